@@ -1,0 +1,44 @@
+/*
+ * crypto.h - the one door to libcrypto: digests, key tags, keys parsed once,
+ * one signature by one key, NSEC3 hashes.  Mathematics only; nobody here knows
+ * what time it is.
+ */
+#ifndef CRYPTO_CRYPTO_H
+#define CRYPTO_CRYPTO_H
+#include "lint.h"
+
+struct arena;
+
+/* SHA-256 of some octets, for fingerprints and file sums. */
+void crypto_sha256(const void *, size_t n, uint8_t out[32]);
+
+/* RFC 4034 appendix B over DNSKEY RDATA (and B.1 for algorithm 1). */
+uint16_t crypto_key_tag(struct lint_bytes dnskey_rdata);
+
+/* The DS digest of a DNSKEY (RFC 4034 5.1.4): octets written (20, 32, 48), or 0
+ * for a digest type that cannot be computed here. */
+size_t crypto_ds_digest(struct lint_name owner, struct lint_bytes dnskey_rdata, uint8_t digest_type,
+    uint8_t out[64]);
+
+/* A DNSKEY ready to verify by. */
+struct crypto_key;
+struct crypto_key_facts {
+	uint16_t flaws; /* enum lint_key_flaw; protocol and flag bits are the caller's */
+	uint16_t bits, exponent_bits;
+	bool supported; /* algorithm known here: 5, 7, 8, 10, 13, 14, 15, 16 */
+};
+/* Parses the public key field.  NULL when it cannot be used, with facts->flaws
+ * saying why, or facts->supported false.  Lives in the arena. */
+struct crypto_key *crypto_key_parse(struct arena *, uint8_t algorithm, struct lint_bytes key,
+    struct crypto_key_facts *);
+
+/* Per thread; reused from call to call. */
+struct crypto_verifier;
+struct crypto_verifier *crypto_verifier_new(struct arena *);
+/* Does `sig` over `data` verify by the key?  Wrong lengths are plain false. */
+bool crypto_verify(struct crypto_verifier *, const struct crypto_key *, struct lint_bytes data,
+    struct lint_bytes sig);
+
+/* RFC 5155 5, SHA-1 only.  iterations are the extra ones.  Fast: no allocation. */
+void crypto_nsec3_hash(struct lint_name, struct lint_bytes salt, unsigned iterations, uint8_t out[20]);
+#endif

@@ -1,0 +1,46 @@
+/*
+ * msg.h - DNS messages: making a query, reading a reply.  The reader is the
+ * gatekeeper: header, counts, names and the RDATA of known types are checked
+ * before anything else of ours sees them (RFC 1035 4.1, RFC 6891 6.1).
+ */
+#ifndef DNS_MSG_H
+#define DNS_MSG_H
+#include "lint.h"
+
+struct arena;
+enum msg_section { MSG_ANSWER, MSG_AUTHORITY, MSG_ADDITIONAL };
+enum { MSG_MAX = 65535, MSG_UDP_PAYLOAD = 1232, MSG_MAX_RECORDS = 4096 };
+
+struct msg_record {
+	struct lint_name owner; /* lower case */
+	uint16_t type, class;
+	uint32_t ttl;
+	struct lint_bytes rdata; /* uncompressed, canonical case */
+	uint8_t section;
+};
+struct msg {
+	uint16_t id, flags, rcode; /* rcode with the extended bits of OPT */
+	bool qr, aa, tc, rd, ra, ad, cd;
+	uint8_t opcode;
+	struct lint_name qname; /* lower case; len 0 when the question is empty */
+	uint8_t qname_as_sent[255]; /* case kept, for 0x20 */
+	uint16_t qtype, qclass;
+	bool edns, dnssec_ok;
+	uint16_t udp_payload;
+	struct msg_record *records; /* OPT left out; in the order of the message */
+	size_t n_records;
+	const char *nsid; /* escaped, or NULL */
+};
+
+/* NULL, or what is wrong with the message: a constant phrase.  Lives in the arena. */
+const char *msg_read(struct arena *, const uint8_t *, size_t n, struct msg *);
+
+struct msg_query {
+	struct lint_name qname; /* written as given: the caller mixes its case */
+	uint16_t qtype, id;
+	bool rd, cd, edns, dnssec_ok, nsid;
+	uint16_t udp_payload; /* with edns */
+};
+/* Octets written into out, which has room for 512. */
+size_t msg_write_query(uint8_t *out, const struct msg_query *);
+#endif

@@ -1,0 +1,74 @@
+/*
+ * engine.h - which checks run, what they found, what could not be told.
+ * One pass over each zone serves all checks.
+ */
+#ifndef ENGINE_ENGINE_H
+#define ENGINE_ENGINE_H
+#include "../base/arena.h"
+#include "../base/err.h"
+#include "../facts/facts.h"
+
+/* The built-in checks, in report order; ends with NULL. */
+extern const struct lint_check *const engine_builtin[];
+
+struct engine_checks { /* built in and from plugins */
+	VEC(const struct lint_check *) list;
+};
+void engine_add_builtin(struct arena *, struct engine_checks *);
+/* Exact ABI or refusal; path absolute or beginning with "./". */
+bool engine_add_plugin(struct arena *, struct engine_checks *, const char *path, struct err *);
+const struct lint_check *engine_check(const struct engine_checks *, const char *id_or_alias);
+/* The known id nearest to a misspelt one, or NULL. */
+const char *engine_nearest(const struct engine_checks *, const char *id);
+
+struct engine_options {
+	VEC(const char *) only, skip; /* ids or globs */
+	struct { const char *id; uint8_t severity; } *severity; /* --severity ID=LEVEL */
+	size_t n_severity;
+	int64_t now;
+	uint8_t fail_on; /* enum lint_severity */
+	bool allow_incomplete;
+};
+
+/* What a finding cites: a reference into the facts, turned to evidence by the report. */
+struct engine_finding {
+	const struct lint_check *check;
+	uint8_t severity; /* enum lint_severity */
+	uint16_t zone; /* index in facts */
+	struct lint_name name;
+	uint16_t type; /* 0: none */
+	const char *text, *key, *fix;
+	struct lint_ref *evidence; /* [0] is what it is about */
+	size_t n_evidence;
+	uint32_t *servers; /* indices of evidence sources that showed it, sorted, unique; live only */
+	size_t n_servers;
+	/* Where, when it came from a file. */
+	const char *file;
+	uint32_t line;
+	uint16_t column;
+	char fingerprint[33];
+	const struct engine_finding *follows; /* hidden by that one */
+};
+struct engine_gap { /* not evaluated */
+	const struct lint_check *check;
+	uint16_t zone; /* FACTS_NO_ZONE: the run */
+	bool failed; /* else not-asked */
+	const char *reason; /* escaped */
+};
+struct engine_result {
+	VEC(struct engine_finding *) findings; /* sorted for the report */
+	VEC(struct engine_gap) gaps; /* sorted */
+	VEC(const struct lint_check *) selected;
+	uint32_t counts[LINT_CRITICAL + 1]; /* by severity, followers included */
+	uint32_t n_clean; /* check and zone pairs that were evaluated and found nothing */
+	bool incomplete; /* a gap with cause failed, or an empty run */
+	int exit; /* 0, 1 or 3 */
+	struct facts_view *view; /* for the report's look-ups */
+};
+/* False on an unknown id in --only, --skip or --severity (usage). */
+bool engine_run(struct arena *, const struct engine_checks *, const struct facts *,
+    const struct engine_options *, struct engine_result *, struct err *);
+
+const char *engine_severity_text(uint8_t severity); /* "critical" */
+bool engine_severity_parse(const char *, uint8_t *severity);
+#endif

@@ -1,0 +1,104 @@
+/*
+ * evidence.h - what was seen, and who said it.  Collect fills it, facts read
+ * it, nothing here is judged.  A time-out is evidence too.
+ *
+ * Two shapes: a file's records (struct ev_zone, already in wire form, with
+ * file and line) and servers' replies (struct ev_reply, the octets as they
+ * came).  Everything lives in the evidence's arena.
+ */
+#ifndef EVIDENCE_EVIDENCE_H
+#define EVIDENCE_EVIDENCE_H
+#include "zdata.h"
+#include "../base/arena.h"
+#include "../net/net.h"
+
+#define EV_NONE 0xffffffffu /* no file */
+
+/* A file that was read, or one that an $INCLUDE named. */
+struct ev_file {
+	const char *path; /* as the user or the directive wrote it */
+	uint32_t parent, parent_line; /* EV_NONE, or who included it and where */
+	uint64_t octets;
+};
+/* Records from row `first` on belong to file `file`, until the next span. */
+struct ev_span {
+	uint32_t first, file;
+};
+struct ev_fault {
+	uint8_t kind; /* enum lint_fault_kind */
+	uint16_t column;
+	uint32_t file, line;
+	struct lint_name owner; /* len 0 when not known */
+	const char *text;
+};
+
+/* The records of one zone file (or of --ds: the DS set of `apex` at its parent). */
+struct ev_zone {
+	struct lint_name apex;
+	struct zdata *data;
+	uint32_t source; /* kind LINT_FILE */
+	VEC(struct ev_span) spans;
+	VEC(struct ev_fault) faults;
+	uint64_t n_faults; /* all, those past the limit too */
+	bool whole; /* read to the end without a fault */
+	bool is_parent_ds; /* --ds, --trust-anchor: holds DS records only */
+	bool apex_guessed; /* from the file's name */
+};
+
+struct ev_source {
+	uint8_t kind; /* enum lint_source_kind */
+	const char *label; /* escaped, for people: "ns1.example. 192.0.2.1" */
+	struct lint_name zone; /* servers: the zone they were asked about */
+	struct lint_name host; /* servers: the NS name; len 0 when given by address */
+	struct net_addr addr;
+	const char *skipped; /* why it was not asked ("not globally reachable"), or NULL */
+};
+
+enum ev_probe { /* why it was asked */
+	EV_PROBE_PLAIN,
+	EV_PROBE_WILDCARD, /* below `EV_PROBE_*` a fresh label is replaced in findings by "*" */
+	EV_PROBE_DENIAL,
+	EV_PROBE_REFERRAL, /* the parent's side of a delegation */
+	EV_PROBE_ADDRESS, /* the address of a name server */
+};
+struct ev_reply {
+	uint32_t source;
+	struct lint_name qname;
+	uint16_t qtype;
+	uint8_t result; /* enum lint_result */
+	uint8_t probe; /* enum ev_probe */
+	bool tcp;
+	uint16_t tries;
+	int64_t at; /* Unix seconds */
+	struct lint_bytes wire; /* n 0: nothing came */
+	struct lint_name wildcard; /* EV_PROBE_WILDCARD: the parent of the fresh label */
+};
+
+/* A zone of a live walk: where its cut is and who serves it. */
+struct ev_cut {
+	struct lint_name zone, parent; /* parent.len 0 for the root */
+	bool found; /* the parent delegates it */
+	bool complete; /* every listed address answered every question put to it */
+	const char *trouble; /* why not, or NULL */
+};
+
+struct evidence {
+	struct arena *arena;
+	VEC(struct ev_file) files;
+	VEC(struct ev_source) sources;
+	VEC(struct ev_reply) replies;
+	VEC(struct ev_zone *) zones; /* from files */
+	VEC(struct ev_cut) cuts; /* from a walk */
+	int64_t at; /* when it was collected; 0 for files */
+	uint32_t n_queries; /* packets sent */
+	const char *limit; /* a limit that ended the collecting, or NULL */
+};
+
+struct evidence *evidence_new(struct arena *);
+uint32_t evidence_add_source(struct evidence *, const struct ev_source *);
+uint32_t evidence_add_reply(struct evidence *, const struct ev_reply *); /* copies the wire and names */
+struct lint_name evidence_name(struct evidence *, struct lint_name); /* a copy that lives as long */
+/* File and line of a record of a file zone. */
+const struct ev_file *evidence_place(const struct evidence *, const struct ev_zone *, uint32_t row,
+    uint32_t *line, uint16_t *column);
+#endif

@@ -1,0 +1,502 @@
+/*
+ * lint.h - all that a check may see: facts, the instant of judgement, and a
+ * place to put findings.  Built-in checks and plugins include this file and
+ * nothing else of ours.  No ldns, OpenSSL, jansson or libcurl type appears
+ * here, so that a change of those libraries cannot break a plugin; a plugin
+ * links to nothing, since every service comes by pointer (struct lint_host).
+ *
+ * A fact is held behind a small reference.  A check looks through it with one
+ * of the lint_*() calls below, which fill a view on the check's own stack; a
+ * view is a copy, its pointers live until the run ends.  Nothing is freed.
+ *
+ * The same facts come from a zone file, from a hundred servers or from a saved
+ * snapshot.  An RRset is one version of the records of an owner and a type:
+ * two servers that answer differently give two versions, each with its own
+ * signatures and its own list of who said so (lint_next to LINT_REPLY).
+ *
+ * Units: a bare time is Unix seconds in int64_t, a TTL is seconds.  Names are
+ * wire form, lower case, uncompressed (RFC 4034 6.2).  RDATA is wire form,
+ * uncompressed, names inside in canonical case where RFC 6840 5.1 says so.
+ */
+#ifndef LINT_H
+#define LINT_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define LINT_ABI 1u /* changed whenever anything below changes */
+
+struct lint_bytes {
+	const uint8_t *p;
+	size_t n;
+};
+struct lint_name {
+	const uint8_t *wire;
+	uint8_t len; /* 1..255 octets, the root's final one included; 0: no name */
+};
+
+enum lint_kind {
+	LINT_NONE,
+	LINT_ZONE,
+	LINT_NODE, /* an owner name, or an empty non-terminal */
+	LINT_RRSET, /* one version of the records of one owner and type; never RRSIG */
+	LINT_RECORD, /* one record of any type */
+	LINT_SIG, /* an RRSIG */
+	LINT_KEY, /* a DNSKEY at the apex */
+	LINT_DS, /* a DS for this zone, held by the parent */
+	LINT_NSEC, /* an NSEC or NSEC3 record */
+	LINT_CUT, /* a delegation below the apex */
+	LINT_DENIAL, /* a reply that denies something, with its proof */
+	LINT_SOURCE, /* a server address, a file */
+	LINT_REPLY, /* one question to one source and what came back */
+	LINT_FAULT, /* something a reader could not read */
+	LINT_STEP, /* a step under test (cache model) */
+	LINT_N_KINDS
+};
+enum lint_world {
+	LINT_NOW, /* the evidence */
+	LINT_BEFORE, /* history */
+	LINT_AFTER /* a step, a plan or a second file applied */
+};
+
+struct lint_ref {
+	uint32_t row;
+	uint16_t zone;
+	uint8_t kind, world; /* kind LINT_NONE: refers to nothing */
+};
+
+enum lint_severity { LINT_BY_PHASE, LINT_INFO, LINT_WARNING, LINT_ERROR, LINT_CRITICAL };
+
+/* Where a zone stands; severities depend on it.  Not known: as LINT_PUBLISHED. */
+enum lint_phase {
+	LINT_PREPARING, /* not signed yet */
+	LINT_SIGNED, /* signed, no DS at the parent */
+	LINT_PUBLISHED, /* the parent has a DS */
+	LINT_ROLLING, /* keys or DS in transition */
+	LINT_LEAVING, /* going insecure */
+	LINT_N_PHASES
+};
+
+/* What must be in hand before a check's verdict on a zone means anything. */
+enum lint_need {
+	LINT_NEED_DS = 1u << 0, /* the parent's DS set: --ds, or asked of every parent address */
+	LINT_NEED_SERVERS = 1u << 1, /* every listed address of the zone answered */
+	LINT_NEED_WHOLE = 1u << 2, /* every record: a zone file read without fault, a transfer */
+	LINT_NEED_DENIAL = 1u << 3, /* the denial battery was asked (live) */
+	LINT_NEED_HISTORY = 1u << 4, /* earlier snapshots */
+	LINT_NEED_RESOLVERS = 1u << 5,
+	LINT_NEED_REGISTRY = 1u << 6, /* RDAP */
+	LINT_NEED_PLAN = 1u << 7,
+	LINT_NEED_INTENT = 1u << 8, /* configuration */
+	LINT_NEED_LIVE = 1u << 9, /* servers were asked at all */
+	LINT_NEED_FILE = 1u << 10, /* the zone came from a file */
+	LINT_N_NEEDS = 11
+};
+
+enum lint_chain { LINT_NO_DENIAL, LINT_BY_NSEC, LINT_BY_NSEC3, LINT_BY_BOTH };
+
+struct lint_zone {
+	struct lint_ref self, node; /* node: the apex, LINT_NONE when it has no record */
+	struct lint_ref parent; /* the zone above, when it was looked at too */
+	struct lint_name apex;
+	uint32_t have; /* enum lint_need, those that are met */
+	uint8_t phase, chain; /* enum lint_phase, enum lint_chain */
+	bool phase_known;
+	bool is_signed; /* an RRSIG, or NSEC/NSEC3 beside DNSKEY, anywhere */
+	bool has_soa;
+	uint32_t soa_ttl, soa_minimum, soa_serial, soa_expire;
+	uint32_t negative_ttl; /* min of SOA TTL and MINIMUM (RFC 2308 5) */
+	bool has_nsec3param;
+	uint16_t nsec3_iterations; /* of NSEC3PARAM, else of the first NSEC3 */
+	struct lint_bytes nsec3_salt;
+	uint32_t n_records, n_nodes, n_keys, n_ds, n_cuts, n_sigs;
+};
+
+enum lint_node_flag {
+	LINT_APEX = 1u << 0,
+	LINT_AT_CUT = 1u << 1, /* owns an NS RRset and is not the apex */
+	LINT_OCCLUDED = 1u << 2, /* below a cut or below a DNAME: not authoritative here */
+	LINT_BELOW_DNAME = 1u << 3, /* the reason of LINT_OCCLUDED is a DNAME */
+	LINT_EMPTY = 1u << 4, /* an empty non-terminal (RFC 9499 7) */
+	LINT_WILD = 1u << 5, /* leftmost label is "*" */
+	LINT_OUTSIDE = 1u << 6, /* not at or below the apex */
+	LINT_HASHED = 1u << 7, /* owns only NSEC3 and its RRSIG */
+	LINT_HAS_DS = 1u << 8,
+	LINT_HAS_CNAME = 1u << 9,
+	LINT_HAS_NSEC = 1u << 10,
+	LINT_HAS_DATA = 1u << 11, /* a record that is not RRSIG, NSEC or NSEC3 */
+	LINT_ONLY_INSECURE = 1u << 12, /* empty, and all below it are cuts without DS: opt-out may skip it */
+};
+struct lint_node {
+	struct lint_ref self, parent; /* parent: one label less; LINT_NONE at the apex */
+	struct lint_name name;
+	uint32_t n_records;
+	uint16_t flags;
+	uint8_t labels; /* the root has 0 */
+};
+
+struct lint_rrset {
+	struct lint_ref self, node;
+	struct lint_name name;
+	uint16_t type;
+	uint32_t ttl, ttl_max; /* smallest and largest of its records */
+	uint32_t n, n_sigs; /* records, duplicates counted; RRSIGs that cover it */
+	bool authoritative; /* not occluded, not outside; at a cut: DS and NSEC only */
+	bool synthesized; /* a server made it from a wildcard */
+};
+
+struct lint_record {
+	struct lint_ref self, node;
+	struct lint_name name;
+	uint16_t type;
+	uint32_t ttl;
+	struct lint_bytes rdata;
+};
+
+/* Mathematics only: whether a signature is in date depends on the instant. */
+enum lint_sig_state {
+	LINT_SIG_UNJUDGED, /* a limit was hit, or it covers nothing */
+	LINT_SIG_GOOD,
+	LINT_SIG_BAD,
+	LINT_SIG_NO_KEY, /* no DNSKEY of its tag and algorithm */
+	LINT_SIG_UNSUPPORTED, /* an algorithm that this build cannot verify */
+	LINT_SIG_UNUSABLE, /* its fields forbid it: signer, labels, a key that cannot be used */
+};
+struct lint_sig {
+	struct lint_ref self, node;
+	struct lint_ref rrset; /* what it covers; LINT_NONE: nothing here */
+	struct lint_ref key; /* LINT_KEY of its tag and algorithm, when there is one */
+	struct lint_name name, signer;
+	struct lint_bytes signature;
+	uint16_t covered, tag;
+	uint8_t algorithm, labels;
+	uint8_t state; /* enum lint_sig_state */
+	uint32_t ttl, original_ttl;
+	int64_t inception, expiration; /* unwrapped around the instant of judgement */
+	bool in_date; /* inception <= now <= expiration */
+	bool wildcard; /* labels says that the owner was made from a wildcard */
+};
+
+enum lint_key_flaw {
+	LINT_KEY_PROTOCOL = 1u << 0, /* protocol is not 3 */
+	LINT_KEY_LENGTH = 1u << 1, /* not the length of its algorithm */
+	LINT_KEY_EXPONENT = 1u << 2, /* RSA: 0, 1, even, or over 4096 bits */
+	LINT_KEY_SHORT = 1u << 3, /* RSA modulus under 1024 bits */
+	LINT_KEY_POINT = 1u << 4, /* not a point of the curve */
+};
+struct lint_key {
+	struct lint_ref self, record;
+	struct lint_bytes rdata, key; /* key: the public key field */
+	uint16_t flags, tag;
+	uint8_t protocol, algorithm;
+	uint16_t flaws; /* enum lint_key_flaw */
+	uint32_t ttl;
+	uint16_t bits; /* RSA modulus, curve size */
+	uint16_t exponent_bits; /* RSA */
+	bool zone_key, sep, revoked; /* flag bits 7, 15 and 8 */
+	bool supported; /* this build can verify by it */
+	bool signed_dnskey; /* a signature by it over the DNSKEY RRset verifies, in date or not */
+	bool signs_dnskey; /* and one is in date now */
+	bool signs_data; /* a signature by it over something else verifies */
+	bool has_ds; /* a DS matches it */
+};
+
+enum lint_match {
+	LINT_MATCH_NONE, /* no DNSKEY of its tag and algorithm */
+	LINT_MATCH_GOOD,
+	LINT_MATCH_DIGEST, /* tag and algorithm fit, the digest does not */
+	LINT_MATCH_UNKNOWN, /* tag and algorithm fit, the digest type cannot be computed here */
+};
+struct lint_ds {
+	struct lint_ref self, record;
+	struct lint_ref key; /* the key that it matches or, without a good digest, could mean */
+	struct lint_bytes digest;
+	uint16_t tag;
+	uint8_t algorithm, digest_type;
+	uint8_t match; /* enum lint_match */
+	uint32_t ttl;
+	bool length_ok; /* digest has the length of its type; true for unknown types */
+	bool leads; /* its key signs the DNSKEY RRset, validly now */
+};
+
+struct lint_nsec {
+	struct lint_ref self, node;
+	struct lint_name name; /* the record's owner */
+	struct lint_name next; /* NSEC: the next owner name, lower case */
+	struct lint_bytes next_hash; /* NSEC3 */
+	struct lint_bytes owner_hash; /* NSEC3: the first label, decoded; n 0 when it is no hash */
+	struct lint_bytes bitmap; /* well formed, checked by the reader */
+	struct lint_bytes salt;
+	struct lint_ref match; /* NSEC: the owner; NSEC3: the node with this hash; else LINT_NONE */
+	uint16_t iterations;
+	uint8_t hash, flags;
+	bool nsec3, opt_out;
+	uint32_t ttl;
+};
+
+struct lint_cut {
+	struct lint_ref self, node, ns, ds; /* RRsets; ds LINT_NONE when there is none */
+	struct lint_ref child; /* the child zone, when it was looked at too */
+	struct lint_name name;
+};
+
+enum lint_denial_kind { LINT_NODATA, LINT_NXDOMAIN, LINT_REFERRAL, LINT_EXPANSION };
+struct lint_denial {
+	struct lint_ref self, reply, source;
+	struct lint_name qname;
+	uint16_t qtype;
+	uint8_t kind; /* enum lint_denial_kind */
+	bool has_soa;
+};
+
+enum lint_source_kind { LINT_FILE, LINT_SERVER, LINT_REGISTRY, LINT_RESOLVER, LINT_DECLARED };
+struct lint_source {
+	struct lint_ref self;
+	uint8_t kind;
+	const char *label; /* "ns1.example. 192.0.2.1", a path; escaped */
+	bool answered; /* a server: one usable reply at least */
+};
+
+enum lint_result { LINT_ANSWER, LINT_TIMEOUT, LINT_UNREACHABLE, LINT_GARBAGE, LINT_SKIPPED };
+struct lint_reply {
+	struct lint_ref self, source;
+	struct lint_name qname;
+	uint16_t qtype, rcode;
+	uint8_t result; /* enum lint_result */
+	bool aa, tc, tcp, edns;
+	uint32_t octets;
+	int64_t at;
+};
+
+enum lint_fault_kind { LINT_SYNTAX, LINT_REFUSED_INCLUDE, LINT_LIMIT };
+struct lint_fault {
+	struct lint_ref self;
+	uint8_t kind;
+	const char *text; /* one sentence, escaped */
+};
+
+/* What a check says.  Zero fields have defaults. */
+struct lint_say {
+	struct lint_ref about; /* cited as evidence, gives the place; never LINT_NONE */
+	struct lint_name name; /* the owner at fault; default: the owner of `about` */
+	uint16_t type; /* the type at fault; default: the type of `about` */
+	enum lint_severity severity; /* default: the check's table */
+	const char *text; /* the message; lint_text() makes one */
+	const char *key; /* tells apart findings of one check, name and type; stable over runs */
+	const char *fix; /* default: the check's */
+	const struct lint_ref *evidence; /* more to cite */
+	size_t n_evidence;
+};
+
+struct lint_check;
+struct lint_run;
+
+/* Services of the host.  Use the inline calls at the end of this file. */
+struct lint_host {
+	uint32_t size; /* sizeof(struct lint_host) */
+	/* Fills the view of ref's kind; false when ref is nothing or of another kind. */
+	bool (*get)(const struct lint_run *, struct lint_ref, enum lint_kind, void *view);
+	bool (*next)(const struct lint_run *, struct lint_ref of, enum lint_kind, uint16_t type,
+	    struct lint_ref *it);
+	struct lint_ref (*node_at)(const struct lint_run *, struct lint_ref zone, struct lint_name);
+	struct lint_ref (*rrset_at)(const struct lint_run *, struct lint_ref node, uint16_t type);
+	void (*find)(struct lint_run *, const struct lint_say *);
+	void (*unable)(struct lint_run *, struct lint_ref about, const char *why);
+	void *(*alloc)(struct lint_run *, size_t n, size_t size); /* zeroed, lives as long as the run */
+	const char *(*text)(struct lint_run *, const char *fmt, va_list);
+	const char *(*name_text)(struct lint_run *, struct lint_name);
+	const char *(*type_text)(struct lint_run *, uint16_t);
+	const char *(*rdata_text)(struct lint_run *, uint16_t type, struct lint_bytes);
+	const char *(*time_text)(struct lint_run *, int64_t at);
+	const char *(*span_text)(struct lint_run *, int64_t seconds);
+	const char *(*algorithm_text)(struct lint_run *, uint8_t);
+};
+
+/* One run of one check on one zone. */
+struct lint_run {
+	const struct lint_host *host;
+	const struct lint_check *check;
+	int64_t now; /* judge as of this instant; never time(2) */
+	struct lint_ref zone; /* the zone under judgement */
+	void *state; /* check->state_octets, zeroed for each zone */
+};
+
+/*
+ * What a check wants to be shown.  The engine makes one pass over a zone for
+ * all checks and calls fn for each thing of that kind (and type, when not 0:
+ * the RRset's or record's type, the covered type of a signature).  Outside and
+ * occluded nodes are shown too; see the flags.
+ */
+struct lint_visit {
+	enum lint_kind kind;
+	uint16_t type;
+	void (*fn)(struct lint_run *, struct lint_ref);
+};
+
+struct lint_check {
+	uint32_t abi; /* LINT_ABI */
+	const char *id; /* stable, kebab-case, never reused */
+	const char *alias; /* an older id, or NULL */
+	const char *title; /* what is wrong: one line, no final full stop */
+	const char *cites; /* "RFC 4034 4.1.2; RFC 8198 5" */
+	/* The page: `explain` prints these, the report prints fix.  One paragraph each. */
+	const char *what; /* what is wrong */
+	const char *harm; /* who is hurt and how */
+	const char *families; /* which resolvers */
+	const char *shows; /* what evidence it cites */
+	const char *fix; /* what to do now */
+	const char *avoid; /* what not to do */
+	uint32_t needs; /* enum lint_need; unmet: not evaluated, with the reason */
+	uint8_t severity[LINT_N_PHASES];
+	const char *const *hides; /* ids whose findings at the same name follow from this one's */
+	const struct lint_visit *visits; /* ends with kind LINT_NONE; may be NULL */
+	void (*end)(struct lint_run *); /* after the pass; may be NULL */
+	size_t state_octets;
+};
+#define LINT_ALWAYS(s) { (s), (s), (s), (s), (s) }
+/* The usual ones: silent before signing is thought of as a warning at most. */
+#define LINT_PHASES(p, s, d, r, l) { (p), (s), (d), (r), (l) }
+
+/* A shared object holds one of these, named lint_plugin. */
+struct lint_plugin {
+	uint32_t abi;
+	const char *name, *version;
+	const struct lint_check *const *checks; /* ends with NULL */
+};
+
+/* Types that checks name. */
+enum lint_type {
+	LINT_T_A = 1, LINT_T_NS = 2, LINT_T_CNAME = 5, LINT_T_SOA = 6, LINT_T_PTR = 12,
+	LINT_T_MX = 15, LINT_T_TXT = 16, LINT_T_AAAA = 28, LINT_T_SRV = 33, LINT_T_DNAME = 39,
+	LINT_T_DS = 43, LINT_T_SSHFP = 44, LINT_T_RRSIG = 46, LINT_T_NSEC = 47, LINT_T_DNSKEY = 48,
+	LINT_T_NSEC3 = 50, LINT_T_NSEC3PARAM = 51, LINT_T_TLSA = 52, LINT_T_SMIMEA = 53,
+	LINT_T_CDS = 59, LINT_T_CDNSKEY = 60, LINT_T_CSYNC = 62, LINT_T_ZONEMD = 63,
+	LINT_T_SVCB = 64, LINT_T_HTTPS = 65, LINT_T_NXNAME = 128, LINT_T_CAA = 257,
+};
+
+static inline bool
+lint_name_eq(struct lint_name a, struct lint_name b)
+{
+	return a.len == b.len && memcmp(a.wire, b.wire, a.len) == 0;
+}
+/* Is `name` at or below `top`? */
+static inline bool
+lint_name_within(struct lint_name name, struct lint_name top)
+{
+	const uint8_t *p = name.wire, *end = name.wire + name.len;
+
+	while ((size_t)(end - p) > top.len)
+		p += *p + 1;
+	return (size_t)(end - p) == top.len && memcmp(p, top.wire, top.len) == 0;
+}
+/* Is the type listed?  Maps were checked when they were read (RFC 4034 4.1.2). */
+static inline bool
+lint_bitmap_has(struct lint_bytes b, uint16_t type)
+{
+	while (b.n >= 2 && b.n >= 2u + b.p[1]) {
+		if (b.p[0] == type >> 8)
+			return (type & 0xff) / 8 < b.p[1] &&
+			    (b.p[2 + (type & 0xff) / 8] & (0x80 >> (type & 7))) != 0;
+		b.n -= 2u + b.p[1];
+		b.p += 2u + b.p[1];
+	}
+	return false;
+}
+static inline uint16_t
+lint_u16(const uint8_t *p)
+{
+	return (uint16_t)(p[0] << 8 | p[1]);
+}
+static inline uint32_t
+lint_u32(const uint8_t *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+/* struct lint_key k; if (lint_get_key(run, ref, &k)) ... */
+#define LINT_GETTER(noun, KIND)                                                                    \
+	static inline bool lint_get_##noun(                                                        \
+	    const struct lint_run *run, struct lint_ref ref, struct lint_##noun *view)             \
+	{                                                                                          \
+		return run->host->get(run, ref, KIND, view);                                       \
+	}
+LINT_GETTER(zone, LINT_ZONE)
+LINT_GETTER(node, LINT_NODE)
+LINT_GETTER(rrset, LINT_RRSET)
+LINT_GETTER(record, LINT_RECORD)
+LINT_GETTER(sig, LINT_SIG)
+LINT_GETTER(key, LINT_KEY)
+LINT_GETTER(ds, LINT_DS)
+LINT_GETTER(nsec, LINT_NSEC)
+LINT_GETTER(cut, LINT_CUT)
+LINT_GETTER(denial, LINT_DENIAL)
+LINT_GETTER(source, LINT_SOURCE)
+LINT_GETTER(reply, LINT_REPLY)
+LINT_GETTER(fault, LINT_FAULT)
+
+/*
+ * The things of a kind (and type, when not 0) that belong to `of`, one a call,
+ * from *it LINT_NONE until false:
+ *	zone   -> NODE, RRSET?, KEY, DS, CUT, DENIAL, SOURCE, REPLY, FAULT, NSEC
+ *	node   -> RRSET (by type, then version), SIG (by covered type), NSEC, RECORD
+ *	rrset  -> RECORD (canonical order of RDATA, RFC 4034 6.3), SIG, REPLY (who said so)
+ *	key    -> SIG over the DNSKEY RRset with its tag and algorithm
+ *	denial -> NSEC, RRSET of its authority section
+ *	source -> REPLY
+ * zone -> RRSET visits all nodes: for a plugin's end() only.
+ */
+static inline bool
+lint_next(const struct lint_run *run, struct lint_ref of, enum lint_kind kind, uint16_t type,
+    struct lint_ref *it)
+{
+	return run->host->next(run, of, kind, type, it);
+}
+/* The node of that name in a zone, or LINT_NONE. */
+static inline struct lint_ref
+lint_node_at(const struct lint_run *run, struct lint_ref zone, struct lint_name name)
+{
+	return run->host->node_at(run, zone, name);
+}
+/* The first version of that type at a node, or LINT_NONE. */
+static inline struct lint_ref
+lint_rrset_at(const struct lint_run *run, struct lint_ref node, uint16_t type)
+{
+	return run->host->rrset_at(run, node, type);
+}
+static inline void
+lint_find(struct lint_run *run, const struct lint_say *say)
+{
+	run->host->find(run, say);
+}
+/* The verdict on `about` could not be reached: not evaluated, cause failed. */
+static inline void
+lint_unable(struct lint_run *run, struct lint_ref about, const char *why)
+{
+	run->host->unable(run, about, why);
+}
+__attribute__((format(printf, 2, 3))) static inline const char *
+lint_text(struct lint_run *run, const char *fmt, ...)
+{
+	const char *s;
+	va_list ap;
+
+	va_start(ap, fmt);
+	s = run->host->text(run, fmt, ap);
+	va_end(ap);
+	return s;
+}
+static inline const char *
+lint_n(struct lint_run *run, struct lint_name name)
+{
+	return run->host->name_text(run, name);
+}
+static inline const char *
+lint_t(struct lint_run *run, uint16_t type)
+{
+	return run->host->type_text(run, type);
+}
+
+#endif

@@ -1,0 +1,67 @@
+/*
+ * net.h - the one door to the outside.  Everything above asks through these
+ * functions, so a run is repeated bit for bit by putting another net behind
+ * them: net_live.c (sockets), net_script.c (a virtual clock, for tests).  The
+ * clock and the random numbers live here too.
+ */
+#ifndef NET_NET_H
+#define NET_NET_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+
+/* An address and a port, comparable with memcmp; all octets are set. */
+struct net_addr {
+	uint8_t family; /* 4 or 6 */
+	uint8_t pad;
+	uint16_t port; /* host order */
+	uint8_t octets[16]; /* IPv4 in the first four, the rest zero */
+};
+enum { NET_ADDR_TEXT = 64 };
+bool net_addr_parse(const char *, uint16_t default_port, struct net_addr *); /* "192.0.2.1@5300", "[::1]@53", "::1" */
+const char *net_addr_text(const struct net_addr *, char out[NET_ADDR_TEXT]); /* "192.0.2.1"; port only when not 53: "192.0.2.1@5300" */
+/* Globally reachable by IANA's special-purpose registries (RFC 6890)? */
+bool net_addr_is_global(const struct net_addr *);
+
+enum net_proto { NET_UDP, NET_TCP, NET_TIMER };
+
+struct net_query {
+	enum net_proto proto;
+	struct net_addr to;
+	const uint8_t *msg; /* DNS message; the net sends it as it is */
+	size_t len;
+	int64_t timeout_us; /* NET_TIMER: the event comes then, as NET_TIMED_OUT */
+	void *tag; /* handed back with the event */
+};
+
+enum net_result { NET_REPLY, NET_TIMED_OUT, NET_REFUSED, NET_BROKEN, NET_NO_ROUTE };
+
+struct net_event {
+	enum net_result result;
+	void *tag;
+	const uint8_t *msg; /* valid until the next wait */
+	size_t len;
+	int64_t at_us; /* the net's own clock, from an arbitrary start */
+	uint32_t mismatched; /* datagrams thrown away: wrong id or question */
+};
+
+struct net;
+struct net_ops {
+	int64_t (*now_us)(struct net *);
+	int64_t (*clock)(struct net *); /* Unix seconds */
+	void (*send)(struct net *, const struct net_query *); /* queues; never blocks, never fails */
+	bool (*wait)(struct net *, struct net_event *); /* false: nothing in flight */
+	void (*fill)(struct net *, void *, size_t n); /* random octets */
+	void (*close)(struct net *);
+};
+struct net {
+	const struct net_ops *ops;
+};
+
+/* Sockets.  Replies are matched by socket, id and question (RFC 5452 4). */
+struct net *net_live_new(struct arena *);
+
+/* The scripted net: see net_script.h. */
+#endif
