@@ -45,6 +45,7 @@ struct zdata {
 	uint64_t *slots; /* hash<<32 | node + 1; 0 empty */
 	size_t n_slots;
 	uint32_t last_node; /* of the newest record, a short cut */
+	uint64_t seed[2]; /* of the hash */
 };
 
 struct zdata *zdata_new(struct arena *);

@@ -1,0 +1,72 @@
+#include "evidence.h"
+
+struct evidence *
+evidence_new(struct arena *a)
+{
+	struct evidence *e = new (a, struct evidence, 1);
+
+	e->arena = a;
+	return e;
+}
+
+struct lint_name
+evidence_name(struct evidence *e, struct lint_name name)
+{
+	if (name.len > 0)
+		name.wire = arena_copy(e->arena, name.wire, name.len);
+	return name;
+}
+
+uint32_t
+evidence_add_source(struct evidence *e, const struct ev_source *source)
+{
+	struct ev_source s = *source;
+
+	s.zone = evidence_name(e, s.zone);
+	s.host = evidence_name(e, s.host);
+	if (s.label != NULL)
+		s.label = arena_copy(e->arena, s.label, strlen(s.label));
+	if (s.skipped != NULL)
+		s.skipped = arena_copy(e->arena, s.skipped, strlen(s.skipped));
+	*vec_add(e->arena, &e->sources) = s;
+	return (uint32_t)e->sources.n - 1;
+}
+
+uint32_t
+evidence_add_reply(struct evidence *e, const struct ev_reply *reply)
+{
+	struct ev_reply r = *reply;
+
+	r.qname = evidence_name(e, r.qname);
+	r.wildcard = evidence_name(e, r.wildcard);
+	if (r.wire.n > 0)
+		r.wire.p = arena_copy(e->arena, r.wire.p, r.wire.n);
+	*vec_add(e->arena, &e->replies) = r;
+	return (uint32_t)e->replies.n - 1;
+}
+
+const struct ev_file *
+evidence_place(const struct evidence *e, const struct ev_zone *zone, uint32_t row, uint32_t *line,
+    uint16_t *column)
+{
+	size_t low = 0, high = zone->spans.n;
+
+	*line = 0;
+	*column = 0;
+	if (row >= zone->data->n_records)
+		return NULL;
+	*line = zdata_where(zone->data, row);
+	*column = zdata_head(zone->data, row)->column;
+	/* The last span that begins at or before the row. */
+	while (low < high) {
+		const size_t mid = low + (high - low) / 2;
+
+		if (zone->spans.v[mid].first <= row)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low == 0 || zone->spans.v[low - 1].file >= e->files.n)
+		return NULL;
+	return &e->files.v[zone->spans.v[low - 1].file];
+}

@@ -1,0 +1,229 @@
+#include "zdata.h"
+#include "../base/arena.h"
+#include <sys/mman.h>
+
+/* Address space only; it is committed as it fills.  What ends first is the
+ * offset of struct zdata_record: 2^32 units of four octets. */
+#define GIB ((size_t)1 << 30)
+#define RESERVE_DATA (16 * GIB)
+#define RESERVE_NAMES (4 * GIB)
+#define RESERVE_RECORDS (32 * GIB)
+#define RESERVE_WHERE (8 * GIB)
+#define RESERVE_NODES (24 * GIB)
+#define FIRST_SLOTS 512u
+
+static uint64_t
+rotate(uint64_t x, unsigned by)
+{
+	return x << by | x >> (64 - by);
+}
+
+static void
+sip_round(uint64_t v[4])
+{
+	v[0] += v[1], v[2] += v[3];
+	v[1] = rotate(v[1], 13) ^ v[0], v[3] = rotate(v[3], 16) ^ v[2];
+	v[0] = rotate(v[0], 32);
+	v[2] += v[1], v[0] += v[3];
+	v[1] = rotate(v[1], 17) ^ v[2], v[3] = rotate(v[3], 21) ^ v[0];
+	v[2] = rotate(v[2], 32);
+}
+
+/*
+ * SipHash-1-3.  A file from a pull request chooses its own names, so the table
+ * needs a keyed hash: with a known one a million names in one slot are easy to
+ * make.  The order of slots never shows in any output.
+ */
+static uint32_t
+hash(const struct zdata *z, struct lint_name name)
+{
+	uint64_t v[4] = { z->seed[0] ^ 0x736f6d6570736575u, z->seed[1] ^ 0x646f72616e646f6du,
+		z->seed[0] ^ 0x6c7967656e657261u, z->seed[1] ^ 0x7465646279746573u };
+	uint64_t w;
+	size_t i = 0;
+
+	for (; i + 8 <= name.len; i += 8) {
+		memcpy(&w, name.wire + i, 8);
+		v[3] ^= w;
+		sip_round(v);
+		v[0] ^= w;
+	}
+	w = (uint64_t)name.len << 56;
+	for (unsigned at = 0; i < name.len; i++, at += 8)
+		w |= (uint64_t)name.wire[i] << at;
+	v[3] ^= w;
+	sip_round(v);
+	v[0] ^= w;
+	v[2] ^= 0xff;
+	sip_round(v), sip_round(v), sip_round(v);
+	w = v[0] ^ v[1] ^ v[2] ^ v[3];
+	return (uint32_t)(w ^ w >> 32);
+}
+
+/* The table is replaced when it grows; its own pages go back at once. */
+static uint64_t *
+slots_new(size_t n)
+{
+	void *p = mmap(NULL, n * sizeof(uint64_t), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return arena_must(p == MAP_FAILED ? NULL : p);
+}
+
+static void
+slots_unmap(void *p)
+{
+	struct zdata *z = p;
+
+	munmap(z->slots, z->n_slots * sizeof(uint64_t));
+}
+
+static void
+slots_grow(struct zdata *z)
+{
+	const size_t n = z->n_slots * 2;
+	uint64_t *slots = slots_new(n);
+
+	for (size_t i = 0; i < z->n_slots; i++) {
+		size_t at = (size_t)(z->slots[i] >> 32) & (n - 1);
+
+		if (z->slots[i] == 0)
+			continue;
+		while (slots[at] != 0)
+			at = (at + 1) & (n - 1);
+		slots[at] = z->slots[i];
+	}
+	slots_unmap(z);
+	z->slots = slots;
+	z->n_slots = n;
+}
+
+struct zdata *
+zdata_new(struct arena *a)
+{
+	struct zdata *z = new (a, struct zdata, 1);
+
+	z->arena = a;
+	z->records = region_new(a, RESERVE_RECORDS);
+	z->where = region_new(a, RESERVE_WHERE);
+	z->nodes = region_new(a, RESERVE_NODES);
+	z->names = region_new(a, RESERVE_NAMES);
+	z->data = region_new(a, RESERVE_DATA);
+	z->last_node = ZDATA_NONE;
+	z->n_slots = FIRST_SLOTS;
+	z->slots = slots_new(z->n_slots);
+	arena_defer(a, slots_unmap, z);
+	/* Where the kernel put things is the one secret at hand without asking
+	 * for randomness, which a replay must not do. */
+	z->seed[0] = (uint64_t)(uintptr_t)z->names->base >> 12;
+	z->seed[1] = (uint64_t)(uintptr_t)z;
+	return z;
+}
+
+/* The slot of the name, or the empty one where it belongs. */
+static size_t
+slot_of(const struct zdata *z, struct lint_name name, uint32_t h)
+{
+	size_t at = h & (z->n_slots - 1);
+
+	for (; z->slots[at] != 0; at = (at + 1) & (z->n_slots - 1))
+		if ((uint32_t)(z->slots[at] >> 32) == h &&
+		    lint_name_eq(zdata_name(z, (uint32_t)z->slots[at] - 1), name))
+			break;
+	return at;
+}
+
+static uint32_t
+node_add(struct zdata *z, size_t at, uint32_t h, uint32_t name, uint8_t len)
+{
+	struct zdata_node *n;
+	const uint8_t *wire = (const uint8_t *)z->names->base + name;
+
+	if (z->n_nodes == ZDATA_NONE - 1)
+		arena_must(NULL);
+	n = region_add(z->nodes, sizeof(*n));
+	*n = (struct zdata_node) { .name = name, .first = ZDATA_NONE, .last = ZDATA_NONE,
+		.parent = ZDATA_NONE, .len = len };
+	for (size_t i = 0; wire[i] != 0; i += wire[i] + 1u)
+		n->labels++;
+	z->slots[at] = (uint64_t)h << 32 | ++z->n_nodes;
+	if ((uint64_t)z->n_nodes * 10 > (uint64_t)z->n_slots * 7)
+		slots_grow(z);
+	return z->n_nodes - 1;
+}
+
+uint32_t
+zdata_intern(struct zdata *z, struct lint_name name)
+{
+	uint32_t h;
+	size_t at;
+	char *p;
+
+	if (z->last_node != ZDATA_NONE && lint_name_eq(zdata_name(z, z->last_node), name))
+		return z->last_node;
+	h = hash(z, name);
+	at = slot_of(z, name, h);
+	if (z->slots[at] != 0)
+		return (uint32_t)z->slots[at] - 1;
+	if (z->names->used + name.len > UINT32_MAX)
+		arena_must(NULL);
+	p = region_add(z->names, name.len);
+	memcpy(p, name.wire, name.len);
+	return node_add(z, at, h, (uint32_t)(p - z->names->base), name.len);
+}
+
+uint32_t
+zdata_intern_suffix(struct zdata *z, uint32_t node, unsigned skip_octets)
+{
+	const uint32_t offset = zdata_node(z, node)->name + skip_octets;
+	struct lint_name name = zdata_name(z, node);
+	uint32_t h;
+	size_t at;
+
+	name.wire += skip_octets;
+	name.len = (uint8_t)(name.len - skip_octets);
+	h = hash(z, name);
+	at = slot_of(z, name, h);
+	if (z->slots[at] != 0)
+		return (uint32_t)z->slots[at] - 1;
+	return node_add(z, at, h, offset, name.len);
+}
+
+uint32_t
+zdata_find(const struct zdata *z, struct lint_name name)
+{
+	const uint64_t slot = z->slots[slot_of(z, name, hash(z, name))];
+
+	return slot == 0 ? ZDATA_NONE : (uint32_t)slot - 1;
+}
+
+uint32_t
+zdata_add(struct zdata *z, const struct zdata_add *add)
+{
+	const size_t data = z->data->used / 4;
+	const uint32_t row = z->n_records;
+	struct zdata_record *r;
+	struct zdata_head *h;
+	struct zdata_node *n;
+	uint32_t *where;
+
+	if (data > UINT32_MAX || row == ZDATA_NONE - 1)
+		arena_must(NULL);
+	r = region_add(z->records, sizeof(*r));
+	where = region_add(z->where, sizeof(*where));
+	h = region_add(z->data, sizeof(*h) + (add->rdata.n + 3) / 4 * 4);
+	n = zdata_node(z, add->node);
+	*h = (struct zdata_head) { add->ttl, (uint16_t)add->rdata.n, add->column };
+	if (add->rdata.n > 0)
+		memcpy(h + 1, add->rdata.p, add->rdata.n);
+	*r = (struct zdata_record) { add->node, ZDATA_NONE, (uint32_t)data, add->type, add->set };
+	*where = add->where;
+	if (n->last == ZDATA_NONE)
+		n->first = row;
+	else
+		zdata_record(z, n->last)->next = row;
+	n->last = row;
+	n->n++;
+	z->last_node = add->node;
+	z->n_records++;
+	return row;
+}
