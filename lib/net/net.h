@@ -25,6 +25,13 @@ const char *net_addr_text(const struct net_addr *, char out[NET_ADDR_TEXT]); /* 
 /* Globally reachable by IANA's special-purpose registries (RFC 6890)? */
 bool net_addr_is_global(const struct net_addr *);
 
+struct net_prefix { /* a block of addresses: "10.0.0.0/8", "::1" */
+	struct net_addr addr; /* its port does not count */
+	uint8_t bits;
+};
+bool net_prefix_parse(const char *, struct net_prefix *);
+bool net_prefix_has(const struct net_prefix *, const struct net_addr *);
+
 enum net_proto { NET_UDP, NET_TCP, NET_TIMER };
 
 struct net_query {

@@ -1,0 +1,12 @@
+/*
+ * net_match.h - is this message the reply to that query?  Same id, QR set,
+ * same opcode, same question, letters of its name in any case (RFC 5452 9.1).
+ */
+#ifndef NET_NET_MATCH_H
+#define NET_NET_MATCH_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+bool net_match(const uint8_t *query, size_t query_len, const uint8_t *reply, size_t reply_len);
+#endif

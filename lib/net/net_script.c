@@ -1,0 +1,255 @@
+#include "net_script.h"
+#include "net_match.h"
+#include "../base/arena.h"
+#include <assert.h>
+#include <string.h>
+
+enum {
+	QUERY_MAX = 514,
+	US = 1000000,
+	RESEND_US = 200000, /* what one lost segment costs on TCP */
+	RESENDS = 5, /* lost in a row, the connection is given up */
+};
+
+/* What will happen, in a heap ordered by time and then by order of asking. */
+struct happening {
+	int64_t at_us;
+	uint64_t order;
+	struct flight *flight;
+	const uint8_t *msg;
+	size_t len;
+	uint8_t result;
+};
+struct flight {
+	struct flight *next;
+	void *tag;
+	uint8_t proto;
+	bool over;
+	unsigned pending; /* happenings that point here */
+	uint32_t mismatched;
+	size_t len;
+	uint8_t query[QUERY_MAX];
+};
+
+struct net_script {
+	struct net net;
+	struct arena *arena;
+	struct net_script_options o;
+	int64_t now_us;
+	uint64_t state, order;
+	VEC(struct happening) heap;
+	struct flight *spare, *asking; /* asking: the query that answer() looks at */
+	struct net_script_count count;
+};
+
+/* SplitMix64. */
+static uint64_t
+script_random(struct net_script *s)
+{
+	uint64_t z = (s->state += 0x9e3779b97f4a7c15u);
+
+	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+	return z ^ z >> 31;
+}
+
+static bool
+script_lost(struct net_script *s)
+{
+	return s->o.loss > 0 && script_random(s) % 1000 < s->o.loss;
+}
+
+static bool
+script_before(const struct happening *a, const struct happening *b)
+{
+	return a->at_us != b->at_us ? a->at_us < b->at_us : a->order < b->order;
+}
+
+static void
+script_push(struct net_script *s, struct happening h)
+{
+	size_t i;
+
+	h.order = s->order++;
+	h.flight->pending++;
+	*vec_add(s->arena, &s->heap) = h;
+	for (i = s->heap.n - 1; i > 0 && script_before(&h, &s->heap.v[(i - 1) / 2]); i = (i - 1) / 2)
+		s->heap.v[i] = s->heap.v[(i - 1) / 2];
+	s->heap.v[i] = h;
+}
+
+static struct happening
+script_pop(struct net_script *s)
+{
+	const struct happening top = s->heap.v[0], last = s->heap.v[--s->heap.n];
+	size_t i = 0, k;
+
+	while ((k = 2 * i + 1) < s->heap.n) {
+		if (k + 1 < s->heap.n && script_before(&s->heap.v[k + 1], &s->heap.v[k]))
+			k++;
+		if (!script_before(&s->heap.v[k], &last))
+			break;
+		s->heap.v[i] = s->heap.v[k];
+		i = k;
+	}
+	if (s->heap.n > 0)
+		s->heap.v[i] = last;
+	top.flight->pending--;
+	return top;
+}
+
+static int64_t
+script_now_us(struct net *net)
+{
+	return ((struct net_script *)net)->now_us;
+}
+
+static int64_t
+script_clock(struct net *net)
+{
+	const struct net_script *s = (struct net_script *)net;
+
+	return s->o.clock + s->now_us / US;
+}
+
+static void
+script_fill(struct net *net, void *p, size_t n)
+{
+	uint8_t *to = p;
+
+	while (n-- > 0)
+		*to++ = (uint8_t)script_random((struct net_script *)net);
+}
+
+void
+net_script_reply(struct net_script *s, const uint8_t *msg, size_t len, int64_t late_us)
+{
+	int64_t at = s->now_us + s->o.delay_us + late_us;
+
+	if (s->o.jitter_us > 0)
+		at += (int64_t)(script_random(s) % (uint64_t)s->o.jitter_us);
+	if (s->asking->proto == NET_UDP && script_lost(s)) {
+		s->count.lost++;
+		return;
+	}
+	script_push(s, (struct happening) { .at_us = at, .flight = s->asking,
+	    .msg = arena_copy(s->arena, msg, len), .len = len, .result = NET_REPLY });
+}
+
+void
+net_script_fail(struct net_script *s, enum net_result result)
+{
+	script_push(s, (struct happening) { .at_us = s->now_us + s->o.delay_us,
+	    .flight = s->asking, .result = (uint8_t)result });
+}
+
+static void
+script_ask(struct net_script *s, const struct net_query *q)
+{
+	int64_t was = s->now_us;
+	int lost = 0;
+
+	if (q->proto == NET_UDP) {
+		s->count.udp++;
+		if (script_lost(s)) {
+			s->count.lost++;
+			return;
+		}
+	} else {
+		s->count.tcp++;
+		while (lost < RESENDS && script_lost(s))
+			lost++;
+		if (lost == RESENDS)
+			return;
+		s->now_us += lost * RESEND_US + s->o.delay_us; /* and the handshake */
+	}
+	s->o.answer(s->o.ctx, s, q);
+	s->now_us = was;
+}
+
+static void
+script_send(struct net *net, const struct net_query *q)
+{
+	struct net_script *s = (struct net_script *)net;
+	struct flight *f = s->spare;
+
+	if (f != NULL)
+		s->spare = f->next;
+	else
+		f = new(s->arena, struct flight, 1);
+	*f = (struct flight) { .tag = q->tag, .proto = (uint8_t)q->proto, .len = q->len };
+	s->asking = f;
+	if (q->proto != NET_TIMER) {
+		assert(q->len <= QUERY_MAX);
+		memcpy(f->query, q->msg, q->len);
+		if (++s->count.in_flight > s->count.in_flight_max)
+			s->count.in_flight_max = s->count.in_flight;
+		script_ask(s, q);
+	}
+	script_push(s, (struct happening) { .at_us = s->now_us + q->timeout_us, .flight = f,
+	    .result = NET_TIMED_OUT });
+}
+
+static void
+script_recycle(struct net_script *s, struct flight *f)
+{
+	if (f->pending > 0)
+		return;
+	f->next = s->spare;
+	s->spare = f;
+}
+
+static bool
+script_wait(struct net *net, struct net_event *ev)
+{
+	struct net_script *s = (struct net_script *)net;
+
+	while (s->heap.n > 0) {
+		const struct happening h = script_pop(s);
+		struct flight *f = h.flight;
+		const bool fits = h.result != NET_REPLY || net_match(f->query, f->len, h.msg, h.len);
+
+		if (f->over) { /* answered before: its time-out, a second reply */
+			script_recycle(s, f);
+			continue;
+		}
+		s->now_us = h.at_us;
+		f->mismatched += !fits;
+		if (!fits && f->proto == NET_UDP)
+			continue;
+		f->over = true;
+		s->count.in_flight -= f->proto != NET_TIMER;
+		*ev = (struct net_event) { .result = fits ? h.result : NET_BROKEN, .tag = f->tag,
+			.msg = fits ? h.msg : NULL, .len = fits ? h.len : 0, .at_us = s->now_us,
+			.mismatched = f->mismatched };
+		script_recycle(s, f);
+		return true;
+	}
+	return false;
+}
+
+static void
+script_close(struct net *net)
+{
+	((struct net_script *)net)->heap.n = 0;
+}
+
+struct net *
+net_script_new(struct arena *a, const struct net_script_options *o)
+{
+	static const struct net_ops ops = { script_now_us, script_clock, script_send, script_wait,
+		script_fill, script_close };
+	struct net_script *s = new(a, struct net_script, 1);
+
+	s->net.ops = &ops;
+	s->arena = a;
+	s->o = *o;
+	s->state = o->seed;
+	return &s->net;
+}
+
+const struct net_script_count *
+net_script_counts(const struct net *net)
+{
+	return &((const struct net_script *)net)->count;
+}
