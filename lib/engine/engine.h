@@ -21,9 +21,13 @@ const struct lint_check *engine_check(const struct engine_checks *, const char *
 /* The known id nearest to a misspelt one, or NULL. */
 const char *engine_nearest(const struct engine_checks *, const char *id);
 
+struct engine_severity {
+	const char *id; /* or a glob */
+	uint8_t severity; /* 0: off */
+};
 struct engine_options {
 	VEC(const char *) only, skip; /* ids or globs */
-	struct { const char *id; uint8_t severity; } *severity; /* --severity ID=LEVEL */
+	struct engine_severity *severity; /* --severity ID=LEVEL */
 	size_t n_severity;
 	int64_t now;
 	uint8_t fail_on; /* enum lint_severity */

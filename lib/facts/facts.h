@@ -21,14 +21,13 @@ struct fact_key {
 	uint16_t tag, flags;
 	uint8_t protocol, algorithm;
 	bool has_ds;
-	/* Good signatures over the DNSKEY RRset by it: first of a list in sigs. */
-	VEC(uint32_t) dnskey_sigs; /* rows of RRSIGs over DNSKEY, its tag and algorithm */
+	VEC(uint32_t) dnskey_sigs; /* rows of RRSIGs over DNSKEY of its tag and algorithm */
 	bool signs_data;
 };
 struct fact_ds {
 	const struct zdata *data; /* the parent's zone, or the --ds set */
 	uint32_t row;
-	uint16_t zone; /* of `data`, for the record's reference; FACTS_DS_SET for a --ds set */
+	uint16_t zone; /* of `data`, as in a reference: see FACTS_SET */
 	uint8_t match; /* enum lint_match */
 	uint32_t key; /* index, or ZDATA_NONE */
 	bool length_ok;
@@ -42,6 +41,13 @@ struct fact_denial {
 struct fact_hash { /* an NSEC3 hash of a node */
 	uint8_t octets[20];
 };
+struct fact_probe { /* a fresh label that was asked below `above` */
+	struct lint_name name, above;
+};
+/* In sig_state: the low four bits are enum lint_sig_state, the high four say which
+ * of the keys of its tag and algorithm it was. */
+#define FACT_SIG_STATE(s) ((s)&15)
+#define FACT_SIG_KEY(s) ((s) >> 4)
 
 struct fact_zone {
 	uint16_t index;
@@ -61,9 +67,10 @@ struct fact_zone {
 	VEC(struct fact_key) keys;
 	VEC(struct fact_ds) ds;
 	VEC(uint32_t) cuts; /* nodes */
+	VEC(struct fact_probe) probes;
 	VEC(struct fact_denial) denials;
 	VEC(uint32_t) sources, replies; /* of the evidence: those of this zone */
-	uint8_t *sig_state; /* a record: enum lint_sig_state for RRSIGs; LINT_SIG_UNJUDGED else */
+	uint8_t *sig_state; /* one a record, 0 for all but RRSIGs; see FACT_SIG_STATE */
 	uint32_t nsec3_row; /* NSEC3PARAM or the first NSEC3, or ZDATA_NONE */
 	struct fact_hash *hashes; /* a node, when chain has NSEC3 and hashing was affordable */
 	uint32_t *hash_slots; /* node + 1 by hash, open addressing */
@@ -76,7 +83,17 @@ struct fact_sighting {
 	uint32_t reply, next; /* ZDATA_NONE at the end */
 };
 
-enum { FACTS_NO_ZONE = 0xffff, FACTS_DS_SET = 0xfffe };
+/* A reference's zone is an index into facts->zones, or FACTS_SET + an index into
+ * evidence->zones for a record of a --ds set. */
+enum { FACTS_NO_ZONE = 0xffff, FACTS_SET = 0x8000, FACTS_MAX_ZONES = 0x7fff };
+/* Limits of the derivation; reached ones are said in fact_zone.limit. */
+enum {
+	FACTS_MAX_KEYS = 256,
+	FACTS_MAX_DS = 64,
+	FACTS_MAX_COLLISIONS = 4, /* keys of one tag and algorithm tried for a signature */
+	FACTS_MAX_ITERATIONS = 500, /* of NSEC3 */
+	FACTS_MAX_EMPTY = 8000000, /* empty non-terminals beyond four a record */
+};
 
 struct facts {
 	struct arena *arena;
@@ -110,8 +127,8 @@ struct facts_view {
 	struct arena *arena; /* the run's */
 	int64_t now;
 	struct fact_group group[8]; /* nodes looked at lately */
-	struct fact_zone *group_zone[8];
-	unsigned next_group;
+	const struct zdata *group_data[8];
+	unsigned last_group, next_group;
 };
 struct facts_view *facts_view_new(struct arena *, const struct facts *, int64_t now);
 bool facts_get(struct facts_view *, struct lint_ref, enum lint_kind, void *view);

@@ -1,0 +1,147 @@
+/* finish.c - what follows from what, fingerprints, order, counts, the exit status. */
+#include "run.h"
+#include "../base/buf.h"
+#include "../crypto/crypto.h"
+#include "../dns/name.h"
+
+static size_t
+position(const struct engine_result *r, const struct lint_check *c)
+{
+	size_t i = 0;
+
+	while (i < r->selected.n && r->selected.v[i] != c)
+		i++;
+	return i;
+}
+
+/* By zone and name, so that what may hide each other stands together. */
+static int
+compare_names(const void *a, const void *b)
+{
+	const struct engine_finding *x = *(struct engine_finding *const *)a, *y = *(struct engine_finding *const *)b;
+
+	if (x->zone != y->zone)
+		return x->zone < y->zone ? -1 : 1;
+	return name_compare(x->name, y->name);
+}
+
+static int
+compare_findings(const void *a, const void *b, void *ctx)
+{
+	const struct engine_finding *x = *(struct engine_finding *const *)a, *y = *(struct engine_finding *const *)b;
+	const struct engine_result *r = ctx;
+	size_t p, q;
+	int c;
+
+	if (x->zone != y->zone)
+		return x->zone < y->zone ? -1 : 1;
+	if (x->severity != y->severity)
+		return x->severity > y->severity ? -1 : 1;
+	if ((c = name_compare(x->name, y->name)) != 0)
+		return c;
+	p = position(r, x->check), q = position(r, y->check);
+	if (p != q)
+		return p < q ? -1 : 1;
+	if (x->type != y->type)
+		return x->type < y->type ? -1 : 1;
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	return (c = strcmp(x->key, y->key)) != 0 ? c : strcmp(x->text, y->text);
+}
+
+static bool
+hides(const struct engine_finding *x, const struct engine_finding *y)
+{
+	if (x == y || x->check->hides == NULL || (x->type != 0 && y->type != 0 && x->type != y->type &&
+	    x->type != LINT_T_DNSKEY && x->type != LINT_T_DS))
+		return false;
+	for (size_t i = 0; x->check->hides[i] != NULL; i++)
+		if (strcmp(x->check->hides[i], y->check->id) == 0)
+			return true;
+	return false;
+}
+
+/* A follower points at the head of its chain; nobody follows itself. */
+static void
+fold(struct engine_finding **v, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (v[i]->check->hides == NULL)
+			continue;
+		for (size_t j = 0; j < n; j++)
+			if (v[j]->follows == NULL && hides(v[i], v[j])) {
+				const struct engine_finding *head = v[i];
+
+				while (head->follows != NULL)
+					head = head->follows;
+				if (head != v[j])
+					v[j]->follows = head;
+			}
+	}
+	for (size_t i = 0; i < n; i++)
+		while (v[i]->follows != NULL && v[i]->follows->follows != NULL)
+			v[i]->follows = v[i]->follows->follows;
+}
+
+static void
+fingerprint(struct arena *a, const struct fact_zone *z, struct engine_finding *f)
+{
+	struct buf b = buf_new(a);
+	uint8_t sum[32];
+
+	buf_str(&b, f->check->id);
+	buf_char(&b, '\0');
+	buf_add(&b, z->apex.wire, z->apex.len);
+	buf_add(&b, f->name.wire, f->name.len);
+	buf_char(&b, (char)(f->type >> 8));
+	buf_char(&b, (char)f->type);
+	buf_str(&b, f->key);
+	crypto_sha256(b.p, b.n, sum);
+	for (int i = 0; i < 16; i++)
+		snprintf(f->fingerprint + 2 * i, 3, "%02x", sum[i]);
+}
+
+static int
+compare_gaps(const void *a, const void *b, void *ctx)
+{
+	const struct engine_gap *x = a, *y = b;
+	size_t p, q;
+
+	if (x->zone != y->zone)
+		return x->zone < y->zone ? -1 : 1;
+	p = x->check == NULL ? 0 : position(ctx, x->check), q = y->check == NULL ? 0 : position(ctx, y->check);
+	if (p != q)
+		return p < q ? -1 : 1;
+	return strcmp(x->reason, y->reason);
+}
+
+void
+engine_finish(struct engine *e)
+{
+	struct engine_result *r = e->result;
+	bool bad = false;
+
+	if (r->findings.n > 0) {
+		qsort(r->findings.v, r->findings.n, sizeof(*r->findings.v), compare_names);
+		for (size_t i = 0, j; i < r->findings.n; i = j) {
+			for (j = i + 1; j < r->findings.n && compare_names(&r->findings.v[i], &r->findings.v[j]) == 0;)
+				j++;
+			if (j - i <= 1000)
+				fold(r->findings.v + i, j - i);
+		}
+		qsort_r(r->findings.v, r->findings.n, sizeof(*r->findings.v), compare_findings, r);
+	}
+	for (size_t i = 0; i < r->findings.n; i++) {
+		struct engine_finding *f = r->findings.v[i];
+
+		fingerprint(e->arena, e->facts->zones.v[f->zone], f);
+		r->counts[f->severity]++;
+		bad |= f->severity >= e->options->fail_on;
+	}
+	if (r->gaps.n > 0)
+		qsort_r(r->gaps.v, r->gaps.n, sizeof(*r->gaps.v), compare_gaps, r);
+	for (size_t i = 0; i < r->gaps.n; i++)
+		r->incomplete |= r->gaps.v[i].failed;
+	r->incomplete |= e->facts->zones.n == 0 || r->selected.n == 0;
+	r->exit = bad ? 1 : r->incomplete && !e->options->allow_incomplete ? 3 : 0;
+}

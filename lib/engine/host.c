@@ -1,0 +1,241 @@
+/* host.c - the services that checks get: looking, saying, text. */
+#include "run.h"
+#include "../base/buf.h"
+#include "../base/when.h"
+#include "../dns/name.h"
+#include "../dns/rdata.h"
+#include "../dns/type.h"
+
+static const struct engine_run *
+mine(const struct lint_run *run)
+{
+	return (const struct engine_run *)run;
+}
+
+static bool
+host_get(const struct lint_run *run, struct lint_ref ref, enum lint_kind kind, void *view)
+{
+	return facts_get(mine(run)->engine->view, ref, kind, view);
+}
+
+static bool
+host_next(const struct lint_run *run, struct lint_ref of, enum lint_kind kind, uint16_t type,
+    struct lint_ref *it)
+{
+	return facts_next(mine(run)->engine->view, of, kind, type, it);
+}
+
+static struct lint_ref
+host_node_at(const struct lint_run *run, struct lint_ref zone, struct lint_name name)
+{
+	return facts_node_at(mine(run)->engine->view, zone, name);
+}
+
+static struct lint_ref
+host_rrset_at(const struct lint_run *run, struct lint_ref node, uint16_t type)
+{
+	return facts_rrset_at(mine(run)->engine->view, node, type);
+}
+
+static bool
+full(const struct lint_run *run)
+{
+	return mine(run)->n_found >= ENGINE_MAX_FINDINGS;
+}
+
+static void
+add_gap(struct engine_run *r, bool failed, const char *reason)
+{
+	*vec_add(r->engine->arena, &r->engine->result->gaps) =
+	    (struct engine_gap) { r->run.check, r->zone->index, failed, reason };
+}
+
+/* The owner and type that a reference speaks of, when the check named none. */
+static void
+default_subject(struct engine_run *r, struct lint_ref ref, struct lint_name *name, uint16_t *type)
+{
+	struct facts_view *v = r->engine->view;
+	union {
+		struct lint_node node;
+		struct lint_rrset rrset;
+		struct lint_record record;
+		struct lint_sig sig;
+		struct lint_nsec nsec;
+		struct lint_cut cut;
+		struct lint_denial denial;
+		struct lint_reply reply;
+	} u;
+	struct lint_name n = r->zone->apex;
+	uint16_t t = 0;
+
+	if (facts_get(v, ref, LINT_NODE, &u.node))
+		n = u.node.name;
+	else if (facts_get(v, ref, LINT_RRSET, &u.rrset))
+		n = u.rrset.name, t = u.rrset.type;
+	else if (facts_get(v, ref, LINT_RECORD, &u.record))
+		n = u.record.name, t = u.record.type;
+	else if (facts_get(v, ref, LINT_SIG, &u.sig))
+		n = u.sig.name, t = u.sig.covered;
+	else if (facts_get(v, ref, LINT_NSEC, &u.nsec))
+		n = u.nsec.name, t = u.nsec.nsec3 ? LINT_T_NSEC3 : LINT_T_NSEC;
+	else if (facts_get(v, ref, LINT_CUT, &u.cut))
+		n = u.cut.name, t = LINT_T_NS;
+	else if (facts_get(v, ref, LINT_DENIAL, &u.denial))
+		n = u.denial.qname, t = u.denial.qtype;
+	else if (facts_get(v, ref, LINT_REPLY, &u.reply))
+		n = u.reply.qname, t = u.reply.qtype;
+	else if (ref.kind == LINT_KEY)
+		t = LINT_T_DNSKEY;
+	else if (ref.kind == LINT_DS)
+		t = LINT_T_DS;
+	else if (ref.kind == LINT_FAULT && r->zone->file != NULL && ref.row < r->zone->file->faults.n &&
+	    r->zone->file->faults.v[ref.row].owner.len > 0)
+		n = r->zone->file->faults.v[ref.row].owner;
+	if (name->len == 0)
+		*name = n;
+	if (*type == 0)
+		*type = t;
+}
+
+/* A fresh label that was asked stands for the wildcard, so that a finding keeps its name. */
+static struct lint_name
+steady_name(struct engine_run *r, struct lint_name name)
+{
+	for (size_t i = 0; i < r->zone->probes.n; i++) {
+		const struct fact_probe *p = &r->zone->probes.v[i];
+		uint8_t *wild;
+
+		if (!lint_name_within(name, p->name) || p->above.len > 253)
+			continue;
+		wild = arena_alloc(r->engine->arena, p->above.len + 2u, 1);
+		wild[0] = 1, wild[1] = '*';
+		memcpy(wild + 2, p->above.wire, p->above.len);
+		return (struct lint_name) { wild, (uint8_t)(p->above.len + 2) };
+	}
+	return name;
+}
+
+static uint8_t
+severity_of(const struct engine_run *r, const struct lint_say *say)
+{
+	const uint8_t phase = r->zone->phase_known ? r->zone->phase : LINT_PUBLISHED;
+
+	if (r->forced != 0)
+		return r->forced;
+	if (say->severity != LINT_BY_PHASE)
+		return (uint8_t)say->severity;
+	return r->run.check->severity[phase] != 0 ? r->run.check->severity[phase] : LINT_INFO;
+}
+
+static void
+host_find(struct lint_run *run, const struct lint_say *say)
+{
+	struct engine_run *r = (struct engine_run *)run;
+	struct arena *a = r->engine->arena;
+	struct engine_finding *f;
+
+	/* A finding cites evidence: one that does not is a bug of the check. */
+	if (say->about.kind == LINT_NONE || say->text == NULL) {
+		add_gap(r, true, arena_printf(a, "internal: the check made a finding without evidence"));
+		return;
+	}
+	if (full(run)) {
+		r->n_found++;
+		return;
+	}
+	r->n_found++;
+	f = new (a, struct engine_finding, 1);
+	*f = (struct engine_finding) { .check = run->check, .severity = severity_of(r, say),
+		.zone = r->zone->index, .name = say->name, .type = say->type, .text = say->text,
+		.key = say->key == NULL ? "" : say->key, .fix = say->fix == NULL ? run->check->fix : say->fix };
+	default_subject(r, say->about, &f->name, &f->type);
+	f->name = steady_name(r, f->name);
+	f->n_evidence = 1 + say->n_evidence;
+	f->evidence = new (a, struct lint_ref, f->n_evidence);
+	f->evidence[0] = say->about;
+	for (size_t i = 0; i < say->n_evidence; i++)
+		f->evidence[1 + i] = say->evidence[i];
+	engine_locate(r->engine, f);
+	*vec_add(a, &r->engine->result->findings) = f;
+}
+
+static void
+host_unable(struct lint_run *run, struct lint_ref about, const char *why)
+{
+	struct engine_run *r = (struct engine_run *)run;
+
+	(void)about;
+	if (r->n_unable++ < 20)
+		add_gap(r, true, why);
+}
+
+static void *
+host_alloc(struct lint_run *run, size_t n, size_t size)
+{
+	return arena_alloc(mine(run)->engine->arena, n, size);
+}
+
+static const char *
+host_text(struct lint_run *run, const char *fmt, va_list ap)
+{
+	return full(run) ? "" : arena_vprintf(mine(run)->engine->arena, fmt, ap);
+}
+
+static const char *
+host_name_text(struct lint_run *run, struct lint_name name)
+{
+	return full(run) ? "" : name_text(mine(run)->engine->arena, name);
+}
+
+static const char *
+host_type_text(struct lint_run *run, uint16_t type)
+{
+	char text[TYPE_TEXT];
+
+	type_text(type, text);
+	return full(run) ? "" : arena_copy(mine(run)->engine->arena, text, strlen(text));
+}
+
+static const char *
+host_rdata_text(struct lint_run *run, uint16_t type, struct lint_bytes rdata)
+{
+	struct buf b;
+
+	if (full(run))
+		return "";
+	b = buf_new(mine(run)->engine->arena);
+	rdata_print(&b, type, rdata);
+	return b.p;
+}
+
+static const char *
+host_time_text(struct lint_run *run, int64_t at)
+{
+	char text[WHEN_TEXT];
+
+	when_text(at, text);
+	return full(run) ? "" : arena_copy(mine(run)->engine->arena, text, strlen(text));
+}
+
+static const char *
+host_span_text(struct lint_run *run, int64_t seconds)
+{
+	char text[WHEN_TEXT];
+
+	when_span(seconds, text);
+	return full(run) ? "" : arena_copy(mine(run)->engine->arena, text, strlen(text));
+}
+
+static const char *
+host_algorithm_text(struct lint_run *run, uint8_t algorithm)
+{
+	const char *text = algorithm_text(algorithm);
+
+	if (full(run))
+		return "";
+	return text != NULL ? text : arena_printf(mine(run)->engine->arena, "algorithm %u", algorithm);
+}
+
+const struct lint_host engine_host = { sizeof(struct lint_host), host_get, host_next, host_node_at,
+	host_rrset_at, host_find, host_unable, host_alloc, host_text, host_name_text, host_type_text,
+	host_rdata_text, host_time_text, host_span_text, host_algorithm_text };

@@ -1,0 +1,124 @@
+/* locate.c - where a finding points: file, line and column, or the servers that showed it. */
+#include "run.h"
+
+/* The row of a zone's data that a reference means, or ZDATA_NONE. */
+static uint32_t
+row_of(struct facts_view *v, const struct fact_zone *z, struct lint_ref ref, uint16_t *set)
+{
+	struct lint_ref it = { 0 };
+	uint32_t row = ZDATA_NONE;
+
+	*set = ref.zone;
+	switch (ref.kind) {
+	case LINT_RECORD:
+	case LINT_SIG:
+	case LINT_NSEC: return ref.row;
+	case LINT_RRSET:
+		while (facts_next(v, ref, LINT_RECORD, 0, &it))
+			row = it.row < row ? it.row : row;
+		return row;
+	case LINT_NODE: return ref.zone < FACTS_SET && ref.row < z->data->n_nodes ? zdata_node(z->data, ref.row)->first : ZDATA_NONE;
+	case LINT_KEY: return ref.row < z->keys.n ? z->keys.v[ref.row].row : ZDATA_NONE;
+	case LINT_DS:
+		if (ref.row >= z->ds.n)
+			return ZDATA_NONE;
+		*set = z->ds.v[ref.row].zone;
+		return z->ds.v[ref.row].row;
+	case LINT_CUT:
+		return ref.row < z->cuts.n ? row_of(v, z, facts_rrset_at(v, (struct lint_ref) {
+		           z->cuts.v[ref.row], ref.zone, LINT_NODE, ref.world }, LINT_T_NS), set) : ZDATA_NONE;
+	case LINT_ZONE: return z->soa;
+	default: return ZDATA_NONE;
+	}
+}
+
+static void
+place(struct engine *e, struct engine_finding *f, struct lint_ref about)
+{
+	const struct fact_zone *z = about.zone < e->facts->zones.n ? e->facts->zones.v[about.zone] : NULL;
+	const struct evidence *ev = e->facts->evidence;
+	const struct ev_zone *file;
+	uint16_t set = about.zone;
+	uint32_t row = ZDATA_NONE;
+
+	if (z == NULL && about.zone < FACTS_SET)
+		return;
+	if (about.kind == LINT_FAULT && z != NULL && z->file != NULL && about.row < z->file->faults.n) {
+		const struct ev_fault *fault = &z->file->faults.v[about.row];
+
+		f->file = ev->files.v[fault->file].path;
+		f->line = fault->line;
+		f->column = fault->column;
+		return;
+	}
+	if (z == NULL)
+		row = about.row;
+	else
+		row = row_of(e->view, z, about, &set);
+	file = set >= FACTS_SET ? ev->zones.v[set - FACTS_SET]
+	    : set < e->facts->zones.n ? e->facts->zones.v[set]->file : NULL;
+	if (file == NULL)
+		return;
+	if (row != ZDATA_NONE) {
+		const struct ev_file *p = evidence_place(ev, file, row, &f->line, &f->column);
+
+		f->file = p == NULL ? NULL : p->path;
+	} else if (file->spans.n > 0)
+		f->file = ev->files.v[file->spans.v[0].file].path;
+	else
+		f->file = ev->sources.v[file->source].label;
+}
+
+static int
+compare_u32(const void *a, const void *b)
+{
+	const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static void
+add_servers(struct engine *e, struct engine_finding *f, struct lint_ref ref, size_t *room)
+{
+	const struct evidence *ev = e->facts->evidence;
+	struct lint_ref it = { 0 };
+	struct lint_key key;
+	struct lint_ds ds;
+	struct lint_denial denial;
+
+	if (facts_get(e->view, ref, LINT_KEY, &key))
+		ref = key.record;
+	else if (facts_get(e->view, ref, LINT_DS, &ds))
+		ref = ds.record;
+	else if (facts_get(e->view, ref, LINT_DENIAL, &denial))
+		ref = denial.reply;
+	if (ref.kind == LINT_REPLY || ref.kind == LINT_SOURCE) {
+		if (f->n_servers == *room)
+			f->servers = arena_grow(e->arena, f->servers, room, sizeof(*f->servers));
+		f->servers[f->n_servers++] = ref.kind == LINT_SOURCE ? ref.row : ev->replies.v[ref.row].source;
+		return;
+	}
+	while (facts_next(e->view, ref, LINT_REPLY, 0, &it)) {
+		if (f->n_servers == *room)
+			f->servers = arena_grow(e->arena, f->servers, room, sizeof(*f->servers));
+		f->servers[f->n_servers++] = ev->replies.v[it.row].source;
+	}
+}
+
+void
+engine_locate(struct engine *e, struct engine_finding *f)
+{
+	size_t room = 0, n = 0;
+
+	place(e, f, f->evidence[0]);
+	add_servers(e, f, f->evidence[0], &room);
+	for (size_t i = 1; f->n_servers == 0 && f->file == NULL && i < f->n_evidence; i++)
+		add_servers(e, f, f->evidence[i], &room);
+	if (f->n_servers == 0)
+		return;
+	qsort(f->servers, f->n_servers, sizeof(*f->servers), compare_u32);
+	for (size_t i = 0; i < f->n_servers; i++)
+		if (n == 0 || f->servers[n - 1] != f->servers[i])
+			f->servers[n++] = f->servers[i];
+	f->n_servers = n;
+}

@@ -1,0 +1,158 @@
+/* pass.c - one pass over each zone for all checks together. */
+#include "run.h"
+
+struct seat { /* one visit of one check */
+	struct lint_run *run;
+	void (*fn)(struct lint_run *, struct lint_ref);
+	uint16_t type;
+};
+struct seats {
+	VEC(struct seat) of[LINT_N_KINDS];
+};
+
+static void
+show(const struct seats *s, enum lint_kind kind, uint16_t type, struct lint_ref ref)
+{
+	for (size_t i = 0; i < s->of[kind].n; i++) {
+		const struct seat *seat = &s->of[kind].v[i];
+
+		if (seat->type == 0 || seat->type == type)
+			seat->fn(seat->run, ref);
+	}
+}
+
+static void
+show_all(struct engine *e, const struct seats *s, enum lint_kind kind, struct lint_ref zone)
+{
+	struct lint_ref it = { 0 };
+
+	if (s->of[kind].n == 0)
+		return;
+	while (facts_next(e->view, zone, kind, 0, &it))
+		show(s, kind, 0, it);
+}
+
+/* All that stands at one node, from its group: no look-up by name, no second pass. */
+static void
+show_node(const struct seats *s, const struct fact_group *g, struct lint_ref node)
+{
+	struct lint_ref ref = node;
+
+	show(s, LINT_NODE, 0, node);
+	for (uint32_t i = 0; i < g->n_sets; i++) {
+		const struct fact_set *set = &g->sets[i];
+
+		if (set->n > 0) {
+			ref.row = g->rows[set->first];
+			ref.kind = LINT_RRSET;
+			show(s, LINT_RRSET, set->type, ref);
+		}
+		for (uint32_t j = 0; j < set->n; j++) {
+			ref.row = g->rows[set->first + j];
+			ref.kind = LINT_RECORD;
+			show(s, LINT_RECORD, set->type, ref);
+			ref.kind = LINT_NSEC;
+			if (set->type == LINT_T_NSEC || set->type == LINT_T_NSEC3)
+				show(s, LINT_NSEC, set->type, ref);
+		}
+		for (uint32_t j = 0; j < set->n_sigs; j++) {
+			ref.row = g->rows[set->first_sig + j];
+			ref.kind = LINT_SIG;
+			show(s, LINT_SIG, set->type, ref);
+			ref.kind = LINT_RECORD;
+			show(s, LINT_RECORD, LINT_T_RRSIG, ref);
+		}
+	}
+}
+
+static bool
+any_seat(const struct seats *s)
+{
+	return s->of[LINT_NODE].n + s->of[LINT_RRSET].n + s->of[LINT_RECORD].n + s->of[LINT_SIG].n +
+	    s->of[LINT_NSEC].n > 0;
+}
+
+/* Unmet needs: one gap, for the first of them. */
+static bool
+needs_met(struct engine *e, const struct fact_zone *z, const struct lint_check *c)
+{
+	const uint32_t unmet = c->needs & ~z->have;
+
+	for (unsigned i = 0; i < LINT_N_NEEDS; i++) {
+		if (!(unmet & 1u << i))
+			continue;
+		*vec_add(e->arena, &e->result->gaps) = (struct engine_gap) { c, z->index,
+			!(z->not_asked & 1u << i), z->why_not[i] != NULL ? z->why_not[i] : "not available" };
+		return false;
+	}
+	return true;
+}
+
+static void
+pass_zone(struct engine *e, const struct fact_zone *z)
+{
+	const struct lint_ref zone = { 0, z->index, LINT_ZONE, LINT_NOW };
+	const size_t n = e->result->selected.n;
+	struct engine_run *runs = new (e->arena, struct engine_run, n + 1);
+	struct seats seats = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		const struct lint_check *c = e->result->selected.v[i];
+		struct engine_run *r = &runs[i];
+
+		if (!needs_met(e, z, c))
+			continue;
+		*r = (struct engine_run) { .run = { &engine_host, c, e->options->now, zone, NULL }, .engine = e,
+			.zone = z, .forced = engine_forced(e->options, c) };
+		if (c->state_octets > 0)
+			r->run.state = arena_alloc(e->arena, c->state_octets, 1);
+		for (const struct lint_visit *v = c->visits; v != NULL && v->kind != LINT_NONE; v++)
+			if (v->kind < LINT_N_KINDS)
+				*vec_add(e->arena, &seats.of[v->kind]) = (struct seat) { &r->run, v->fn, v->type };
+	}
+	show(&seats, LINT_ZONE, 0, zone);
+	show_all(e, &seats, LINT_FAULT, zone);
+	show_all(e, &seats, LINT_KEY, zone);
+	show_all(e, &seats, LINT_DS, zone);
+	show_all(e, &seats, LINT_CUT, zone);
+	if (any_seat(&seats)) {
+		local_arena *a = arena_new();
+		struct fact_group g = { 0 };
+
+		for (uint32_t node = 0; node < z->data->n_nodes; node++) {
+			facts_group(a, z->data, node, &g);
+			show_node(&seats, &g, (struct lint_ref) { node, z->index, LINT_NODE, LINT_NOW });
+		}
+	}
+	show_all(e, &seats, LINT_DENIAL, zone);
+	show_all(e, &seats, LINT_SOURCE, zone);
+	show_all(e, &seats, LINT_REPLY, zone);
+	for (size_t i = 0; i < n; i++) {
+		struct engine_run *r = &runs[i];
+
+		if (r->run.check == NULL)
+			continue;
+		if (r->run.check->end != NULL)
+			r->run.check->end(&r->run);
+		if (r->n_found > ENGINE_MAX_FINDINGS)
+			*vec_add(e->arena, &e->result->gaps) = (struct engine_gap) { r->run.check, z->index, true,
+				arena_printf(e->arena, "limit ENGINE_MAX_FINDINGS (%d) reached: %u more findings are not shown",
+				    ENGINE_MAX_FINDINGS, r->n_found - ENGINE_MAX_FINDINGS) };
+		e->result->n_clean += r->n_found == 0 && r->n_unable == 0;
+	}
+}
+
+bool
+engine_run(struct arena *a, const struct engine_checks *checks, const struct facts *f,
+    const struct engine_options *o, struct engine_result *result, struct err *err)
+{
+	struct engine e = { a, f, o, facts_view_new(a, f, o->now), result };
+
+	*result = (struct engine_result) { .view = e.view };
+	if (!engine_select(a, checks, o, result, err))
+		return false;
+	for (size_t i = 0; i < f->zones.n; i++)
+		pass_zone(&e, f->zones.v[i]);
+	engine_finish(&e);
+	return true;
+}

@@ -1,0 +1,34 @@
+/* run.h - what the files of the engine share; private to this room. */
+#ifndef ENGINE_RUN_H
+#define ENGINE_RUN_H
+#include "engine.h"
+
+enum { ENGINE_MAX_FINDINGS = 10000 }; /* of one check in one zone; the rest is counted */
+
+struct engine {
+	struct arena *arena;
+	const struct facts *facts;
+	const struct engine_options *options;
+	struct facts_view *view;
+	struct engine_result *result;
+};
+/* One check on one zone.  The public part comes first: host functions get that. */
+struct engine_run {
+	struct lint_run run;
+	struct engine *engine;
+	const struct fact_zone *zone;
+	uint8_t forced; /* --severity, or 0 */
+	uint32_t n_found, n_unable;
+};
+
+extern const struct lint_host engine_host;
+
+/* Does the check run at all (--only, --skip, --severity ID=off)?  -1: an error is set. */
+bool engine_select(struct arena *, const struct engine_checks *, const struct engine_options *,
+    struct engine_result *, struct err *);
+uint8_t engine_forced(const struct engine_options *, const struct lint_check *);
+/* File, line, column of what a finding is about; servers that showed it. */
+void engine_locate(struct engine *, struct engine_finding *);
+/* Fingerprints, what follows from what, order, counts, exit. */
+void engine_finish(struct engine *);
+#endif

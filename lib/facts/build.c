@@ -1,0 +1,184 @@
+/* build.c - from evidence to facts: which zones there are, and what is in hand of each. */
+#include "derive.h"
+#include "../dns/name.h"
+
+static struct fact_zone *
+add_zone(struct facts *f, struct lint_name apex)
+{
+	struct fact_zone *z = new (f->arena, struct fact_zone, 1);
+
+	z->apex = apex;
+	z->parent = FACTS_NO_ZONE;
+	z->apex_node = z->soa = z->nsec3_row = ZDATA_NONE;
+	*vec_add(f->arena, &f->zones) = z;
+	return z;
+}
+
+static int
+compare_zones(const void *a, const void *b)
+{
+	const struct fact_zone *x = *(const struct fact_zone *const *)a, *y = *(const struct fact_zone *const *)b;
+
+	return name_compare(x->apex, y->apex);
+}
+
+/* Parents come first in canonical order; the nearest one that delegates is the parent. */
+static void
+order_zones(struct facts *f)
+{
+	/* merge of equal names keeps the order of arrival: an insertion sort is stable, and
+	 * zones mostly arrive sorted */
+	for (size_t i = 1; i < f->zones.n; i++) {
+		struct fact_zone *z = f->zones.v[i];
+		size_t j = i;
+
+		for (; j > 0 && compare_zones(&f->zones.v[j - 1], &z) > 0; j--)
+			f->zones.v[j] = f->zones.v[j - 1];
+		f->zones.v[j] = z;
+	}
+	for (size_t i = 0; i < f->zones.n; i++)
+		f->zones.v[i]->index = (uint16_t)i;
+}
+
+static bool
+delegates(const struct fact_zone *p, struct lint_name apex)
+{
+	const uint32_t node = zdata_find(p->data, apex);
+
+	if (node == ZDATA_NONE)
+		return false;
+	for (uint32_t row = zdata_node(p->data, node)->first; row != ZDATA_NONE;
+	     row = zdata_record(p->data, row)->next)
+		if (zdata_record(p->data, row)->type == LINT_T_NS || zdata_record(p->data, row)->type == LINT_T_DS)
+			return true;
+	return false;
+}
+
+static void
+find_parent(struct facts *f, struct fact_zone *z)
+{
+	if (z->cut != NULL && z->cut->parent.len == 0)
+		return;
+	/* In canonical order all zones above come before; the last that fits is the nearest. */
+	for (size_t i = z->index; i-- > 0;) {
+		const struct fact_zone *p = f->zones.v[i];
+
+		if (p->apex.len >= z->apex.len || !lint_name_within(z->apex, p->apex) ||
+		    (p->cut == NULL) != (z->cut == NULL))
+			continue;
+		if (z->cut != NULL ? lint_name_eq(p->apex, z->cut->parent) : delegates(p, z->apex)) {
+			z->parent = (uint16_t)i;
+			return;
+		}
+	}
+}
+
+enum { FILE_NOT_ASKED = LINT_NEED_SERVERS | LINT_NEED_DENIAL | LINT_NEED_LIVE };
+
+static void
+why_not(struct fact_zone *z, enum lint_need need, const char *reason, bool not_asked)
+{
+	for (unsigned i = 0; i < LINT_N_NEEDS; i++)
+		if ((unsigned)need & 1u << i)
+			z->why_not[i] = reason;
+	z->have &= ~(unsigned)need;
+	if (not_asked)
+		z->not_asked |= need;
+	else
+		z->not_asked &= ~(unsigned)need;
+}
+
+static void
+needs_of_file(struct facts *f, struct fact_zone *z)
+{
+	z->have = LINT_NEED_FILE | LINT_NEED_WHOLE;
+	if (!z->file->whole)
+		why_not(z, LINT_NEED_WHOLE, "the zone file has lines that could not be read", false);
+	if (z->limit != NULL)
+		why_not(z, LINT_NEED_WHOLE, z->limit, false);
+	why_not(z, FILE_NOT_ASKED, "a zone file; no server was asked", true);
+	if (z->ds_set != NULL || (z->parent != FACTS_NO_ZONE && f->zones.v[z->parent]->file->whole))
+		z->have |= LINT_NEED_DS;
+	else
+		why_not(z, LINT_NEED_DS, "the parent's DS set is not known (--ds FILE gives it)", true);
+}
+
+static void
+needs_of_walk(struct facts *f, struct fact_zone *z)
+{
+	const struct evidence *e = f->evidence;
+
+	z->have = LINT_NEED_LIVE;
+	why_not(z, LINT_NEED_FILE | LINT_NEED_WHOLE, "a live zone; only what was asked is known", true);
+	if (z->cut->complete && z->limit == NULL)
+		z->have |= LINT_NEED_SERVERS | LINT_NEED_DENIAL;
+	else
+		why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL,
+		    z->cut->trouble != NULL ? z->cut->trouble
+		        : z->limit != NULL ? z->limit : "not every listed address answered", false);
+	if (z->ds_set != NULL || (z->parent != FACTS_NO_ZONE && f->zones.v[z->parent]->cut->complete))
+		z->have |= LINT_NEED_DS;
+	else
+		why_not(z, LINT_NEED_DS, z->parent == FACTS_NO_ZONE
+		        ? "no trust anchor or parent for this zone" : "not every parent address answered", false);
+	if (e->limit != NULL && !z->cut->complete)
+		why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL, e->limit, false);
+}
+
+static void
+phase_of(struct fact_zone *z)
+{
+	const bool known = (z->have & LINT_NEED_DS) != 0;
+
+	z->is_signed = z->n_sigs > 0 || (z->keys.n > 0 && z->chain != LINT_NO_DENIAL);
+	z->phase_known = known;
+	if (!known || z->ds.n > 0)
+		z->phase = LINT_PUBLISHED;
+	else
+		z->phase = z->is_signed ? LINT_SIGNED : LINT_PREPARING;
+}
+
+struct facts *
+facts_build(struct arena *a, const struct evidence *e, const struct facts_options *o)
+{
+	struct facts *f = new (a, struct facts, 1);
+
+	f->arena = a;
+	f->evidence = e;
+	for (size_t i = 0; i < e->zones.n && f->zones.n < FACTS_MAX_ZONES; i++) {
+		struct fact_zone *z;
+
+		if (e->zones.v[i]->is_parent_ds)
+			continue;
+		z = add_zone(f, e->zones.v[i]->apex);
+		z->file = e->zones.v[i];
+		z->data = z->file->data;
+		*vec_add(a, &z->sources) = z->file->source;
+	}
+	for (size_t i = 0; i < e->cuts.n && f->zones.n < FACTS_MAX_ZONES; i++)
+		add_zone(f, e->cuts.v[i].zone)->cut = &e->cuts.v[i];
+	order_zones(f);
+	for (size_t i = 0; i < f->zones.n; i++) {
+		struct fact_zone *z = f->zones.v[i];
+
+		if (z->cut != NULL)
+			facts_live(f, z);
+		facts_structure(f, z);
+		facts_keys(f, z);
+		find_parent(f, z);
+		facts_ds(f, z);
+		facts_sigs(f, z, o);
+		facts_hashes(f, z, o);
+		if (z->file != NULL)
+			needs_of_file(f, z);
+		else
+			needs_of_walk(f, z);
+		why_not(z, LINT_NEED_HISTORY, "no history was given", true);
+		why_not(z, LINT_NEED_RESOLVERS, "no resolvers were asked", true);
+		why_not(z, LINT_NEED_REGISTRY, "the registry was not asked", true);
+		why_not(z, LINT_NEED_PLAN, "no plan was given", true);
+		why_not(z, LINT_NEED_INTENT, "no configuration declares the intent", true);
+		phase_of(z);
+	}
+	return f;
+}

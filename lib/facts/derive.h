@@ -1,0 +1,37 @@
+/* derive.h - the steps of facts_build, in order; private to this room. */
+#ifndef FACTS_DERIVE_H
+#define FACTS_DERIVE_H
+#include "facts.h"
+
+/* Bits of zdata_node.flags beside the public ones. */
+enum { FACT_HAS_DNAME = 1u << 13, FACT_HAS_NSEC3 = 1u << 14, FACT_SETTLED = 1u << 15 };
+
+/* A live zone's records out of its replies, its sightings, denials and probes. */
+void facts_live(struct facts *, struct fact_zone *);
+/* Flags of nodes, empty non-terminals, parents, cuts, counts. */
+void facts_structure(struct facts *, struct fact_zone *);
+void facts_keys(struct facts *, struct fact_zone *);
+/* Needs keys of the zone and the records of its parent. */
+void facts_ds(struct facts *, struct fact_zone *);
+void facts_sigs(struct facts *, struct fact_zone *, const struct facts_options *);
+void facts_hashes(struct facts *, struct fact_zone *, const struct facts_options *);
+
+/* Owner hash of an NSEC3: 20 octets out of the first label, or false. */
+bool facts_owner_hash(struct lint_name owner, uint8_t out[20]);
+/* The fields of an RRSIG's RDATA; false when it is too short. */
+struct fact_rrsig {
+	uint16_t covered, tag;
+	uint8_t algorithm, labels;
+	uint32_t original_ttl, expiration, inception;
+	struct lint_name signer;
+	struct lint_bytes signature, fixed; /* fixed: all before the signature */
+};
+bool facts_rrsig(struct lint_bytes rdata, struct fact_rrsig *);
+/* NSEC3 and NSEC3PARAM: hash, flags, iterations, salt. */
+struct fact_nsec3 {
+	uint8_t hash, flags;
+	uint16_t iterations;
+	struct lint_bytes salt, next, bitmap;
+};
+bool facts_nsec3(struct lint_bytes rdata, bool param, struct fact_nsec3 *);
+#endif

@@ -1,0 +1,113 @@
+/* hashes.c - the NSEC3 hash of every name that could have one, and the way back. */
+#include "derive.h"
+#include "../crypto/pool.h"
+#include "../dns/baseenc.h"
+#include "../dns/name.h"
+
+enum { NODES_A_BLOCK = 512 };
+
+bool
+facts_owner_hash(struct lint_name owner, uint8_t out[20])
+{
+	return owner.len > 0 && owner.wire[0] == 32 &&
+	    b32hex_decode((const char *)owner.wire + 1, 32, out, 20) == 20;
+}
+
+bool
+facts_nsec3(struct lint_bytes r, bool param, struct fact_nsec3 *n)
+{
+	size_t at;
+
+	if (r.n < 5 || r.n < 5u + r.p[4])
+		return false;
+	*n = (struct fact_nsec3) { .hash = r.p[0], .flags = r.p[1], .iterations = lint_u16(r.p + 2),
+		.salt = { r.p + 5, r.p[4] } };
+	at = 5u + r.p[4];
+	if (param)
+		return at == r.n;
+	if (at >= r.n || r.n < at + 1u + r.p[at])
+		return false;
+	n->next = (struct lint_bytes) { r.p + at + 1, r.p[at] };
+	at += 1u + r.p[at];
+	n->bitmap = (struct lint_bytes) { r.p + at, r.n - at };
+	return true;
+}
+
+struct job {
+	struct fact_zone *zone;
+	struct fact_nsec3 params;
+};
+
+static bool
+wants_hash(const struct zdata_node *n)
+{
+	return !(n->flags & (LINT_OUTSIDE | LINT_OCCLUDED | LINT_HASHED));
+}
+
+static void
+block(void *ctx, void *state, size_t index)
+{
+	struct job *job = ctx;
+	struct fact_zone *z = job->zone;
+	const size_t from = index * NODES_A_BLOCK;
+
+	(void)state;
+	for (size_t i = from; i < from + NODES_A_BLOCK && i < z->data->n_nodes; i++)
+		if (wants_hash(zdata_node(z->data, (uint32_t)i)))
+			crypto_nsec3_hash(zdata_name(z->data, (uint32_t)i), job->params.salt,
+			    job->params.iterations, z->hashes[i].octets);
+}
+
+static size_t
+slot_of(const struct fact_zone *z, const uint8_t h[20])
+{
+	uint64_t v;
+
+	memcpy(&v, h, sizeof(v));
+	return (size_t)v & (z->n_hash_slots - 1);
+}
+
+uint32_t
+facts_hash_find(const struct fact_zone *z, const uint8_t h[20])
+{
+	if (z->hashes == NULL)
+		return ZDATA_NONE;
+	for (size_t i = slot_of(z, h); z->hash_slots[i] != 0; i = (i + 1) & (z->n_hash_slots - 1))
+		if (memcmp(z->hashes[z->hash_slots[i] - 1].octets, h, 20) == 0)
+			return z->hash_slots[i] - 1;
+	return ZDATA_NONE;
+}
+
+void
+facts_hashes(struct facts *f, struct fact_zone *z, const struct facts_options *o)
+{
+	struct job job = { .zone = z };
+	uint32_t n = 0;
+
+	if (!(z->chain & LINT_BY_NSEC3) || z->nsec3_row == ZDATA_NONE ||
+	    !facts_nsec3(zdata_rdata(z->data, z->nsec3_row),
+	        zdata_record(z->data, z->nsec3_row)->type == LINT_T_NSEC3PARAM, &job.params) ||
+	    job.params.hash != 1)
+		return;
+	if (job.params.iterations > FACTS_MAX_ITERATIONS) {
+		z->limit = "limit FACTS_MAX_ITERATIONS (500 NSEC3 iterations) exceeded by the zone";
+		return;
+	}
+	for (uint32_t i = 0; i < z->data->n_nodes; i++)
+		n += wants_hash(zdata_node(z->data, i));
+	for (z->n_hash_slots = 16; z->n_hash_slots < (size_t)n + n / 2; z->n_hash_slots *= 2)
+		;
+	z->hashes = region_add(region_new(f->arena, (size_t)z->data->n_nodes * 20), (size_t)z->data->n_nodes * 20);
+	z->hash_slots = region_add(region_new(f->arena, z->n_hash_slots * 4), z->n_hash_slots * 4);
+	pool_run(o->jobs, &(struct pool_work) {
+	    .n_blocks = (z->data->n_nodes + NODES_A_BLOCK - 1u) / NODES_A_BLOCK, .block = block, .ctx = &job });
+	for (uint32_t i = 0; i < z->data->n_nodes; i++) {
+		size_t at;
+
+		if (!wants_hash(zdata_node(z->data, i)))
+			continue;
+		for (at = slot_of(z, z->hashes[i].octets); z->hash_slots[at] != 0;)
+			at = (at + 1) & (z->n_hash_slots - 1);
+		z->hash_slots[at] = i + 1;
+	}
+}

@@ -1,0 +1,130 @@
+/* keys.c - the zone's keys, and which DS of the parent means which of them. */
+#include "derive.h"
+#include "../dns/name.h"
+#include "../dns/type.h"
+
+static bool
+known_key(const struct fact_zone *z, struct lint_bytes rdata)
+{
+	for (size_t i = 0; i < z->keys.n; i++) {
+		const struct lint_bytes old = zdata_rdata(z->data, z->keys.v[i].row);
+
+		if (old.n == rdata.n && memcmp(old.p, rdata.p, rdata.n) == 0)
+			return true;
+	}
+	return false;
+}
+
+void
+facts_keys(struct facts *f, struct fact_zone *z)
+{
+	uint32_t row = z->apex_node == ZDATA_NONE ? ZDATA_NONE : zdata_node(z->data, z->apex_node)->first;
+
+	for (; row != ZDATA_NONE; row = zdata_record(z->data, row)->next) {
+		const struct lint_bytes rdata = zdata_rdata(z->data, row);
+		struct fact_key *k;
+
+		if (zdata_record(z->data, row)->type != LINT_T_DNSKEY || rdata.n < 4 || known_key(z, rdata))
+			continue;
+		if (z->keys.n == FACTS_MAX_KEYS) {
+			z->limit = "limit FACTS_MAX_KEYS (256 DNSKEY records) reached";
+			break;
+		}
+		k = vec_add(f->arena, &z->keys);
+		*k = (struct fact_key) { .row = row, .flags = lint_u16(rdata.p), .protocol = rdata.p[2],
+			.algorithm = rdata.p[3], .tag = crypto_key_tag(rdata) };
+		k->key = crypto_key_parse(f->arena, k->algorithm,
+		    (struct lint_bytes) { rdata.p + 4, rdata.n - 4 }, &k->facts);
+		if (k->protocol != 3)
+			k->facts.flaws |= LINT_KEY_PROTOCOL;
+	}
+	/* Signatures over the DNSKEY RRset, by key. */
+	row = z->apex_node == ZDATA_NONE ? ZDATA_NONE : zdata_node(z->data, z->apex_node)->first;
+	for (; row != ZDATA_NONE; row = zdata_record(z->data, row)->next) {
+		struct fact_rrsig s;
+
+		if (zdata_record(z->data, row)->type != LINT_T_RRSIG ||
+		    !facts_rrsig(zdata_rdata(z->data, row), &s) || s.covered != LINT_T_DNSKEY)
+			continue;
+		for (size_t i = 0; i < z->keys.n; i++)
+			if (z->keys.v[i].tag == s.tag && z->keys.v[i].algorithm == s.algorithm)
+				*vec_add(f->arena, &z->keys.v[i].dnskey_sigs) = row;
+	}
+}
+
+static void
+match_ds(struct fact_zone *z, struct fact_ds *d, struct lint_bytes rdata)
+{
+	const uint8_t type = rdata.p[3];
+	uint8_t digest[64];
+
+	d->match = LINT_MATCH_NONE;
+	d->key = ZDATA_NONE;
+	for (size_t i = 0; i < z->keys.n; i++) {
+		struct fact_key *k = &z->keys.v[i];
+		size_t n;
+
+		if (k->tag != lint_u16(rdata.p) || k->algorithm != rdata.p[2])
+			continue;
+		n = crypto_ds_digest(z->apex, zdata_rdata(z->data, k->row), type, digest);
+		if (n > 0 && n == rdata.n - 4 && memcmp(digest, rdata.p + 4, n) == 0) {
+			k->has_ds = true;
+			d->match = LINT_MATCH_GOOD;
+			d->key = (uint32_t)i;
+			return;
+		}
+		d->match = n == 0 ? LINT_MATCH_UNKNOWN : LINT_MATCH_DIGEST;
+		d->key = (uint32_t)i;
+	}
+}
+
+static void
+add_ds(struct facts *f, struct fact_zone *z, const struct zdata *data, uint16_t zone, uint32_t node)
+{
+	for (uint32_t row = zdata_node(data, node)->first; row != ZDATA_NONE;
+	     row = zdata_record(data, row)->next) {
+		const struct lint_bytes rdata = zdata_rdata(data, row);
+		bool known = false;
+		struct fact_ds *d;
+
+		if (zdata_record(data, row)->type != LINT_T_DS || rdata.n < 4)
+			continue;
+		for (size_t i = 0; i < z->ds.n && !known; i++) {
+			const struct lint_bytes old = zdata_rdata(z->ds.v[i].data, z->ds.v[i].row);
+
+			known = old.n == rdata.n && memcmp(old.p, rdata.p, rdata.n) == 0;
+		}
+		if (known)
+			continue;
+		if (z->ds.n == FACTS_MAX_DS) {
+			z->limit = "limit FACTS_MAX_DS (64 DS records) reached";
+			return;
+		}
+		d = vec_add(f->arena, &z->ds);
+		*d = (struct fact_ds) { .data = data, .row = row, .zone = zone };
+		d->length_ok = digest_octets(rdata.p[3]) == 0 || digest_octets(rdata.p[3]) == rdata.n - 4;
+		match_ds(z, d, rdata);
+	}
+}
+
+void
+facts_ds(struct facts *f, struct fact_zone *z)
+{
+	uint32_t node;
+
+	for (size_t i = 0; i < f->evidence->zones.n; i++) {
+		const struct ev_zone *set = f->evidence->zones.v[i];
+
+		if (!set->is_parent_ds || !lint_name_eq(set->apex, z->apex))
+			continue;
+		z->ds_set = set;
+		node = zdata_find(set->data, z->apex);
+		if (node != ZDATA_NONE)
+			add_ds(f, z, set->data, (uint16_t)(FACTS_SET + i), node);
+	}
+	if (z->parent == FACTS_NO_ZONE || z->ds_set != NULL)
+		return;
+	node = zdata_find(f->zones.v[z->parent]->data, z->apex);
+	if (node != ZDATA_NONE)
+		add_ds(f, z, f->zones.v[z->parent]->data, z->parent, node);
+}

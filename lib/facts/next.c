@@ -1,0 +1,217 @@
+/* next.c - what belongs to what: one step at a time, from nothing to false. */
+#include "derive.h"
+#include "view.h"
+
+/* Position of `it` in a list of rows, one past it; 0 at the start. */
+static size_t
+after(const uint32_t *rows, size_t n, const struct lint_ref *it)
+{
+	if (it->kind == LINT_NONE)
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		if (rows[i] == it->row)
+			return i + 1;
+	return n;
+}
+
+static bool
+step_index(struct lint_ref of, enum lint_kind kind, size_t n, struct lint_ref *it)
+{
+	const uint32_t row = it->kind == LINT_NONE ? 0 : it->row + 1;
+
+	if (row >= n)
+		return false;
+	*it = view_ref(of, kind, row);
+	return true;
+}
+
+static bool
+step_list(struct lint_ref of, enum lint_kind kind, const uint32_t *rows, size_t n, struct lint_ref *it)
+{
+	const size_t i = after(rows, n, it);
+
+	if (i >= n)
+		return false;
+	*it = view_ref(of, kind, rows[i]);
+	return true;
+}
+
+static bool next_in_node(struct facts_view *, struct lint_ref, enum lint_kind, uint16_t, struct lint_ref *);
+
+static bool
+next_in_nodes(struct facts_view *v, struct lint_ref of, enum lint_kind kind, uint16_t type, struct lint_ref *it)
+{
+	const struct zdata *z = view_data(v, of);
+	uint32_t node = it->kind == LINT_NONE ? 0 : zdata_record(z, it->row)->node;
+
+	for (; node < z->n_nodes; node++) {
+		if (next_in_node(v, view_ref(of, LINT_NODE, node), kind, type, it))
+			return true;
+		it->kind = LINT_NONE;
+	}
+	return false;
+}
+
+static bool
+next_in_zone(struct facts_view *v, struct lint_ref of, enum lint_kind kind, uint16_t type, struct lint_ref *it)
+{
+	const struct fact_zone *z = view_zone(v, of);
+
+	if (z == NULL)
+		return false;
+	switch (kind) {
+	case LINT_NODE: return step_index(of, kind, z->data->n_nodes, it);
+	case LINT_KEY: return step_index(of, kind, z->keys.n, it);
+	case LINT_DS: return step_index(of, kind, z->ds.n, it);
+	case LINT_CUT: return step_index(of, kind, z->cuts.n, it);
+	case LINT_DENIAL: return step_index(of, kind, z->denials.n, it);
+	case LINT_FAULT: return step_index(of, kind, z->file == NULL ? 0 : z->file->faults.n, it);
+	case LINT_SOURCE: return step_list(of, kind, z->sources.v, z->sources.n, it);
+	case LINT_REPLY: return step_list(of, kind, z->replies.v, z->replies.n, it);
+	case LINT_RRSET:
+	case LINT_SIG:
+	case LINT_NSEC:
+	case LINT_RECORD: return next_in_nodes(v, of, kind, type, it);
+	default: return false;
+	}
+}
+
+static bool
+next_in_node(struct facts_view *v, struct lint_ref of, enum lint_kind kind, uint16_t type, struct lint_ref *it)
+{
+	const struct zdata *z = view_data(v, of);
+	const struct fact_group *g;
+	bool past = it->kind == LINT_NONE;
+
+	if (z == NULL || of.row >= z->n_nodes)
+		return false;
+	g = view_group(v, z, of.row);
+	for (uint32_t i = 0; i < g->n_sets; i++) {
+		const struct fact_set *s = &g->sets[i];
+		const bool sig = kind == LINT_SIG;
+		const uint32_t first = sig ? s->first_sig : s->first;
+		uint32_t n = sig ? s->n_sigs : s->n;
+
+		if (type != 0 && s->type != type && !(kind == LINT_RECORD && type == LINT_T_RRSIG))
+			continue;
+		if (kind == LINT_NSEC && s->type != LINT_T_NSEC && s->type != LINT_T_NSEC3)
+			continue;
+		if (kind == LINT_RRSET && n > 1)
+			n = 1;
+		if (kind == LINT_RECORD)
+			n += s->n_sigs;
+		for (uint32_t j = 0; j < n; j++) {
+			const uint32_t row = g->rows[first + j];
+
+			if (kind == LINT_RECORD && type != 0 && zdata_record(z, row)->type != type)
+				continue;
+			if (!past) {
+				past = row == it->row;
+				continue;
+			}
+			*it = view_ref(of, kind, row);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Who said so: the sightings of a live set, each reply once. */
+static bool
+next_sighting(struct facts_view *v, struct lint_ref of, struct lint_ref *it)
+{
+	const struct fact_zone *z = view_zone(v, of);
+	const struct fact_sighting *base;
+	bool past = it->kind == LINT_NONE;
+
+	if (z == NULL || z->sightings == NULL)
+		return false;
+	base = (const struct fact_sighting *)(const void *)z->sightings->base;
+	for (uint32_t i = zdata_where(z->data, of.row); i != ZDATA_NONE; i = base[i].next) {
+		if (past) {
+			*it = view_ref(of, LINT_REPLY, base[i].reply);
+			return true;
+		}
+		past = base[i].reply == it->row;
+	}
+	return false;
+}
+
+static bool
+next_in_rrset(struct facts_view *v, struct lint_ref of, enum lint_kind kind, struct lint_ref *it)
+{
+	const struct zdata *z = view_data(v, of);
+	const struct fact_group *g;
+	const struct fact_set *s;
+
+	if (z == NULL || of.row >= z->n_records)
+		return false;
+	if (kind == LINT_REPLY)
+		return next_sighting(v, of, it);
+	s = view_set(v, z, of.row, &g);
+	if (s == NULL)
+		return false;
+	if (kind == LINT_RECORD)
+		return step_list(of, kind, g->rows + s->first, s->n, it);
+	return kind == LINT_SIG && step_list(of, kind, g->rows + s->first_sig, s->n_sigs, it);
+}
+
+static bool
+next_reply_of(struct facts_view *v, struct lint_ref of, struct lint_ref *it)
+{
+	const struct fact_zone *z = view_zone(v, of);
+	const struct evidence *e = v->facts->evidence;
+
+	if (z == NULL)
+		return false;
+	for (size_t i = after(z->replies.v, z->replies.n, it); i < z->replies.n; i++)
+		if (e->replies.v[z->replies.v[i]].source == of.row) {
+			*it = view_ref(of, LINT_REPLY, z->replies.v[i]);
+			return true;
+		}
+	return false;
+}
+
+bool
+facts_next(struct facts_view *v, struct lint_ref of, enum lint_kind kind, uint16_t type, struct lint_ref *it)
+{
+	const struct fact_zone *z = view_zone(v, of);
+
+	if (of.world != LINT_NOW)
+		return false;
+	switch (of.kind) {
+	case LINT_ZONE: return next_in_zone(v, of, kind, type, it);
+	case LINT_NODE: return next_in_node(v, of, kind, type, it);
+	case LINT_RRSET: return next_in_rrset(v, of, kind, it);
+	case LINT_RECORD:
+	case LINT_SIG:
+	case LINT_NSEC: return kind == LINT_REPLY && next_sighting(v, of, it);
+	case LINT_KEY:
+		return z != NULL && kind == LINT_SIG && of.row < z->keys.n &&
+		    step_list(of, kind, z->keys.v[of.row].dnskey_sigs.v, z->keys.v[of.row].dnskey_sigs.n, it);
+	case LINT_DENIAL:
+		return z != NULL && kind == LINT_NSEC && of.row < z->denials.n &&
+		    step_list(of, kind, z->denials.v[of.row].proofs.v, z->denials.v[of.row].proofs.n, it);
+	case LINT_SOURCE: return kind == LINT_REPLY && next_reply_of(v, of, it);
+	default: return false;
+	}
+}
+
+struct lint_ref
+facts_node_at(struct facts_view *v, struct lint_ref zone, struct lint_name name)
+{
+	const struct zdata *z = view_data(v, zone);
+	const uint32_t node = z == NULL ? ZDATA_NONE : zdata_find(z, name);
+
+	return node == ZDATA_NONE ? (struct lint_ref) { 0 } : view_ref(zone, LINT_NODE, node);
+}
+
+struct lint_ref
+facts_rrset_at(struct facts_view *v, struct lint_ref node, uint16_t type)
+{
+	struct lint_ref it = { 0 };
+
+	if (node.kind != LINT_NODE || !next_in_node(v, node, LINT_RRSET, type, &it))
+		return (struct lint_ref) { 0 };
+	return it;
+}

@@ -1,0 +1,192 @@
+/*
+ * sigs.c - every signature by every key that it could be by.  Blocks of nodes
+ * go to threads; each result is one octet at the signature's own row, so no
+ * lock is needed and the order of threads does not show.
+ */
+#include "derive.h"
+#include "../base/buf.h"
+#include "../crypto/pool.h"
+#include "../dns/name.h"
+
+enum { NODES_A_BLOCK = 64 };
+
+struct job {
+	struct fact_zone *zone;
+	bool over_budget;
+	uint64_t left; /* verifications; UINT64_MAX: no limit */
+};
+struct worker {
+	struct arena *arena;
+	struct fact_group group;
+	struct crypto_verifier *verifier;
+	struct buf data;
+};
+
+bool
+facts_rrsig(struct lint_bytes r, struct fact_rrsig *s)
+{
+	size_t n;
+
+	if (r.n < 19)
+		return false;
+	n = name_wire_len(r.p + 18, r.n - 18);
+	if (n == 0)
+		return false;
+	*s = (struct fact_rrsig) { .covered = lint_u16(r.p), .algorithm = r.p[2], .labels = r.p[3],
+		.original_ttl = lint_u32(r.p + 4), .expiration = lint_u32(r.p + 8),
+		.inception = lint_u32(r.p + 12), .tag = lint_u16(r.p + 16),
+		.signer = { r.p + 18, (uint8_t)n }, .signature = { r.p + 18 + n, r.n - 18 - n },
+		.fixed = { r.p, 18 + n } };
+	return true;
+}
+
+/* The signed data of RFC 4034 3.1.8.1 and 6.2, 6.3: duplicates count once. */
+static void
+build(struct worker *w, const struct fact_zone *z, const struct fact_set *set, const struct fact_rrsig *s,
+    struct lint_name owner)
+{
+	struct lint_bytes last = { NULL, 0 };
+	uint8_t head[10];
+
+	buf_reset(&w->data);
+	buf_add(&w->data, s->fixed.p, s->fixed.n);
+	head[0] = (uint8_t)(set->type >> 8), head[1] = (uint8_t)set->type;
+	head[2] = 0, head[3] = 1;
+	for (int i = 0; i < 4; i++)
+		head[4 + i] = (uint8_t)(s->original_ttl >> (24 - 8 * i));
+	for (uint32_t i = 0; i < set->n; i++) {
+		const struct lint_bytes r = zdata_rdata(z->data, w->group.rows[set->first + i]);
+
+		if (i > 0 && r.n == last.n && memcmp(r.p, last.p, r.n) == 0)
+			continue;
+		last = r;
+		head[8] = (uint8_t)(r.n >> 8), head[9] = (uint8_t)r.n;
+		buf_add(&w->data, owner.wire, owner.len);
+		buf_add(&w->data, head, sizeof(head));
+		buf_add(&w->data, r.p, r.n);
+	}
+}
+
+/* The owner that was signed: of a name made from a wildcard, the wildcard (RFC 4035 5.3.2). */
+static struct lint_name
+signed_owner(struct lint_name owner, unsigned labels, uint8_t wild[256])
+{
+	const unsigned have = name_labels(owner);
+	struct lint_name n = owner;
+
+	if (name_is_wild(owner) ? labels + 1 >= have : labels >= have)
+		return owner;
+	for (unsigned i = have; i > labels; i--)
+		n = name_parent(n);
+	wild[0] = 1, wild[1] = '*';
+	memcpy(wild + 2, n.wire, n.len);
+	return (struct lint_name) { wild, (uint8_t)(n.len + 2) };
+}
+
+static uint8_t
+judge(struct job *job, struct worker *w, const struct fact_set *set, uint32_t row, struct lint_name owner)
+{
+	struct fact_zone *z = job->zone;
+	uint8_t wild[256], n = 0, unusable = 0, unsupported = 0;
+	struct fact_rrsig s;
+	bool built = false;
+
+	if (!facts_rrsig(zdata_rdata(z->data, row), &s))
+		return LINT_SIG_UNUSABLE;
+	if (!lint_name_eq(s.signer, z->apex) || s.labels > name_labels(owner) - name_is_wild(owner))
+		return LINT_SIG_UNUSABLE;
+	for (size_t i = 0; i < z->keys.n && n < FACTS_MAX_COLLISIONS; i++) {
+		struct fact_key *k = &z->keys.v[i];
+
+		if (k->tag != s.tag || k->algorithm != s.algorithm)
+			continue;
+		n++;
+		if (k->key == NULL || !(k->flags & 0x100) || k->protocol != 3) {
+			unusable++;
+			unsupported += !k->facts.supported;
+			continue;
+		}
+		if (job->left != UINT64_MAX && job->left-- == 0) {
+			job->left = 0;
+			job->over_budget = true;
+			return LINT_SIG_UNJUDGED;
+		}
+		if (!built)
+			build(w, z, set, &s, signed_owner(owner, s.labels, wild));
+		built = true;
+		if (!crypto_verify(w->verifier, k->key, (struct lint_bytes) { (uint8_t *)w->data.p, w->data.n },
+		        s.signature))
+			continue;
+		if (s.covered != LINT_T_DNSKEY && !__atomic_load_n(&k->signs_data, __ATOMIC_RELAXED))
+			__atomic_store_n(&k->signs_data, true, __ATOMIC_RELAXED);
+		return (uint8_t)(LINT_SIG_GOOD | (n - 1) << 4);
+	}
+	if (n == 0)
+		return LINT_SIG_NO_KEY;
+	return unusable < n ? LINT_SIG_BAD : unsupported > 0 ? LINT_SIG_UNSUPPORTED : LINT_SIG_UNUSABLE;
+}
+
+static void *
+begin(void *ctx)
+{
+	struct arena *a = arena_new();
+	struct worker *w = new (a, struct worker, 1);
+
+	(void)ctx;
+	w->arena = a;
+	w->verifier = crypto_verifier_new(a);
+	w->data = buf_new(a);
+	return w;
+}
+
+static void
+block(void *ctx, void *state, size_t index)
+{
+	struct job *job = ctx;
+	struct fact_zone *z = job->zone;
+	struct worker *w = state;
+	const uint32_t from = (uint32_t)(index * NODES_A_BLOCK);
+	const uint32_t to = from + NODES_A_BLOCK < z->data->n_nodes ? from + NODES_A_BLOCK : z->data->n_nodes;
+
+	for (uint32_t node = from; node < to; node++) {
+		if (zdata_node(z->data, node)->flags & LINT_OUTSIDE)
+			continue;
+		facts_group(w->arena, z->data, node, &w->group);
+		for (uint32_t i = 0; i < w->group.n_sets; i++) {
+			const struct fact_set *set = &w->group.sets[i];
+
+			for (uint32_t j = 0; set->n > 0 && j < set->n_sigs; j++) {
+				const uint32_t row = w->group.rows[set->first_sig + j];
+
+				z->sig_state[row] = judge(job, w, set, row, zdata_name(z->data, node));
+			}
+		}
+	}
+}
+
+static void
+end(void *ctx, void *state)
+{
+	struct worker *w = state;
+
+	(void)ctx;
+	arena_free(w->arena);
+}
+
+void
+facts_sigs(struct facts *f, struct fact_zone *z, const struct facts_options *o)
+{
+	struct job job = { .zone = z, .left = o->max_verify == 0 ? UINT64_MAX : o->max_verify };
+	struct region *states;
+
+	if (z->n_sigs == 0)
+		return;
+	states = region_new(f->arena, z->data->n_records);
+	z->sig_state = region_add(states, z->data->n_records);
+	/* A budget is counted down by one thread only: it is for live zones, which are small. */
+	pool_run(job.left == UINT64_MAX ? o->jobs : 1,
+	    &(struct pool_work) { .n_blocks = (z->data->n_nodes + NODES_A_BLOCK - 1u) / NODES_A_BLOCK,
+	        .begin = begin, .block = block, .end = end, .ctx = &job });
+	if (job.over_budget)
+		z->limit = "limit on verifications of a live run reached";
+}

@@ -1,0 +1,14 @@
+/* view.h - what view.c and next.c share; private to this room. */
+#ifndef FACTS_VIEW_H
+#define FACTS_VIEW_H
+#include "facts.h"
+
+struct fact_zone *view_zone(const struct facts_view *, struct lint_ref); /* NULL: a --ds set */
+const struct zdata *view_data(const struct facts_view *, struct lint_ref);
+const struct fact_group *view_group(struct facts_view *, const struct zdata *, uint32_t node);
+/* The set that a record or signature belongs to, and its node's group. */
+const struct fact_set *view_set(struct facts_view *, const struct zdata *, uint32_t row,
+    const struct fact_group **);
+struct lint_ref view_ref(struct lint_ref like, enum lint_kind, uint32_t row);
+bool view_key_signs(struct facts_view *, const struct fact_zone *, uint32_t index, bool *now);
+#endif
