@@ -119,10 +119,14 @@ pass_zone(struct engine *e, const struct fact_zone *z)
 		local_arena *a = arena_new();
 		struct fact_group g = { 0 };
 
+		e->view->pinned = &g;
 		for (uint32_t node = 0; node < z->data->n_nodes; node++) {
+			e->view->pinned_data = NULL;
 			facts_group(a, z->data, node, &g);
+			e->view->pinned_data = z->data;
 			show_node(&seats, &g, (struct lint_ref) { node, z->index, LINT_NODE, LINT_NOW });
 		}
+		e->view->pinned = NULL;
 	}
 	show_all(e, &seats, LINT_DENIAL, zone);
 	show_all(e, &seats, LINT_SOURCE, zone);

@@ -73,19 +73,17 @@ find_parent(struct facts *f, struct fact_zone *z)
 	}
 }
 
-enum { FILE_NOT_ASKED = LINT_NEED_SERVERS | LINT_NEED_DENIAL | LINT_NEED_LIVE };
-
 static void
-why_not(struct fact_zone *z, enum lint_need need, const char *reason, bool not_asked)
+why_not(struct fact_zone *z, unsigned needs, const char *reason, bool not_asked)
 {
 	for (unsigned i = 0; i < LINT_N_NEEDS; i++)
-		if ((unsigned)need & 1u << i)
+		if (needs & 1u << i)
 			z->why_not[i] = reason;
-	z->have &= ~(unsigned)need;
+	z->have &= ~needs;
 	if (not_asked)
-		z->not_asked |= need;
+		z->not_asked |= needs;
 	else
-		z->not_asked &= ~(unsigned)need;
+		z->not_asked &= ~needs;
 }
 
 static void
@@ -96,7 +94,7 @@ needs_of_file(struct facts *f, struct fact_zone *z)
 		why_not(z, LINT_NEED_WHOLE, "the zone file has lines that could not be read", false);
 	if (z->limit != NULL)
 		why_not(z, LINT_NEED_WHOLE, z->limit, false);
-	why_not(z, FILE_NOT_ASKED, "a zone file; no server was asked", true);
+	why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL | LINT_NEED_LIVE, "a zone file; no server was asked", true);
 	if (z->ds_set != NULL || (z->parent != FACTS_NO_ZONE && f->zones.v[z->parent]->file->whole))
 		z->have |= LINT_NEED_DS;
 	else

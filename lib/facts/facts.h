@@ -129,6 +129,9 @@ struct facts_view {
 	struct fact_group group[8]; /* nodes looked at lately */
 	const struct zdata *group_data[8];
 	unsigned last_group, next_group;
+	/* The node under the pass: grouped by its owner, looked at most. */
+	const struct fact_group *pinned;
+	const struct zdata *pinned_data;
 };
 struct facts_view *facts_view_new(struct arena *, const struct facts *, int64_t now);
 bool facts_get(struct facts_view *, struct lint_ref, enum lint_kind, void *view);

@@ -4,6 +4,7 @@
  * data, TTL or signatures, is another version.
  */
 #include "derive.h"
+#include "../base/buf.h"
 #include "../dns/msg.h"
 #include "../dns/name.h"
 

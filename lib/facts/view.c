@@ -36,6 +36,8 @@ view_group(struct facts_view *v, const struct zdata *z, uint32_t node)
 {
 	enum { N = sizeof(v->group) / sizeof(v->group[0]) };
 
+	if (v->pinned != NULL && v->pinned_data == z && v->pinned->node == node)
+		return v->pinned;
 	if (v->group_data[v->last_group] == z && v->group[v->last_group].node == node)
 		return &v->group[v->last_group];
 	for (unsigned i = 0; i < N; i++)
@@ -153,7 +155,7 @@ get_rrset(struct facts_view *v, struct lint_ref ref, struct lint_rrset *o)
 	for (uint32_t i = 0; i < s->n_sigs; i++) {
 		const struct lint_bytes r = zdata_rdata(z, g->rows[s->first_sig + i]);
 
-		if (r.n >= 4 && r.p[3] + (n->flags & LINT_WILD ? 1u : 0u) < n->labels && view_zone(v, ref) != NULL &&
+		if (r.n >= 4 && r.p[3] + (n->flags & LINT_WILD ? 1 : 0) < n->labels && view_zone(v, ref) != NULL &&
 		    view_zone(v, ref)->cut != NULL)
 			o->synthesized = true;
 	}
