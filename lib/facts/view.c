@@ -155,7 +155,7 @@ get_rrset(struct facts_view *v, struct lint_ref ref, struct lint_rrset *o)
 	for (uint32_t i = 0; i < s->n_sigs; i++) {
 		const struct lint_bytes r = zdata_rdata(z, g->rows[s->first_sig + i]);
 
-		if (r.n >= 4 && r.p[3] + (n->flags & LINT_WILD ? 1 : 0) < n->labels && view_zone(v, ref) != NULL &&
+		if (r.n >= 4 && r.p[3] + ((n->flags & LINT_WILD) != 0) < (int)n->labels && view_zone(v, ref) != NULL &&
 		    view_zone(v, ref)->cut != NULL)
 			o->synthesized = true;
 	}
