@@ -213,7 +213,7 @@ get_sig(struct facts_view *v, struct lint_ref ref, struct lint_sig *o)
 		.ttl = zdata_head(z, ref.row)->ttl, .original_ttl = s.original_ttl,
 		.inception = when_unwrap(s.inception, v->now), .expiration = when_unwrap(s.expiration, v->now) };
 	o->in_date = o->inception <= v->now && v->now <= o->expiration;
-	o->wildcard = s.labels + name_is_wild(o->name) < name_labels(o->name);
+	o->wildcard = s.labels + (unsigned)name_is_wild(o->name) < name_labels(o->name);
 	if (set != NULL && set->n > 0)
 		o->rrset = view_ref(ref, LINT_RRSET, g->rows[set->first]);
 	key = key_of(fz, &s, fz->sig_state == NULL ? 0 : fz->sig_state[ref.row]);
