@@ -78,10 +78,10 @@ def types_of(wins):
 
 
 class Key:
-    """A key pair; `over` spoils the public record: flags, protocol, algorithm, pub, tag (in RRSIGs)."""
+    """A key pair; flags, protocol, algorithm and pub spoil its public record."""
 
-    def __init__(self, alg=13, ksk=False, seed=1, bits=2048, publish=True, signs=None, revoke=False, ttl=None,
-                 flags=None, protocol=3, algorithm=None, pub=None):
+    def __init__(self, alg=13, ksk=False, seed=1, bits=2048, publish=True, signs=None, revoke=False,
+                 ttl=None, flags=None, protocol=3, algorithm=None, pub=None):
         self.alg, self.seed, self.bits, self.publish, self.ttl = alg, seed, bits, publish, ttl
         self.sep = ksk
         self.signs = signs  # 'dnskey', 'zone', 'both', 'none'; None: by role
@@ -124,13 +124,15 @@ class Key:
             size = EC_CURVE[self.alg][2]
             n = self.private.public_key().public_numbers()
             return n.x.to_bytes(size, 'big') + n.y.to_bytes(size, 'big')
-        return self.private.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+        return self.private.public_key().public_bytes(serialization.Encoding.Raw,
+                                                      serialization.PublicFormat.Raw)
 
     def wire(self):
         return struct.pack('!HBB', self.flags, self.protocol, self.algorithm) + self.pub
 
     def text(self):
-        return '%d %d %d %s' % (self.flags, self.protocol, self.algorithm, base64.b64encode(self.pub).decode())
+        pub = base64.b64encode(self.pub).decode()
+        return '%d %d %d %s' % (self.flags, self.protocol, self.algorithm, pub)
 
     @property
     def tag(self):
