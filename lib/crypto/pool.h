@@ -15,6 +15,7 @@ struct pool_work {
 	void *ctx;
 };
 /* jobs: how many threads at most, 0 for one a core.  Runs in the caller's own
- * thread when there is one block or one job, or when a thread cannot be made. */
+ * thread when there is one block or one job, or when a thread cannot be made.
+ * The caller's thread works too; the others block every signal. */
 void pool_run(unsigned jobs, const struct pool_work *);
 #endif
