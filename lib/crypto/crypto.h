@@ -27,12 +27,21 @@ struct crypto_key_facts {
 	uint16_t bits, exponent_bits;
 	bool supported; /* algorithm known here: 5, 7, 8, 10, 13, 14, 15, 16 */
 };
-/* Parses the public key field.  NULL when it cannot be used, with facts->flaws
- * saying why, or facts->supported false.  Lives in the arena. */
+/*
+ * Parses the public key field.  NULL when it cannot be used, with facts->flaws
+ * saying why, or facts->supported false.  Lives in the arena.
+ *
+ * LINT_KEY_SHORT alone does not stop a key from being used.  LINT_KEY_LENGTH is
+ * also an RSA modulus over 4096 bits, which would let a zone buy our time;
+ * LINT_KEY_EXPONENT is also one that is not below the modulus (RFC 8017 3.1).
+ * An RSA exponent of 65 to 4096 bits has no flaw and is not supported: it
+ * costs a hundred times the work, and no signer makes it.
+ */
 struct crypto_key *crypto_key_parse(struct arena *, uint8_t algorithm, struct lint_bytes key,
     struct crypto_key_facts *);
 
-/* Per thread; reused from call to call. */
+/* Per thread; reused from call to call.  Remembers the keys it met lately, which
+ * may go before it does.  Keys are shared between threads. */
 struct crypto_verifier;
 struct crypto_verifier *crypto_verifier_new(struct arena *);
 /* Does `sig` over `data` verify by the key?  Wrong lengths are plain false. */
