@@ -27,6 +27,43 @@ name_wire_len(const uint8_t *p, size_t n)
 	return 0;
 }
 
+size_t
+name_unpack(const uint8_t *msg, size_t n, size_t *at, uint8_t out[255])
+{
+	size_t p = *at, first = p, len = 0; /* first: where this run of labels begins */
+	bool jumped = false;
+
+	while (p < n) {
+		const uint8_t c = msg[p];
+
+		if (c > NAME_MAX_LABEL) {
+			size_t to;
+
+			if (c < 0xc0 || n - p < 2)
+				return 0;
+			to = (c & 0x3fu) << 8 | msg[p + 1];
+			if (to >= first)
+				return 0;
+			if (!jumped)
+				*at = p + 2;
+			jumped = true;
+			p = first = to;
+			continue;
+		}
+		if (len + c + 1u > NAME_MAX_OCTETS || n - p < c + 1u)
+			return 0;
+		memcpy(out + len, msg + p, c + 1u);
+		len += c + 1u;
+		p += c + 1u;
+		if (c == 0) {
+			if (!jumped)
+				*at = p;
+			return len;
+		}
+	}
+	return 0;
+}
+
 void
 name_lower(uint8_t *wire, size_t len)
 {

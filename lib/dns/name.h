@@ -14,6 +14,13 @@ enum { NAME_MAX_OCTETS = 255, NAME_MAX_LABEL = 63, NAME_TEXT = 1024 };
 /* The octets of a name at p, its final zero included; 0 when it does not end
  * within n, is longer than 255, or holds a compression pointer. */
 size_t name_wire_len(const uint8_t *p, size_t n);
+/*
+ * A name out of a message, compression undone, case kept.  *at is where it
+ * begins and comes out behind it.  Pointers must go backwards, each before all
+ * that was read so far (RFC 1035 4.1.4), so that no message costs more than its length.
+ * Octets written, or 0 when there is no name.
+ */
+size_t name_unpack(const uint8_t *msg, size_t n, size_t *at, uint8_t out[255]);
 /* ASCII lower case of a whole wire name (length octets are not letters). */
 void name_lower(uint8_t *wire, size_t len);
 extern const uint8_t name_fold[256]; /* ASCII lower case of an octet */

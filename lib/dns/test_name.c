@@ -27,9 +27,11 @@ test_parse(void)
 		{ "a", "a.example." }, { "a.", "a." }, { "@", "example." }, { ".", "." },
 		{ "\\@", "\\@.example." }, { "A.b.", "A.b." }, { "a\\.b.", "a\\.b." },
 		{ "\\097.", "a." }, { "\\000\\255.", "\\000\\255." }, { "a b.", "a\\032b." },
-		{ "*.a.", "*.a." }, { "##[x.", "##\\091x." }, { "\\\\\\\"\\;\\(\\)\\$.", "\\\\\\\"\\;\\(\\)\\$." },
+		{ "*.a.", "*.a." }, { "##[x.", "##\\091x." }, { "\\\\\\\"\\;\\(\\)\\$.",
+		    "\\\\\\\"\\;\\(\\)\\$." },
 		{ "", "a name is empty", true }, { "a..b.", "a name has an empty label", true },
-		{ ".a", "a name has an empty label", true }, { "..", "a name has an empty label", true },
+		{ ".a", "a name has an empty label", true }, { "..",
+		    "a name has an empty label", true },
 		{ "\\256.", "a name has an escape that is neither \\DDD up to 255 nor \\X", true },
 		{ "\\12", "a name has an escape that is neither \\DDD up to 255 nor \\X", true },
 		{ "\\1a2.", "a name has an escape that is neither \\DDD up to 255 nor \\X", true },
@@ -40,7 +42,8 @@ test_parse(void)
 	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
 		uint8_t wire[255], len = 0;
 		const char *why = name_parse(t[i].in, strlen(t[i].in), example, wire, &len);
-		const char *got = why != NULL ? why : name_text(a, (struct lint_name) { wire, len });
+		const char *got = why != NULL ? why : name_text(a,
+		    (struct lint_name) { wire, len });
 
 		ok((why != NULL) == t[i].fault && strcmp(got, t[i].out) == 0, "\"%s\" is \"%s\"",
 		    t[i].in, got);
@@ -77,7 +80,8 @@ test_limits(void)
 		wire[255] = 0xee;
 		why = name_parse(text, n, no_name, wire, &len);
 		ok(total <= 255 ? why == NULL && len == total :
-		                  why != NULL && strcmp(why, "a name is longer than 255 octets") == 0,
+		                  why != NULL && strcmp(why,
+		    "a name is longer than 255 octets") == 0,
 		    "a name of %u octets", total);
 		ok(wire[255] == 0xee, "nothing is written behind it");
 		/* The same with an origin that makes it too long by its length. */
@@ -125,7 +129,8 @@ test_order(void)
 {
 	static const char *const sorted[] = { ".", "example.", "a.example.", "yljkjljk.a.example.",
 		"Z.a.example.", "zABC.a.EXAMPLE.", "z.example.", "\\001.z.example.",
-		"*.z.example.", "-.z.example.", "a.z.example.", "a\\000.z.example.", "ab.z.example.",
+		"*.z.example.", "-.z.example.", "a.z.example.", "a\\000.z.example.",
+		    "ab.z.example.",
 		"_.z.example.", "\\200.z.example.", "a\\.z.example." };
 	static const char *const want[] = { ".", "example.", "a.example.", "yljkjljk.a.example.",
 		"Z.a.example.", "zABC.a.EXAMPLE.", "a\\.z.example.", "z.example.",
@@ -153,10 +158,13 @@ test_family(void)
 	ok(lint_name_eq(name_parent(root), root), "the root is its own");
 	ok(name_labels(abc) == 3 && name_labels(root) == 0, "labels are counted");
 	ok(name_is_wild(name_of(a, "*.c.")) && !name_is_wild(name_of(a, "a.*.c.")), "wildcards");
-	ok(lint_name_eq(name_common(abc, name_of(a, "x.b.c.")), name_of(a, "b.c.")), "b.c. is common");
-	ok(lint_name_eq(name_common(abc, name_of(a, "xb.c.")), name_of(a, "c.")), "whole labels only");
+	ok(lint_name_eq(name_common(abc, name_of(a, "x.b.c.")), name_of(a, "b.c.")),
+	    "b.c. is common");
+	ok(lint_name_eq(name_common(abc, name_of(a, "xb.c.")), name_of(a, "c.")),
+	    "whole labels only");
 	ok(lint_name_eq(name_common(abc, name_of(a, "z.")), root), "the root always is");
-	ok(lint_name_eq(name_common(abc, name_of(a, "b.c.")), name_of(a, "b.c.")), "one at the other");
+	ok(lint_name_eq(name_common(abc, name_of(a, "b.c.")), name_of(a, "b.c.")),
+	    "one at the other");
 }
 
 static int
