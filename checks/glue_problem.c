@@ -1,0 +1,360 @@
+/*
+ * The addresses by which a zone is reached: there when nobody else can give
+ * them, reachable from everywhere, and the same above and below the cut.
+ *
+ * A host without address is said at the NS record that needs it; a useless
+ * address at the address record, once however many zones use the host.
+ */
+#include "lint.h"
+
+struct state {
+	uint32_t *bad; /* node rows with a useless address, plus one; open addressing */
+	uint8_t *said;
+	uint32_t n, room;
+	bool unable;
+};
+
+static uint32_t
+slot_of(const struct state *s, uint32_t row)
+{
+	uint32_t i = (row + 1) * 2654435761u & (s->room - 1);
+
+	while (s->bad[i] != 0 && s->bad[i] != row + 1)
+		i = (i + 1) & (s->room - 1);
+	return i;
+}
+
+static void
+remember(struct lint_run *run, uint32_t row)
+{
+	struct state *s = run->state;
+	uint32_t i;
+
+	if (s->n * 2 >= s->room) {
+		const struct state old = *s;
+
+		s->room = old.room == 0 ? 64 : old.room * 2;
+		s->bad = run->host->alloc(run, s->room, sizeof(*s->bad));
+		s->said = run->host->alloc(run, s->room, 1);
+		for (uint32_t j = 0; j < old.room; j++)
+			if (old.bad[j] != 0)
+				s->bad[slot_of(s, old.bad[j] - 1)] = old.bad[j];
+	}
+	i = slot_of(s, row);
+	s->n += s->bad[i] == 0;
+	s->bad[i] = row + 1;
+}
+
+/*
+ * Why an address cannot serve the Internet, or NULL.  The ranges for
+ * documentation are let pass: they stand in examples and tests, never in a zone
+ * that somebody relies on.
+ */
+static const char *
+useless(uint16_t type, struct lint_bytes a)
+{
+	static const struct {
+		uint8_t net[4], bits;
+		const char *why;
+	} v4[] = {
+		{ { 0, 0, 0, 0 }, 8, "\"this network\"" },
+		{ { 10, 0, 0, 0 }, 8, "private" },
+		{ { 100, 64, 0, 0 }, 10, "shared inside a provider's network" },
+		{ { 127, 0, 0, 0 }, 8, "loopback" },
+		{ { 169, 254, 0, 0 }, 16, "link-local" },
+		{ { 172, 16, 0, 0 }, 12, "private" },
+		{ { 192, 168, 0, 0 }, 16, "private" },
+		{ { 198, 18, 0, 0 }, 15, "reserved for benchmarks" },
+		{ { 224, 0, 0, 0 }, 4, "multicast" },
+		{ { 240, 0, 0, 0 }, 4, "reserved" },
+	};
+	static const uint8_t zero[16];
+
+	if (type == LINT_T_A && a.n == 4) {
+		const uint32_t me = lint_u32(a.p);
+
+		for (size_t i = 0; i < sizeof(v4) / sizeof(v4[0]); i++)
+			if ((me ^ lint_u32(v4[i].net)) >> (32 - v4[i].bits) == 0)
+				return v4[i].why;
+	}
+	if (type != LINT_T_AAAA || a.n != 16)
+		return NULL;
+	if (memcmp(a.p, zero, 15) == 0 && a.p[15] <= 1)
+		return a.p[15] == 0 ? "the unspecified address" : "loopback";
+	if (memcmp(a.p, zero, 10) == 0 && a.p[10] == 0xff && a.p[11] == 0xff)
+		return "an IPv4 address in IPv6 form";
+	if ((a.p[0] & 0xfe) == 0xfc)
+		return "private (unique local)";
+	if (a.p[0] == 0xfe && (a.p[1] & 0xc0) == 0x80)
+		return "link-local";
+	return a.p[0] == 0xff ? "multicast" : NULL;
+}
+
+/* Was a server asked at this address, and did it answer?  Then it is reachable
+ * from here, as in a laboratory or a company network that is looked at from inside. */
+static bool
+answers_here(struct lint_run *run, const struct lint_record *record)
+{
+	const char *text = run->host->rdata_text(run, record->type, record->rdata);
+	const size_t n = strlen(text);
+	struct lint_source source;
+	struct lint_ref it = { 0 };
+
+	while (lint_next(run, run->zone, LINT_SOURCE, 0, &it))
+		if (lint_get_source(run, it, &source) && source.kind == LINT_SERVER && source.answered) {
+			const char *at = strstr(source.label, text);
+
+			if (at != NULL && (at == source.label || at[-1] == ' ') &&
+			    (at[n] == '\0' || at[n] == '@' || at[n] == ' '))
+				return true;
+		}
+	return false;
+}
+
+static void
+look_address(struct lint_run *run, struct lint_ref ref)
+{
+	struct lint_rrset set;
+	struct lint_node node;
+	struct lint_record record;
+	struct lint_ref it = { 0 };
+
+	if (!lint_get_rrset(run, ref, &set) || !lint_get_node(run, set.node, &node) ||
+	    (node.flags & LINT_OUTSIDE))
+		return;
+	while (lint_next(run, ref, LINT_RECORD, 0, &it))
+		if (lint_get_record(run, it, &record) && useless(set.type, record.rdata) != NULL) {
+			remember(run, set.node.row);
+			return;
+		}
+}
+
+static void
+say_useless(struct lint_run *run, struct lint_ref host, struct lint_ref ns)
+{
+	struct lint_ref set = { 0 }, it;
+	struct lint_rrset rrset;
+	struct lint_record record;
+	const char *why, *text;
+
+	while (lint_next(run, host, LINT_RRSET, 0, &set)) {
+		if (!lint_get_rrset(run, set, &rrset) ||
+		    (rrset.type != LINT_T_A && rrset.type != LINT_T_AAAA))
+			continue;
+		for (it = (struct lint_ref) { 0 }; lint_next(run, set, LINT_RECORD, 0, &it);) {
+			if (!lint_get_record(run, it, &record) ||
+			    (why = useless(rrset.type, record.rdata)) == NULL || answers_here(run, &record))
+				continue;
+			text = run->host->rdata_text(run, rrset.type, record.rdata);
+			lint_find(run, &(struct lint_say) { .about = it, .key = text, .evidence = &ns,
+			    .n_evidence = 1,
+			    .text = lint_text(run, "%s, the address of a name server, is %s", text, why) });
+		}
+	}
+}
+
+static bool
+has_address(struct lint_run *run, struct lint_ref node)
+{
+	return lint_rrset_at(run, node, LINT_T_A).kind != LINT_NONE ||
+	    lint_rrset_at(run, node, LINT_T_AAAA).kind != LINT_NONE;
+}
+
+/* A name that is not there may be covered by a wildcard with an address. */
+static bool
+has_wild_address(struct lint_run *run, struct lint_name name)
+{
+	uint8_t wild[256] = "\1*";
+
+	while (name.len > 1) {
+		const uint8_t skip = (uint8_t)(name.wire[0] + 1);
+
+		name = (struct lint_name) { name.wire + skip, (uint8_t)(name.len - skip) };
+		if (lint_node_at(run, run->zone, name).kind == LINT_NONE)
+			continue;
+		if (name.len > 253)
+			return false;
+		memcpy(wild + 2, name.wire, name.len);
+		return has_address(run,
+		    lint_node_at(run, run->zone, (struct lint_name) { wild, (uint8_t)(name.len + 2) }));
+	}
+	return false;
+}
+
+/* One NS record: does its host have an address, when only this zone can give one? */
+static void
+need_address(struct lint_run *run, struct lint_ref ns, struct lint_name owner,
+    const struct lint_zone *zone)
+{
+	struct lint_record record;
+	struct lint_node node;
+	struct lint_name host;
+	struct lint_ref at;
+	const bool apex = lint_name_eq(owner, zone->apex);
+
+	if (!lint_get_record(run, ns, &record) || record.rdata.n == 0 || record.rdata.n > 255)
+		return;
+	host = (struct lint_name) { record.rdata.p, (uint8_t)record.rdata.n };
+	if (!lint_name_within(host, zone->apex))
+		return;
+	at = lint_node_at(run, run->zone, host);
+	if (has_address(run, at) || lint_rrset_at(run, at, LINT_T_CNAME).kind != LINT_NONE)
+		return; /* an alias is the business of ns-target-alias */
+	/* Below another cut or a DNAME somebody else knows the address. */
+	for (struct lint_name up = host; !lint_name_eq(up, owner) && !lint_name_eq(up, zone->apex);) {
+		const struct lint_ref here = lint_node_at(run, run->zone, up);
+
+		if (lint_get_node(run, here, &node) &&
+		    ((node.flags & LINT_OCCLUDED && !lint_name_within(host, owner)) ||
+		        (node.flags & LINT_AT_CUT && (apex || !lint_name_within(host, owner)))))
+			return;
+		up = (struct lint_name) { up.wire + up.wire[0] + 1, (uint8_t)(up.len - up.wire[0] - 1) };
+	}
+	if (at.kind == LINT_NONE && (apex || !lint_name_within(host, owner)) && has_wild_address(run, host))
+		return;
+	lint_find(run, &(struct lint_say) { .about = ns, .key = lint_n(run, host),
+	    .text = lint_text(run, "the name server %s has no address, and only this zone can give one",
+	        lint_n(run, host)) });
+}
+
+static void
+look_ns(struct lint_run *run, struct lint_ref ref)
+{
+	struct lint_rrset set;
+	struct lint_node node;
+	struct lint_zone zone;
+	struct lint_ref it = { 0 };
+	struct state *s = run->state;
+
+	/* In a live zone only what was asked is known, and glue is in no question. */
+	if (!lint_get_rrset(run, ref, &set) || !lint_get_node(run, set.node, &node) ||
+	    (node.flags & (LINT_OUTSIDE | LINT_OCCLUDED)) || !lint_get_zone(run, run->zone, &zone) ||
+	    !(zone.have & LINT_NEED_FILE))
+		return;
+	if (!(zone.have & LINT_NEED_WHOLE)) {
+		if (!s->unable)
+			lint_unable(run, ref, "an address that seems to be missing may stand in a line that "
+			    "could not be read");
+		s->unable = true;
+		return;
+	}
+	while (lint_next(run, ref, LINT_RECORD, 0, &it))
+		need_address(run, it, set.name, &zone);
+}
+
+static bool
+equal_sets(struct lint_run *run, struct lint_ref a, struct lint_ref b)
+{
+	struct lint_ref x = { 0 }, y = { 0 };
+	struct lint_record p = { .ttl = 0 }, q = { .ttl = 0 };
+
+	for (;;) {
+		const bool more_a = lint_next(run, a, LINT_RECORD, 0, &x);
+		const bool more_b = lint_next(run, b, LINT_RECORD, 0, &y);
+
+		if (more_a != more_b || !more_a)
+			return more_a == more_b;
+		if (!lint_get_record(run, x, &p) || !lint_get_record(run, y, &q) || p.rdata.n != q.rdata.n ||
+		    memcmp(p.rdata.p, q.rdata.p, p.rdata.n) != 0)
+			return false;
+	}
+}
+
+/* The host's addresses above and here; several versions are alike when any two are. */
+static void
+compare_with_parent(struct lint_run *run, struct lint_ref host, const struct lint_zone *zone,
+    uint16_t type)
+{
+	struct lint_node node;
+	struct lint_ref above, mine = { 0 }, glue;
+
+	if (!lint_get_node(run, host, &node))
+		return;
+	above = lint_node_at(run, zone->parent, node.name);
+	glue = lint_rrset_at(run, above, type);
+	if (glue.kind == LINT_NONE || lint_rrset_at(run, host, type).kind == LINT_NONE)
+		return;
+	while (lint_next(run, host, LINT_RRSET, type, &mine))
+		for (glue = (struct lint_ref) { 0 }; lint_next(run, above, LINT_RRSET, type, &glue);)
+			if (equal_sets(run, mine, glue))
+				return;
+	glue = lint_rrset_at(run, above, type);
+	lint_find(run, &(struct lint_say) { .about = lint_rrset_at(run, host, type), .key = "differs",
+	    .evidence = &glue, .n_evidence = 1,
+	    .text = lint_text(run, "the %s records of this name server differ from those in the zone "
+	        "above", lint_t(run, type)) });
+}
+
+static void
+each_ns(struct lint_run *run, struct lint_ref ns, const struct lint_zone *zone, bool apex)
+{
+	struct state *s = run->state;
+	struct lint_ref it = { 0 }, host;
+	struct lint_record record;
+	uint32_t i;
+
+	while (lint_next(run, ns, LINT_RECORD, 0, &it)) {
+		if (!lint_get_record(run, it, &record) || record.rdata.n == 0 || record.rdata.n > 255)
+			continue;
+		host = lint_node_at(run, run->zone,
+		    (struct lint_name) { record.rdata.p, (uint8_t)record.rdata.n });
+		if (host.kind == LINT_NONE)
+			continue;
+		if (apex && zone->parent.kind != LINT_NONE) {
+			compare_with_parent(run, host, zone, LINT_T_A);
+			compare_with_parent(run, host, zone, LINT_T_AAAA);
+		}
+		if (s->n == 0 || s->bad[i = slot_of(s, host.row)] == 0 || s->said[i])
+			continue;
+		s->said[i] = 1;
+		say_useless(run, host, it);
+	}
+}
+
+static void
+end(struct lint_run *run)
+{
+	const struct state *s = run->state;
+	struct lint_zone zone;
+	struct lint_cut cut;
+	struct lint_ref it = { 0 };
+
+	if (!lint_get_zone(run, run->zone, &zone))
+		return;
+	each_ns(run, lint_rrset_at(run, zone.node, LINT_T_NS), &zone, true);
+	while (s->n > 0 && lint_next(run, run->zone, LINT_CUT, 0, &it))
+		if (lint_get_cut(run, it, &cut))
+			each_ns(run, cut.ns, &zone, false);
+}
+
+const struct lint_check check_glue_problem = {
+	.abi = LINT_ABI,
+	.id = "glue-problem",
+	.title = "A name server cannot be reached by the address that the zone gives",
+	.cites = "RFC 1034 4.2.1; RFC 1035 5.2; RFC 9471 2.4; RFC 9471 3.1",
+	.what = "An NS record names a host inside the zone or below the delegation and no A or "
+	    "AAAA record for it exists; or the address of a name server is private, loopback, "
+	    "link-local or reserved; or the addresses in the zone above differ from those in the "
+	    "zone itself.",
+	.harm = "Without its glue a delegation is a circle: to learn the address one would have to "
+	    "ask the server itself. The remaining servers carry the load, or the zone below is "
+	    "gone. With a wrong address part of the questions go to a host that is not there, or "
+	    "to somebody else's.",
+	.families = "Every resolver that iterates. Those that prefer the address in the zone "
+	    "itself (Unbound with harden-referral-path, PowerDNS Recursor) and those that keep the "
+	    "glue see different sets of servers when the two differ.",
+	.shows = "The NS record whose host has no address; or the address record and an NS record "
+	    "that leads there; or both sets of addresses.",
+	.fix = "Add the A or AAAA record of the host next to the delegation; replace the useless "
+	    "address by a public one; have the registrar change the host object when the zone "
+	    "above is the stale side.",
+	.avoid = "Do not take the old address out of service when the zone has the new one: the "
+	    "zone above and the caches hand out the old one for as long as their TTL.",
+	.needs = 0,
+	.severity = LINT_ALWAYS(LINT_ERROR),
+	.visits = (const struct lint_visit[]) { { LINT_RRSET, LINT_T_NS, look_ns },
+	    { LINT_RRSET, LINT_T_A, look_address }, { LINT_RRSET, LINT_T_AAAA, look_address },
+	    { LINT_NONE, 0, NULL } },
+	.end = end,
+	.state_octets = sizeof(struct state),
+};
