@@ -26,7 +26,7 @@ struct zf_fault {
 	uint32_t line;
 	uint16_t column;
 	struct lint_name owner; /* the record's owner when it was known, else len 0 */
-	const char *text; /* a sentence, escaped; never text of a refused file */
+	const char *text; /* a sentence, escaped; never text of a refused file; valid until the call returns */
 };
 
 /* The caller's side.  Every function may be called from zf_read only. */
@@ -38,8 +38,8 @@ struct zf_sink {
 	bool (*origin)(void *ctx, uint8_t out[255], uint8_t *len);
 	/*
 	 * $INCLUDE: opens `path` as written (escapes undone) against the file that
-	 * names it; a descriptor, or -1 with *why a phrase.  enter and leave tell
-	 * which file the lines that follow belong to.
+	 * names it; a descriptor, which zf_read closes, or -1 with *why a phrase.
+	 * enter and leave tell which file the lines that follow belong to.
 	 */
 	int (*open)(void *ctx, const char *path, const char **why);
 	void (*enter)(void *ctx, const char *path, uint32_t line); /* line of the $INCLUDE */
@@ -50,7 +50,10 @@ struct zf_options {
 	struct lint_name origin; /* len 0: ask sink->origin */
 	uint32_t default_ttl; /* when has_default_ttl: as a $TTL before the first line */
 	bool has_default_ttl;
+	const char *head; /* octets that were read from the descriptor already */
+	size_t n_head; /* at most ZF_MAX_HEAD */
 };
+enum { ZF_MAX_HEAD = 65536 };
 
 /* Limits (reliability): each reached one is a fault of kind LINT_LIMIT. */
 enum {
@@ -61,6 +64,8 @@ enum {
 	ZF_MAX_GENERATE = 65536, /* records of one directive */
 	ZF_MAX_GENERATED = 1000000, /* records of one run */
 	ZF_MAX_WIDTH = 255,
+	ZF_MAX_GENERATED_TEXT = 2048, /* octets of one owner or one data */
+	ZF_MAX_GENERATED_OCTETS = 64 << 20, /* of all owners and data of one run */
 	ZF_MAX_FAULTS = 1000, /* reported; the rest is counted */
 };
 
@@ -71,6 +76,7 @@ struct zf_result {
 	bool read_error; /* the descriptor failed; errno in error */
 	int error;
 	bool has_origin; /* a $ORIGIN or options.origin was in force at the first record */
+	uint8_t first_origin[255], first_origin_len; /* that one, or the one asked for; len 0: none */
 };
 
 /* Reads the descriptor to its end.  The arena is for the reader's own buffers. */
