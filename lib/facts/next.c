@@ -2,12 +2,15 @@
 #include "derive.h"
 #include "view.h"
 
-/* Position of `it` in a list of rows, one past it; 0 at the start. */
+/* Position of `it` in a list of rows, one past it; 0 at the start.  Mostly it is
+ * the one that was given out last, so that a walk over a long list stays linear. */
 static size_t
-after(const uint32_t *rows, size_t n, const struct lint_ref *it)
+after(struct facts_view *v, const uint32_t *rows, size_t n, const struct lint_ref *it)
 {
 	if (it->kind == LINT_NONE)
 		return 0;
+	if (v->last_step < n && rows[v->last_step] == it->row)
+		return v->last_step + 1;
 	for (size_t i = 0; i < n; i++)
 		if (rows[i] == it->row)
 			return i + 1;
@@ -26,12 +29,14 @@ step_index(struct lint_ref of, enum lint_kind kind, size_t n, struct lint_ref *i
 }
 
 static bool
-step_list(struct lint_ref of, enum lint_kind kind, const uint32_t *rows, size_t n, struct lint_ref *it)
+step_list(struct facts_view *v, struct lint_ref of, enum lint_kind kind, const uint32_t *rows, size_t n,
+    struct lint_ref *it)
 {
-	const size_t i = after(rows, n, it);
+	const size_t i = after(v, rows, n, it);
 
 	if (i >= n)
 		return false;
+	v->last_step = i;
 	*it = view_ref(of, kind, rows[i]);
 	return true;
 }
@@ -66,8 +71,8 @@ next_in_zone(struct facts_view *v, struct lint_ref of, enum lint_kind kind, uint
 	case LINT_CUT: return step_index(of, kind, z->cuts.n, it);
 	case LINT_DENIAL: return step_index(of, kind, z->denials.n, it);
 	case LINT_FAULT: return step_index(of, kind, z->file == NULL ? 0 : z->file->faults.n, it);
-	case LINT_SOURCE: return step_list(of, kind, z->sources.v, z->sources.n, it);
-	case LINT_REPLY: return step_list(of, kind, z->replies.v, z->replies.n, it);
+	case LINT_SOURCE: return step_list(v, of, kind, z->sources.v, z->sources.n, it);
+	case LINT_REPLY: return step_list(v, of, kind, z->replies.v, z->replies.n, it);
 	case LINT_RRSET:
 	case LINT_SIG:
 	case LINT_NSEC:
@@ -82,11 +87,21 @@ next_in_node(struct facts_view *v, struct lint_ref of, enum lint_kind kind, uint
 	const struct zdata *z = view_data(v, of);
 	const struct fact_group *g;
 	bool past = it->kind == LINT_NONE;
+	uint32_t i = 0, j = 0;
 
 	if (z == NULL || of.row >= z->n_nodes)
 		return false;
 	g = view_group(v, z, of.row);
-	for (uint32_t i = 0; i < g->n_sets; i++) {
+	if (!past && v->last_set < g->n_sets) { /* mostly it is the one that was given out last */
+		const struct fact_set *s = &g->sets[v->last_set];
+
+		past = v->last_row < g->n_rows && g->rows[v->last_row] == it->row;
+		if (past) {
+			i = v->last_set;
+			j = v->last_row + 1 - (kind == LINT_SIG ? s->first_sig : s->first);
+		}
+	}
+	for (; i < g->n_sets; i++, j = 0) {
 		const struct fact_set *s = &g->sets[i];
 		const bool sig = kind == LINT_SIG;
 		const uint32_t first = sig ? s->first_sig : s->first;
@@ -100,7 +115,7 @@ next_in_node(struct facts_view *v, struct lint_ref of, enum lint_kind kind, uint
 			n = 1;
 		if (kind == LINT_RECORD)
 			n += s->n_sigs;
-		for (uint32_t j = 0; j < n; j++) {
+		for (; j < n; j++) {
 			const uint32_t row = g->rows[first + j];
 
 			if (kind == LINT_RECORD && type != 0 && zdata_record(z, row)->type != type)
@@ -109,6 +124,8 @@ next_in_node(struct facts_view *v, struct lint_ref of, enum lint_kind kind, uint
 				past = row == it->row;
 				continue;
 			}
+			v->last_set = i;
+			v->last_row = first + j;
 			*it = view_ref(of, kind, row);
 			return true;
 		}
@@ -152,8 +169,8 @@ next_in_rrset(struct facts_view *v, struct lint_ref of, enum lint_kind kind, str
 	if (s == NULL)
 		return false;
 	if (kind == LINT_RECORD)
-		return step_list(of, kind, g->rows + s->first, s->n, it);
-	return kind == LINT_SIG && step_list(of, kind, g->rows + s->first_sig, s->n_sigs, it);
+		return step_list(v, of, kind, g->rows + s->first, s->n, it);
+	return kind == LINT_SIG && step_list(v, of, kind, g->rows + s->first_sig, s->n_sigs, it);
 }
 
 static bool
@@ -164,7 +181,7 @@ next_reply_of(struct facts_view *v, struct lint_ref of, struct lint_ref *it)
 
 	if (z == NULL)
 		return false;
-	for (size_t i = after(z->replies.v, z->replies.n, it); i < z->replies.n; i++)
+	for (size_t i = after(v, z->replies.v, z->replies.n, it); i < z->replies.n; i++)
 		if (e->replies.v[z->replies.v[i]].source == of.row) {
 			*it = view_ref(of, LINT_REPLY, z->replies.v[i]);
 			return true;
@@ -188,10 +205,10 @@ facts_next(struct facts_view *v, struct lint_ref of, enum lint_kind kind, uint16
 	case LINT_NSEC: return kind == LINT_REPLY && next_sighting(v, of, it);
 	case LINT_KEY:
 		return z != NULL && kind == LINT_SIG && of.row < z->keys.n &&
-		    step_list(of, kind, z->keys.v[of.row].dnskey_sigs.v, z->keys.v[of.row].dnskey_sigs.n, it);
+		    step_list(v, of, kind, z->keys.v[of.row].dnskey_sigs.v, z->keys.v[of.row].dnskey_sigs.n, it);
 	case LINT_DENIAL:
 		return z != NULL && kind == LINT_NSEC && of.row < z->denials.n &&
-		    step_list(of, kind, z->denials.v[of.row].proofs.v, z->denials.v[of.row].proofs.n, it);
+		    step_list(v, of, kind, z->denials.v[of.row].proofs.v, z->denials.v[of.row].proofs.n, it);
 	case LINT_SOURCE: return kind == LINT_REPLY && next_reply_of(v, of, it);
 	default: return false;
 	}
