@@ -1,6 +1,7 @@
 /* Published examples: whoever made them shares no code with us. */
 #include "../base/arena.h"
 #include "../base/tap.h"
+#include "../dns/door_ldns.h"
 #include "crypto.h"
 #include <openssl/evp.h>
 
@@ -217,6 +218,34 @@ test_digests(void)
 	ok(memcmp(out, abc.p, 32) == 0, "SHA-256 of abc");
 }
 
+/* Tags and digests as ldns computes them, over RDATA of every length up to 600. */
+static void
+test_second_opinion(void)
+{
+	static const uint8_t types[] = { 1, 2, 4 }, algorithms[] = { 1, 5, 8, 13, 15, 16, 253 };
+	local_arena *a = arena_new();
+	uint8_t rdata[600], ours[64], theirs[64];
+	uint32_t noise = 1;
+	unsigned tags = 0, digests = 0;
+
+	for (size_t n = 8; n <= sizeof(rdata); n++) {
+		const struct lint_name owner = name(a, n % 2 != 0 ? "example." : "a.b.example.net.");
+		const uint8_t type = types[n % sizeof(types)];
+		size_t len = 0;
+
+		for (size_t i = 0; i < n; i++)
+			rdata[i] = (uint8_t)((noise = noise * 1664525 + 1013904223) >> 24);
+		rdata[3] = algorithms[n % sizeof(algorithms)];
+		tags += crypto_key_tag((struct lint_bytes) { rdata, n }) !=
+		    door_key_tag((struct lint_bytes) { rdata, n });
+		digests += !door_ds(owner, (struct lint_bytes) { rdata, n }, type, theirs, &len) ||
+		    crypto_ds_digest(owner, (struct lint_bytes) { rdata, n }, type, ours) != len ||
+		    memcmp(ours, theirs, len) != 0;
+	}
+	ok(tags == 0, "key tags as ldns computes them");
+	ok(digests == 0, "DS digests as ldns computes them");
+}
+
 static void
 test_nsec3(void)
 {
@@ -262,6 +291,7 @@ main(void)
 {
 	test_examples();
 	test_digests();
+	test_second_opinion();
 	test_nsec3();
 	return done_testing();
 }
