@@ -1,0 +1,462 @@
+/* snapshot_load.c - a snapshot back into evidence.  Every value is checked for its
+ * kind and range; what is unknown is passed over, so that later versions can add. */
+#include "../base/allow_memory.h"
+#include "snapshot.h"
+#include "../base/esc.h"
+#include "../base/when.h"
+#include "../crypto/crypto.h"
+#include "../dns/baseenc.h"
+#include "../dns/msg.h"
+#include "../dns/name.h"
+#include "../dns/type.h"
+#include "../dns/zonefile.h"
+#include "snapshot_names.h"
+#include <jansson.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+struct loader {
+	struct evidence *e;
+	const char *path;
+	uint32_t line;
+	VEC(uint32_t) servers; /* indices of the evidence, in the order of the file */
+	struct err *err;
+};
+
+void
+snapshot_release(void *p)
+{
+	free(p);
+}
+
+static bool
+bad(struct loader *l, const char *what)
+{
+	return err_set(l->err, 2, "%s:%u: %s", l->path, l->line, what);
+}
+
+bool
+snapshot_looks_like(const char *p, size_t n)
+{
+	static const char head[] = "{\"format\":\"dnssec-lint-snapshot\"";
+
+	return n >= sizeof(head) - 1 && memcmp(p, head, sizeof(head) - 1) == 0;
+}
+
+/* Counted before the JSON library sees it: 8 MiB of `{},` would take 600 in memory. */
+static const char *
+too_much(const char *p, size_t n)
+{
+	size_t tokens = 0, depth = 0;
+	bool quoted = false;
+
+	if (n > SNAPSHOT_MAX_LINE)
+		return "limit SNAPSHOT_MAX_LINE (262144 octets) exceeded";
+	for (size_t i = 0; i < n; i++) {
+		if (quoted) {
+			if (p[i] == '\\')
+				i++;
+			else
+				quoted = p[i] != '"';
+			continue;
+		}
+		switch (p[i]) {
+		case '"': quoted = true; break;
+		case '{':
+		case '[':
+			depth++;
+			tokens++;
+			break;
+		case '}':
+		case ']': depth -= depth > 0; break;
+		case ',':
+		case ':': tokens++; break;
+		default: break;
+		}
+		if (depth > SNAPSHOT_MAX_DEPTH)
+			return "limit SNAPSHOT_MAX_DEPTH (8) exceeded";
+		if (tokens > SNAPSHOT_MAX_TOKENS)
+			return "limit SNAPSHOT_MAX_TOKENS (20000) exceeded";
+	}
+	return NULL;
+}
+
+static const char *
+get_text(struct loader *l, const json_t *o, const char *key)
+{
+	const json_t *v = json_object_get(o, key);
+	struct buf b;
+
+	if (!json_is_string(v))
+		return NULL;
+	b = buf_new(l->e->arena);
+	for (size_t i = 0; i < json_string_length(v); i++) {
+		const char c = json_string_value(v)[i];
+
+		if (c >= 0x20 && c < 0x7f)
+			buf_char(&b, c);
+		else
+			esc_add(&b, &c, 1);
+	}
+	return b.p;
+}
+
+static bool
+get_name(struct loader *l, const json_t *o, const char *key, struct lint_name *n)
+{
+	const char *t = get_text(l, o, key);
+	uint8_t wire[255], len;
+
+	*n = (struct lint_name) { 0 };
+	if (t == NULL)
+		return json_object_get(o, key) == NULL || json_is_null(json_object_get(o, key)) || bad(l, "a name is no text");
+	if (name_parse(t, strlen(t), (struct lint_name) { 0 }, wire, &len) != NULL)
+		return bad(l, "a name is not absolute or not well formed");
+	name_lower(wire, len);
+	*n = evidence_name(l->e, (struct lint_name) { wire, len });
+	return true;
+}
+
+static bool
+get_word(struct loader *l, const json_t *o, const char *key, const char *const *words, size_t n, uint8_t *v)
+{
+	const char *t = get_text(l, o, key);
+
+	*v = 0;
+	if (t == NULL)
+		return true;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(t, words[i]) == 0) {
+			*v = (uint8_t)i;
+			return true;
+		}
+	return bad(l, "a word is not one of those known");
+}
+
+static bool
+load_run(struct loader *l, const json_t *o, struct snapshot_run *r)
+{
+	const char *version = get_text(l, o, "format_version"), *at = get_text(l, o, "at");
+	const json_t *arguments = json_object_get(o, "arguments");
+	const char **v;
+
+	if (version == NULL || strncmp(version, "1.", 2) != 0)
+		return bad(l, "this version of the snapshot format is not known here; it wants a newer program");
+	*r = (struct snapshot_run) { .command = get_text(l, o, "command"), .target = get_text(l, o, "target") };
+	if (r->command == NULL || at == NULL || !when_parse(at, &r->at))
+		return bad(l, "command or time is missing");
+	v = new (l->e->arena, const char *, json_array_size(arguments) + 1);
+	for (size_t i = 0; i < json_array_size(arguments); i++) {
+		json_t *one = arena_must(json_pack("{sO}", "a", json_array_get(arguments, i)));
+
+		v[i] = get_text(l, one, "a");
+		json_decref(one);
+		if (v[i] == NULL)
+			return bad(l, "an argument is no text");
+	}
+	r->arguments = v;
+	r->n_arguments = json_array_size(arguments);
+	l->e->at = r->at;
+	l->e->n_queries = (uint32_t)json_integer_value(json_object_get(o, "queries"));
+	l->e->limit = get_text(l, o, "limit");
+	return true;
+}
+
+static bool
+load_source(struct loader *l, const json_t *o)
+{
+	struct ev_source s = { .kind = LINT_SERVER, .skipped = get_text(l, o, "skipped") };
+	const char *addr = get_text(l, o, "address");
+	char text[NET_ADDR_TEXT];
+
+	if (!get_name(l, o, "zone", &s.zone) || !get_name(l, o, "host", &s.host))
+		return false;
+	if (s.zone.len == 0 || addr == NULL || !net_addr_parse(addr, 53, &s.addr))
+		return bad(l, "a source needs a zone and an address");
+	net_addr_text(&s.addr, text);
+	s.label = s.host.len > 0 ? arena_printf(l->e->arena, "%s %s", name_text(l->e->arena, s.host), text)
+	    : arena_printf(l->e->arena, "%s", text);
+	*vec_add(l->e->arena, &l->servers) = evidence_add_source(l->e, &s);
+	return true;
+}
+
+static bool
+load_cut(struct loader *l, const json_t *o)
+{
+	struct ev_cut c = { .found = json_is_true(json_object_get(o, "found")),
+		.complete = json_is_true(json_object_get(o, "complete")), .trouble = get_text(l, o, "trouble") };
+
+	if (!get_name(l, o, "zone", &c.zone) || !get_name(l, o, "parent", &c.parent))
+		return false;
+	if (c.zone.len == 0)
+		return bad(l, "a cut needs a zone");
+	*vec_add(l->e->arena, &l->e->cuts) = c;
+	return true;
+}
+
+/* Records as text: through the reader of zone files. */
+struct texts {
+	struct loader *l;
+	void (*record)(struct texts *, const struct zf_record *);
+	struct buf *wire;
+	struct zdata *data;
+	uint32_t where;
+	const char *fault;
+};
+
+static void
+text_record(void *ctx, const struct zf_record *r)
+{
+	struct texts *t = ctx;
+
+	t->record(t, r);
+}
+
+static void
+text_fault(void *ctx, const struct zf_fault *f)
+{
+	struct texts *t = ctx;
+
+	if (t->fault == NULL)
+		t->fault = arena_printf(t->l->e->arena, "a record does not parse: %s", f->text);
+}
+
+static bool
+no_origin(void *ctx, uint8_t out[255], uint8_t *len)
+{
+	(void)ctx, (void)out, (void)len;
+	return false;
+}
+
+static int
+no_include(void *ctx, const char *path, const char **why)
+{
+	(void)ctx, (void)path;
+	*why = "a snapshot includes no files";
+	return -1;
+}
+
+static void
+no_enter(void *ctx, const char *path, uint32_t line)
+{
+	(void)ctx, (void)path, (void)line;
+}
+
+static void
+no_leave(void *ctx)
+{
+	(void)ctx;
+}
+
+static bool
+read_texts(struct texts *t, const json_t *list)
+{
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *v = json_array_get(list, i);
+		const struct zf_sink sink = { t, text_record, text_fault, no_origin, no_include, no_enter, no_leave };
+		local_arena *a = arena_new();
+		int fd;
+
+		if (!json_is_string(v) || memchr(json_string_value(v), '\n', json_string_length(v)) != NULL)
+			return bad(t->l, "a record is not a line of text");
+		fd = memfd_create("record", MFD_CLOEXEC);
+		if (fd < 0 || write(fd, json_string_value(v), json_string_length(v)) != (ssize_t)json_string_length(v) ||
+		    lseek(fd, 0, SEEK_SET) != 0)
+			return err_set(t->l->err, 4, "%s:%u: no room to read a record", t->l->path, t->l->line);
+		zf_read(a, fd, &(struct zf_options) { 0 }, &sink);
+		close(fd);
+		if (t->fault != NULL)
+			return bad(t->l, t->fault);
+	}
+	return true;
+}
+
+static void
+anchor_record(struct texts *t, const struct zf_record *r)
+{
+	if (r->type == LINT_T_DS)
+		zdata_add(t->data, &(struct zdata_add) { .node = zdata_intern(t->data, r->owner), .type = r->type,
+		                       .ttl = r->ttl, .where = t->where, .column = 1, .rdata = { r->rdata, r->rdlen } });
+}
+
+static bool
+load_anchor(struct loader *l, const json_t *o)
+{
+	struct ev_zone *z = new (l->e->arena, struct ev_zone, 1);
+	const json_t *records = json_object_get(o, "records"), *lines = json_object_get(o, "lines");
+	const char *file = get_text(l, o, "file");
+
+	if (!get_name(l, o, "zone", &z->apex) || z->apex.len == 0)
+		return l->err->exit != 0 ? false : bad(l, "an anchor needs a zone");
+	z->data = zdata_new(l->e->arena);
+	z->whole = z->is_parent_ds = true;
+	*vec_add(l->e->arena, &l->e->files) = (struct ev_file) { file == NULL ? "trust anchor" : file, EV_NONE, 0, 0 };
+	*vec_add(l->e->arena, &z->spans) = (struct ev_span) { 0, (uint32_t)l->e->files.n - 1 };
+	z->source = evidence_add_source(l->e, &(struct ev_source) { .kind = LINT_FILE,
+	                                          .label = file == NULL ? "trust anchor" : file });
+	for (size_t i = 0; i < json_array_size(records); i++) {
+		struct texts t = { .l = l, .record = anchor_record, .data = z->data,
+			.where = (uint32_t)json_integer_value(json_array_get(lines, i)) };
+		json_t *one = arena_must(json_array());
+		bool good;
+
+		json_array_append(one, json_array_get(records, i));
+		good = read_texts(&t, one);
+		json_decref(one);
+		if (!good)
+			return false;
+	}
+	*vec_add(l->e->arena, &l->e->zones) = z;
+	return true;
+}
+
+static void
+wire_record(struct texts *t, const struct zf_record *r)
+{
+	const uint8_t fixed[10] = { (uint8_t)(r->type >> 8), (uint8_t)r->type, 0, 1, (uint8_t)(r->ttl >> 24),
+		(uint8_t)(r->ttl >> 16), (uint8_t)(r->ttl >> 8), (uint8_t)r->ttl, (uint8_t)(r->rdlen >> 8),
+		(uint8_t)r->rdlen };
+
+	buf_add(t->wire, r->owner.wire, r->owner.len);
+	buf_add(t->wire, fixed, sizeof(fixed));
+	buf_add(t->wire, r->rdata, r->rdlen);
+}
+
+/* A reply written by hand: rcode, flags and the records of each section as text. */
+static bool
+compose(struct loader *l, const json_t *o, const struct ev_reply *r, struct buf *wire)
+{
+	static const char *const sections[] = { "answer", "authority", "additional" };
+	uint8_t head[12] = { 0, 0, 0x80, 0, 0, 1 };
+	const json_t *flags = json_object_get(o, "flags"), *rcode = json_object_get(o, "rcode");
+	const uint8_t question[4] = { (uint8_t)(r->qtype >> 8), (uint8_t)r->qtype, 0, 1 };
+	static const uint8_t opt[11] = { 0, 0, 41, 4, 208, 0, 0, 0x80, 0, 0, 0 };
+	char text[TYPE_TEXT];
+	bool found = rcode == NULL;
+
+	for (uint8_t i = 0; i < 16 && json_is_string(rcode); i++)
+		if (strcmp(rcode_text(i, text), json_string_value(rcode)) == 0)
+			found = true, head[3] = i;
+	if (!found)
+		return bad(l, "the rcode is not known");
+	for (size_t i = 0; i < json_array_size(flags); i++) {
+		const char *f = json_string_value(json_array_get(flags, i));
+
+		if (f != NULL && strcmp(f, "aa") == 0)
+			head[2] |= 4;
+		if (f != NULL && strcmp(f, "tc") == 0)
+			head[2] |= 2;
+	}
+	buf_add(wire, head, sizeof(head));
+	buf_add(wire, r->qname.wire, r->qname.len);
+	buf_add(wire, question, sizeof(question));
+	for (int i = 0; i < 3; i++) {
+		const json_t *list = json_object_get(o, sections[i]);
+		struct texts t = { .l = l, .record = wire_record, .wire = wire };
+		const size_t n = json_array_size(list) + (i == 2);
+
+		if (!read_texts(&t, list))
+			return false;
+		wire->p[6 + 2 * i] = (char)(n >> 8), wire->p[7 + 2 * i] = (char)n;
+	}
+	buf_add(wire, opt, sizeof(opt));
+	return wire->n <= MSG_MAX || bad(l, "the reply is longer than 65535 octets");
+}
+
+static bool
+load_wire(struct loader *l, const json_t *o, struct ev_reply *r)
+{
+	const char *wire = get_text(l, o, "wire"), *sum = get_text(l, o, "sha256");
+	struct buf b = buf_new(l->e->arena);
+	uint8_t digest[32], claimed[32], *octets;
+	ssize_t n;
+
+	if (wire == NULL) {
+		if (!compose(l, o, r, &b))
+			return false;
+		r->wire = (struct lint_bytes) { (uint8_t *)b.p, b.n };
+		return true;
+	}
+	octets = arena_alloc(l->e->arena, strlen(wire) + 1, 1);
+	n = b64_decode(wire, strlen(wire), octets, strlen(wire));
+	if (n < 0 || n > MSG_MAX)
+		return bad(l, "the message is not base64 of at most 65535 octets");
+	r->wire = (struct lint_bytes) { octets, (size_t)n };
+	crypto_sha256(octets, (size_t)n, digest);
+	if (sum != NULL && (hex_decode(sum, strlen(sum), claimed, 32) != 32 || memcmp(digest, claimed, 32) != 0))
+		return bad(l, "the message does not have the SHA-256 that is recorded with it");
+	return true;
+}
+
+static bool
+load_reply(struct loader *l, const json_t *o)
+{
+	struct ev_reply r = { .tries = (uint16_t)json_integer_value(json_object_get(o, "tries")) };
+	const char *type = get_text(l, o, "type"), *at = get_text(l, o, "at"), *tcp = get_text(l, o, "transport");
+	const json_t *source = json_object_get(o, "source");
+
+	if (!json_is_integer(source) || json_integer_value(source) < 0 || (size_t)json_integer_value(source) >= l->servers.n)
+		return bad(l, "a reply names a source that is not above it");
+	r.source = l->servers.v[json_integer_value(source)];
+	if (!get_name(l, o, "name", &r.qname) || !get_name(l, o, "wildcard", &r.wildcard) ||
+	    !get_word(l, o, "result", snapshot_results, 5, &r.result) ||
+	    !get_word(l, o, "probe", snapshot_probes, 5, &r.probe))
+		return false;
+	if (r.qname.len == 0 || type == NULL || !type_parse(type, strlen(type), &r.qtype))
+		return bad(l, "a reply needs a name and a type");
+	if (at == NULL ? (r.at = l->e->at, false) : !when_parse(at, &r.at))
+		return bad(l, "a time is not RFC 3339");
+	r.tcp = tcp != NULL && strcmp(tcp, "tcp") == 0;
+	if ((r.result == LINT_ANSWER || json_object_get(o, "wire") != NULL) && !load_wire(l, o, &r))
+		return false;
+	evidence_add_reply(l->e, &r);
+	return true;
+}
+
+static bool
+load_line(struct loader *l, const json_t *o, struct snapshot_run *r)
+{
+	static const struct {
+		const char *kind;
+		bool (*load)(struct loader *, const json_t *);
+	} kinds[] = { { "source", load_source }, { "cut", load_cut }, { "anchor", load_anchor }, { "reply", load_reply } };
+	const char *kind = get_text(l, o, "kind");
+
+	if (l->line == 1)
+		return load_run(l, o, r);
+	for (size_t i = 0; kind != NULL && i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (strcmp(kind, kinds[i].kind) == 0)
+			return kinds[i].load(l, o);
+	return true;
+}
+
+bool
+snapshot_load(struct evidence *e, const char *path, const char *text, size_t n, struct snapshot_run *r,
+    struct err *err)
+{
+	struct loader l = { .e = e, .path = path, .err = err };
+	const char *p = text, *end = text + n;
+
+	if (n > SNAPSHOT_MAX_OCTETS)
+		return err_set(err, 2, "%s: limit SNAPSHOT_MAX_OCTETS (268435456) exceeded", path);
+	while (p < end) {
+		const char *nl = memchr(p, '\n', (size_t)(end - p)), *stop = nl == NULL ? end : nl;
+		const char *why = too_much(p, (size_t)(stop - p));
+		json_error_t error;
+		json_t *o;
+		bool good;
+
+		l.line++;
+		if (why != NULL)
+			return bad(&l, why);
+		o = json_loadb(p, (size_t)(stop - p), JSON_REJECT_DUPLICATES, &error);
+		p = nl == NULL ? end : nl + 1;
+		if (o == NULL)
+			return bad(&l, arena_printf(e->arena, "not a line of JSON: %s (column %d)", error.text, error.column));
+		good = json_is_object(o) ? load_line(&l, o, r) : bad(&l, "not a JSON object");
+		json_decref(o);
+		if (!good)
+			return false;
+	}
+	return l.line > 0 || err_set(err, 2, "%s: empty", path);
+}

@@ -1,0 +1,7 @@
+/* snapshot_names.h - what saving and loading share; private to this room. */
+#ifndef EVIDENCE_SNAPSHOT_NAMES_H
+#define EVIDENCE_SNAPSHOT_NAMES_H
+extern const char *const snapshot_results[]; /* by enum lint_result */
+extern const char *const snapshot_probes[]; /* by enum ev_probe */
+void snapshot_release(void *); /* memory of the JSON library */
+#endif

@@ -1,0 +1,180 @@
+/* snapshot_save.c - one line at a time; all text in it is ASCII of our own making,
+ * or escaped by the JSON library. */
+#include "snapshot.h"
+#include "../base/when.h"
+#include "../crypto/crypto.h"
+#include "../dns/baseenc.h"
+#include "../dns/name.h"
+#include "../dns/rdata.h"
+#include "../dns/type.h"
+#include "snapshot_names.h"
+#include <jansson.h>
+
+const char *const snapshot_results[] = { "answer", "timeout", "unreachable", "garbage", "skipped" };
+const char *const snapshot_probes[] = { "plain", "wildcard", "denial", "referral", "address" };
+
+static json_t *
+text(const char *s)
+{
+	return s == NULL ? json_null() : arena_must(json_string(s));
+}
+
+static json_t *
+name(struct arena *a, struct lint_name n)
+{
+	return n.len == 0 ? json_null() : text(name_text(a, n));
+}
+
+static json_t *
+when(int64_t at)
+{
+	char s[WHEN_TEXT];
+
+	return text(when_text(at, s));
+}
+
+static void
+put(struct buf *b, json_t *line)
+{
+	char *s = arena_must(json_dumps(line, JSON_COMPACT | JSON_ENSURE_ASCII));
+
+	buf_str(b, s);
+	buf_char(b, '\n');
+	snapshot_release(s);
+	json_decref(line);
+}
+
+static void
+put_run(struct buf *b, const struct evidence *e, const struct snapshot_run *r)
+{
+	json_t *line = arena_must(json_object()), *arguments = arena_must(json_array());
+
+	for (size_t i = 0; i < r->n_arguments; i++)
+		json_array_append_new(arguments, text(r->arguments[i]));
+	json_object_set_new(line, "format", text("dnssec-lint-snapshot"));
+	json_object_set_new(line, "format_version", text("1.0"));
+	json_object_set_new(line, "command", text(r->command));
+	json_object_set_new(line, "arguments", arguments);
+	json_object_set_new(line, "target", text(r->target));
+	json_object_set_new(line, "at", when(r->at));
+	json_object_set_new(line, "queries", json_integer(e->n_queries));
+	json_object_set_new(line, "limit", text(e->limit));
+	put(b, line);
+}
+
+static void
+put_source(struct buf *b, struct arena *a, const struct ev_source *s)
+{
+	json_t *line = arena_must(json_object());
+	char addr[NET_ADDR_TEXT];
+
+	json_object_set_new(line, "kind", text("source"));
+	json_object_set_new(line, "zone", name(a, s->zone));
+	json_object_set_new(line, "host", name(a, s->host));
+	json_object_set_new(line, "address", text(net_addr_text(&s->addr, addr)));
+	json_object_set_new(line, "skipped", text(s->skipped));
+	put(b, line);
+}
+
+static void
+put_cut(struct buf *b, struct arena *a, const struct ev_cut *c)
+{
+	json_t *line = arena_must(json_object());
+
+	json_object_set_new(line, "kind", text("cut"));
+	json_object_set_new(line, "zone", name(a, c->zone));
+	json_object_set_new(line, "parent", name(a, c->parent));
+	json_object_set_new(line, "found", json_boolean(c->found));
+	json_object_set_new(line, "complete", json_boolean(c->complete));
+	json_object_set_new(line, "trouble", text(c->trouble));
+	put(b, line);
+}
+
+/* DS records given on the command line: trust anchors. */
+static void
+put_anchor(struct buf *b, struct arena *a, const struct ev_zone *z, const char *file)
+{
+	json_t *line = arena_must(json_object()), *records = arena_must(json_array());
+	json_t *lines = arena_must(json_array());
+
+	for (uint32_t row = 0; row < z->data->n_records; row++) {
+		struct buf t = buf_new(a);
+
+		if (zdata_record(z->data, row)->type != LINT_T_DS)
+			continue;
+		buf_printf(&t, "%s %u IN DS ", name_text(a, zdata_name(z->data, zdata_record(z->data, row)->node)),
+		    zdata_head(z->data, row)->ttl);
+		rdata_print(&t, LINT_T_DS, zdata_rdata(z->data, row));
+		json_array_append_new(records, text(t.p));
+		json_array_append_new(lines, json_integer(zdata_where(z->data, row)));
+	}
+	json_object_set_new(line, "kind", text("anchor"));
+	json_object_set_new(line, "file", text(file));
+	json_object_set_new(line, "zone", name(a, z->apex));
+	json_object_set_new(line, "records", records);
+	json_object_set_new(line, "lines", lines);
+	put(b, line);
+}
+
+static void
+put_reply(struct buf *b, struct arena *a, const struct ev_reply *r, uint32_t source)
+{
+	json_t *line = arena_must(json_object());
+	char type[TYPE_TEXT];
+
+	json_object_set_new(line, "kind", text("reply"));
+	json_object_set_new(line, "source", json_integer(source));
+	json_object_set_new(line, "name", name(a, r->qname));
+	json_object_set_new(line, "type", text(type_text(r->qtype, type)));
+	json_object_set_new(line, "result", text(snapshot_results[r->result]));
+	json_object_set_new(line, "probe", text(snapshot_probes[r->probe]));
+	json_object_set_new(line, "wildcard", name(a, r->wildcard));
+	json_object_set_new(line, "transport", text(r->tcp ? "tcp" : "udp"));
+	json_object_set_new(line, "tries", json_integer(r->tries));
+	json_object_set_new(line, "at", when(r->at));
+	if (r->wire.n > 0) {
+		struct buf wire = buf_new(a), sum = buf_new(a);
+		uint8_t digest[32];
+
+		b64_print(&wire, r->wire.p, r->wire.n);
+		crypto_sha256(r->wire.p, r->wire.n, digest);
+		hex_print(&sum, digest, sizeof(digest));
+		json_object_set_new(line, "wire", text(wire.p));
+		json_object_set_new(line, "sha256", text(sum.p));
+	}
+	put(b, line);
+}
+
+void
+snapshot_save(struct buf *b, const struct evidence *e, const struct snapshot_run *r)
+{
+	local_arena *whole = arena_new();
+	uint32_t *number = new (whole, uint32_t, e->sources.n + 1), n = 0; /* servers only, from 0 */
+
+	put_run(b, e, r);
+	for (size_t i = 0; i < e->sources.n; i++) {
+		local_arena *a = arena_new();
+
+		if (e->sources.v[i].kind != LINT_SERVER)
+			continue;
+		number[i] = n++;
+		put_source(b, a, &e->sources.v[i]);
+	}
+	for (size_t i = 0; i < e->zones.n; i++) {
+		local_arena *a = arena_new();
+
+		if (e->zones.v[i]->is_parent_ds)
+			put_anchor(b, a, e->zones.v[i], e->zones.v[i]->spans.n == 0 ? "trust anchor"
+			        : e->files.v[e->zones.v[i]->spans.v[0].file].path);
+	}
+	for (size_t i = 0; i < e->cuts.n; i++) {
+		local_arena *a = arena_new();
+
+		put_cut(b, a, &e->cuts.v[i]);
+	}
+	for (size_t i = 0; i < e->replies.n; i++) {
+		local_arena *a = arena_new();
+
+		put_reply(b, a, &e->replies.v[i], number[e->replies.v[i].source]);
+	}
+}
