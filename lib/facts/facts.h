@@ -35,7 +35,9 @@ struct fact_ds {
 struct fact_denial {
 	uint32_t reply;
 	uint8_t kind; /* enum lint_denial_kind */
+	uint8_t labels; /* of the answer's signature, when it was made from a wildcard */
 	bool has_soa;
+	struct lint_name cut; /* LINT_REFERRAL: the delegation; it has no DS in the reply */
 	VEC(uint32_t) proofs; /* rows of NSEC or NSEC3 records in the zone's data */
 };
 struct fact_hash { /* an NSEC3 hash of a node */

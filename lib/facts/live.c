@@ -231,19 +231,28 @@ load_sets(struct loader *l, const struct msg *m, struct fact_denial *d)
 
 /* Does the reply say that something is not there? */
 static bool
-denies(const struct msg *m, const struct ev_reply *r, struct fact_denial *d)
+denies(struct arena *keep, const struct msg *m, const struct ev_reply *r, struct fact_denial *d)
 {
-	bool answered = false, expanded = false;
+	bool answered = false, expanded = false, has_ds = false;
 
 	for (size_t i = 0; i < m->n_records; i++) {
 		const struct msg_record *rec = &m->records[i];
 		struct fact_rrsig sig;
 
+		if (rec->section == MSG_AUTHORITY) {
+			has_ds |= rec->type == LINT_T_DS;
+			if (rec->type == LINT_T_NS && d->cut.len == 0)
+				d->cut = (struct lint_name) { arena_copy(keep, rec->owner.wire, rec->owner.len), rec->owner.len };
+		}
 		if (rec->section != MSG_ANSWER)
 			continue;
-		if (rec->type == LINT_T_RRSIG && facts_rrsig(rec->rdata, &sig))
-			expanded |= sig.labels < name_labels(rec->owner) - name_is_wild(rec->owner);
-		else if (lint_name_eq(rec->owner, r->qname))
+		if (rec->type == LINT_T_RRSIG && facts_rrsig(rec->rdata, &sig)) {
+			if (sig.labels + (unsigned)name_is_wild(rec->owner) < name_labels(rec->owner)) {
+				expanded = true;
+				d->labels = sig.labels;
+			}
+		}
+		if (rec->type != LINT_T_RRSIG && lint_name_eq(rec->owner, r->qname))
 			answered |= rec->type == r->qtype || rec->type == LINT_T_CNAME;
 	}
 	if (m->rcode == 3)
@@ -256,7 +265,7 @@ denies(const struct msg *m, const struct ev_reply *r, struct fact_denial *d)
 		d->kind = LINT_EXPANSION;
 	else
 		return false;
-	return m->aa || d->kind == LINT_REFERRAL;
+	return m->aa || (d->kind == LINT_REFERRAL && !has_ds && d->cut.len > 0);
 }
 
 void
@@ -289,7 +298,7 @@ facts_live(struct facts *f, struct fact_zone *z)
 			continue;
 		l.reply = i;
 		load_sets(&l, &m, &d);
-		if (denies(&m, r, &d))
+		if (denies(f->arena, &m, r, &d))
 			*vec_add(f->arena, &z->denials) = d;
 	}
 }

@@ -13,24 +13,6 @@ supported_ds(const struct fact_ds *d)
 	return (a == 8 || a == 10 || a == 5 || a == 7 || (a >= 13 && a <= 16)) && (t == 1 || t == 2 || t == 4);
 }
 
-/* Is some signature over the RRset at row's set good and in date? */
-static bool
-signed_now(struct facts_view *v, const struct fact_zone *z, uint32_t row)
-{
-	const struct fact_group *g;
-	const struct fact_set *s = view_set(v, z->data, row, &g);
-
-	for (uint32_t i = 0; s != NULL && i < s->n_sigs; i++) {
-		const uint32_t sig = g->rows[s->first_sig + i];
-		struct fact_rrsig r;
-
-		if (FACT_SIG_STATE(z->sig_state[sig]) == LINT_SIG_GOOD && facts_rrsig(zdata_rdata(z->data, sig), &r) &&
-		    when_unwrap(r.inception, v->now) <= v->now && v->now <= when_unwrap(r.expiration, v->now))
-			return true;
-	}
-	return false;
-}
-
 /* A DS that leads to a key which signs the DNSKEY RRset, and a signed SOA. */
 static bool
 chain_holds(struct facts_view *v, const struct fact_zone *z, bool *usable)
@@ -47,7 +29,7 @@ chain_holds(struct facts_view *v, const struct fact_zone *z, bool *usable)
 			view_key_signs(v, z, d->key, &now);
 		leads |= now;
 	}
-	return leads && (z->soa == ZDATA_NONE ? z->cut != NULL : signed_now(v, z, z->soa));
+	return leads && (z->soa == ZDATA_NONE ? z->cut != NULL : view_signed_now(v, z, z->soa));
 }
 
 /* The parent denies the DS with a good signature: an NSEC at the name without DS,
@@ -61,7 +43,7 @@ proven_insecure(struct facts_view *v, const struct fact_zone *z)
 
 	for (uint32_t row = node == ZDATA_NONE ? ZDATA_NONE : zdata_node(p->data, node)->first;
 	     row != ZDATA_NONE; row = zdata_record(p->data, row)->next)
-		if (zdata_record(p->data, row)->type == LINT_T_NSEC && signed_now(v, p, row))
+		if (zdata_record(p->data, row)->type == LINT_T_NSEC && view_signed_now(v, p, row))
 			return true;
 	for (size_t i = 0; i < p->denials.n; i++) {
 		const struct fact_denial *d = &p->denials.v[i];
@@ -70,7 +52,7 @@ proven_insecure(struct facts_view *v, const struct fact_zone *z)
 		if (!lint_name_eq(r->qname, z->apex) || r->qtype != LINT_T_DS)
 			continue;
 		for (size_t j = 0; j < d->proofs.n; j++)
-			if (signed_now(v, p, d->proofs.v[j]))
+			if (view_signed_now(v, p, d->proofs.v[j]))
 				return true;
 	}
 	return false;

@@ -368,21 +368,6 @@ get_cut(struct facts_view *v, struct lint_ref ref, struct lint_cut *o)
 }
 
 static bool
-get_denial(struct facts_view *v, struct lint_ref ref, struct lint_denial *o)
-{
-	const struct fact_zone *z = view_zone(v, ref);
-	const struct ev_reply *r;
-
-	if (z == NULL || ref.row >= z->denials.n)
-		return false;
-	r = &v->facts->evidence->replies.v[z->denials.v[ref.row].reply];
-	*o = (struct lint_denial) { .self = ref, .reply = view_ref(ref, LINT_REPLY, z->denials.v[ref.row].reply),
-		.source = view_ref(ref, LINT_SOURCE, r->source), .qname = r->qname, .qtype = r->qtype,
-		.kind = z->denials.v[ref.row].kind, .has_soa = z->denials.v[ref.row].has_soa };
-	return true;
-}
-
-static bool
 get_source(struct facts_view *v, struct lint_ref ref, struct lint_source *o)
 {
 	const struct evidence *e = v->facts->evidence;
@@ -450,7 +435,7 @@ facts_get(struct facts_view *v, struct lint_ref ref, enum lint_kind kind, void *
 	case LINT_DS: return get_ds(v, ref, o);
 	case LINT_NSEC: return get_nsec(v, ref, o);
 	case LINT_CUT: return get_cut(v, ref, o);
-	case LINT_DENIAL: return get_denial(v, ref, o);
+	case LINT_DENIAL: return view_denial(v, ref, o);
 	case LINT_SOURCE: return get_source(v, ref, o);
 	case LINT_REPLY: return get_reply(v, ref, o);
 	case LINT_FAULT: return get_fault(v, ref, o);

@@ -10,5 +10,8 @@ const struct fact_group *view_group(struct facts_view *, const struct zdata *, u
 const struct fact_set *view_set(struct facts_view *, const struct zdata *, uint32_t row,
     const struct fact_group **);
 struct lint_ref view_ref(struct lint_ref like, enum lint_kind, uint32_t row);
+/* Is a signature over the set of that record good, and in date at the view's instant? */
+bool view_signed_now(struct facts_view *, const struct fact_zone *, uint32_t row);
+bool view_denial(struct facts_view *, struct lint_ref, struct lint_denial *);
 bool view_key_signs(struct facts_view *, const struct fact_zone *, uint32_t index, bool *now);
 #endif

@@ -244,12 +244,23 @@ struct lint_cut {
 };
 
 enum lint_denial_kind { LINT_NODATA, LINT_NXDOMAIN, LINT_REFERRAL, LINT_EXPANSION };
+enum lint_proof {
+	LINT_PROOF_NONE, /* no NSEC and no NSEC3 came */
+	LINT_PROOF_GOOD,
+	LINT_PROOF_OPT_OUT, /* as good as opt-out allows (RFC 5155 6) */
+	LINT_PROOF_WRONG, /* records came, and do not prove it */
+	LINT_PROOF_UNSIGNED, /* they would prove it, were they validly signed now */
+	LINT_PROOF_UNKNOWN, /* could not be computed: hash, iterations, a limit */
+};
 struct lint_denial {
 	struct lint_ref self, reply, source;
 	struct lint_name qname;
 	uint16_t qtype;
 	uint8_t kind; /* enum lint_denial_kind */
+	uint8_t proof; /* enum lint_proof */
+	const char *why; /* when the proof is not good: a phrase, else NULL */
 	bool has_soa;
+	bool wildcard; /* proved by way of a wildcard's own record */
 };
 
 enum lint_source_kind { LINT_FILE, LINT_SERVER, LINT_REGISTRY, LINT_RESOLVER, LINT_DECLARED };
