@@ -151,6 +151,13 @@ main(void)
 	n = chain_nsec3(a, v, true);
 	ask_all(a, "opt-out", v, n, true);
 
+	/* Enough names to fall into every span, the one that wraps around too. */
+	n = chain_nsec3(a, v, false);
+	for (int i = 0; i < 100; i++) {
+		q.qname = name(a, arena_printf(a, "none-%d.example.", i));
+		if (proof_judge(&q, v, n).proof != LINT_PROOF_GOOD)
+			ok(false, "none-%d does not exist, and is not proved so", i);
+	}
 	ok(proof_judge(&q, v, 0).proof == LINT_PROOF_NONE, "nothing proves nothing");
 	n = chain_nsec3(a, v, false);
 	v[1].salt.n = 1;
