@@ -8,7 +8,8 @@ test_line_limit(void)
 {
 	for (int over = -1; over <= 1; over++) {
 		for (int form = 0; form < 6; form++) {
-			static const char *const before[] = { "a A 192.0.2.1 ;", "; ", "a A 192.0.2.1 ;", "a A ( 192.0.2.1 ;",
+			static const char *const before[] = { "a A 192.0.2.1 ;", "; ",
+			    "a A 192.0.2.1 ;", "a A ( 192.0.2.1 ;",
 				"a A 192.0.2.1 ;", "" };
 			static const char *const behind[] = { "\nb A 192.0.2.1\n", "\nb A 192.0.2.1\n",
 				"\r\nb A 192.0.2.1\n", "\n )\nb A 192.0.2.1\n", "", "\nb A 192.0.2.1\n" };
@@ -16,15 +17,18 @@ test_line_limit(void)
 			local_arena *a = arena_new();
 			struct world w = { .arena = a };
 			size_t n;
-			const char *text = repeat(a, (size_t)(ZF_MAX_LINE + over) - strlen(before[form]), before[form],
+			const char *text = repeat(a,
+			    (size_t)(ZF_MAX_LINE + over) - strlen(before[form]), before[form],
 			    form == 5 ? ' ' : 'x', behind[form], &n);
-			const struct zf_result r = read_text(&w, arena_printf(a, "$TTL 1\n%s", text), n + 7, ".");
+			const struct zf_result r = read_text(&w, arena_printf(a, "$TTL 1\n%s",
+			    text), n + 7, ".");
 			/* The line itself is lost, in parentheses the whole record. */
 			const unsigned lost = over > 0 && form != 1 && form != 5;
 
 			ok(r.records == records[form] - lost && r.faults == (over > 0),
 			    "form %d, a line of %d octets", form, ZF_MAX_LINE + over);
-			ok(over <= 0 || (strstr(w.last, "2:1 L") != NULL && strstr(w.last, "65536") != NULL &&
+			ok(over <= 0 || (strstr(w.last, "2:1 L") != NULL && strstr(w.last,
+			    "65536") != NULL &&
 			        strstr(w.last, "ZF_MAX_LINE") != NULL), "its fault: %s", w.last);
 		}
 	}
@@ -62,13 +66,17 @@ test_record_limit(void)
 		local_arena *a = arena_new();
 		struct world w = { .arena = a };
 		size_t n;
-		const char *text = repeat(a, (size_t)(ZF_MAX_RECORD + over) - 19, "a 1 A ( 192.0.2.1\n", '\n',
+		const char *text = repeat(a, (size_t)(ZF_MAX_RECORD + over) - 19,
+		    "a 1 A ( 192.0.2.1\n", '\n',
 		    ")\nb 1 A 192.0.2.1\n", &n);
 		const struct zf_result r = read_text(&w, text, n, ".");
 
-		ok(r.records == 2, "a record of %d octets before its last line is read", ZF_MAX_RECORD + over);
-		text = repeat(a, (size_t)(ZF_MAX_RECORD + over) - 18, "a 1 A ( 192.0.2.1\n", '\n', ")\nb 1 A 192.0.2.1\n", &n);
-		ok(read_text(&w, text, n, ".").records == (over > 0 ? 1 : 2), "lines of %d octets before the last one",
+		ok(r.records == 2, "a record of %d octets before its last line is read",
+		    ZF_MAX_RECORD + over);
+		text = repeat(a, (size_t)(ZF_MAX_RECORD + over) - 18, "a 1 A ( 192.0.2.1\n", '\n',
+		    ")\nb 1 A 192.0.2.1\n", &n);
+		ok(read_text(&w, text, n, ".").records == (over > 0 ? 1 : 2),
+		    "lines of %d octets before the last one",
 		    ZF_MAX_RECORD + over);
 	}
 }
@@ -90,16 +98,19 @@ test_include_limits(void)
 		}
 		r = read_text(&w, "$INCLUDE f1\nb 1" IP, strlen("$INCLUDE f1\nb 1" IP), ".");
 		ok(r.records == (over > 0 ? 1 : 2) && r.faults == (over > 0), "%d files deep", deep);
-		ok(over <= 0 || (strstr(w.out.p, "! 1:10 L files include each other at most 10 deep (ZF_MAX_INCLUDE_DEPTH)") != NULL),
+		ok(over <= 0 || (strstr(w.out.p, "! 1:10 L files include each other at most 10 "
+		    "deep (ZF_MAX_INCLUDE_DEPTH)") != NULL),
 		    "the limit and its value are said");
 		for (int i = 0; i < ZF_MAX_INCLUDES + over; i++)
 			buf_str(&b, "$INCLUDE one\n");
 		w.files = one;
 		w.n_records = 0;
 		r = read_text(&w, arena_printf(a, "$TTL 1\n%s", b.p), b.n + 7, ".");
-		ok(r.records == 2u * (unsigned)(ZF_MAX_INCLUDES - (over < 0)) && r.faults == (over > 0), "%d includes",
+		ok(r.records == 2u * (unsigned)(ZF_MAX_INCLUDES - (over < 0)) &&
+		    r.faults == (over > 0), "%d includes",
 		    ZF_MAX_INCLUDES + over);
-		ok(over <= 0 || strstr(w.last, "L at most 100 files are included (ZF_MAX_INCLUDES)") != NULL,
+		ok(over <= 0 || strstr(w.last, "L at most 100 files are included "
+		    "(ZF_MAX_INCLUDES)") != NULL,
 		    "the limit and its value are said");
 	}
 }
@@ -117,24 +128,30 @@ test_generate_limits(void)
 		int left = ZF_MAX_GENERATED + over;
 
 		r = read_text(&w, text, strlen(text), ".");
-		ok(r.records == (over > 0 ? 0u : (unsigned)(ZF_MAX_GENERATE + over)) && r.faults == (over > 0),
+		ok(r.records == (over > 0 ? 0u : (unsigned)(ZF_MAX_GENERATE + over)) &&
+		    r.faults == (over > 0),
 		    "%d records of one $GENERATE", ZF_MAX_GENERATE + over);
-		ok(over <= 0 || strstr(w.last, "2:11 L a $GENERATE makes at most 65536 records (ZF_MAX_GENERATE), not 65537")
+		ok(over <= 0 || strstr(w.last, "2:11 L a $GENERATE makes at most 65536 records "
+		    "(ZF_MAX_GENERATE), not 65537")
 		    != NULL, "the limit and its value are said: %s", w.last);
 
 		for (; left > 0; left -= ZF_MAX_GENERATE)
-			buf_printf(&b, "$GENERATE 1-%d h$" IP, left < ZF_MAX_GENERATE ? left : ZF_MAX_GENERATE);
+			buf_printf(&b, "$GENERATE 1-%d h$" IP, left < ZF_MAX_GENERATE ? left :
+			    ZF_MAX_GENERATE);
 		text = arena_printf(a, "$TTL 1\n%s", b.p);
 		r = read_text(&w, text, strlen(text), ".");
 		ok(r.faults == (over > 0) && (over > 0 || r.records == (unsigned)(ZF_MAX_GENERATED + over)),
 		    "%d records of all $GENERATE", ZF_MAX_GENERATED + over);
-		ok(over <= 0 || strstr(w.last, "L all $GENERATE make at most 1000000 records (ZF_MAX_GENERATED)") != NULL,
+		ok(over <= 0 || strstr(w.last, "L all $GENERATE make at most 1000000 records "
+		    "(ZF_MAX_GENERATED)") != NULL,
 		    "the limit and its value are said: %s", w.last);
 
 		text = arena_printf(a, "$GENERATE 1-1 h$ 1 TXT ${0,%d,d}\n", ZF_MAX_WIDTH + over);
 		r = read_text(&w, text, strlen(text), ".");
-		ok(r.records == (over <= 0) && r.faults == (over > 0), "a width of %d", ZF_MAX_WIDTH + over);
-		ok(over <= 0 || strstr(w.last, "1:24 L for $ = 1: the width in ${...} is at most 255 (ZF_MAX_WIDTH)") != NULL,
+		ok(r.records == (over <= 0) && r.faults == (over > 0), "a width of %d",
+		    ZF_MAX_WIDTH + over);
+		ok(over <= 0 || strstr(w.last, "1:24 L for $ = 1: the width in ${...} is at most "
+		    "255 (ZF_MAX_WIDTH)") != NULL,
 		    "the limit and its value are said: %s", w.last);
 	}
 }
@@ -158,18 +175,22 @@ test_generated_text(void)
 		r = read_text(&w, text, strlen(text), ".");
 		ok(r.records == (over <= 0) && r.faults == (over > 0), "a generated text of %d octets",
 		    ZF_MAX_GENERATED_TEXT + over);
-		ok(over <= 0 || strstr(w.last, "1:23 L for $ = 1: a text that $GENERATE makes has at most 2048 octets "
+		ok(over <= 0 || strstr(w.last, "1:23 L for $ = 1: a text that $GENERATE makes has "
+		    "at most 2048 octets "
 		    "(ZF_MAX_GENERATED_TEXT)") != NULL, "is said: %s", w.last);
 
-		/* 65,536 times 1,024 octets of owner and data are the 64 MiB. */
+		/* 65,535 times 1,024 octets of owner and data, and one record for the rest. */
 		buf_reset(&b);
-		for (int i = 0; i < 4; i++)
+		for (int n = 0; n < 4; n++)
 			buf_str(&b, " ${0,255,d}");
-		text = arena_printf(a, "$GENERATE 1-65536 h 1 TXT \"%s  %s\"\n", b.p + 1,
-		    over < 0 ? "" : "   "); /* 1 + 1023 + 2: just over; less three at -1 is not enough to matter */
+		text = arena_printf(a, "$GENERATE 1-65535 h 1 TXT \"%s\"\n$GENERATE 1-1 %s 1 TXT \"%s\"\n",
+		    b.p + 1, over < 0 ? "h" : over == 0 ? "hh" : "hhh",
+		    "${0,255,d} ${0,255,d} ${0,255,d} ${0,254,d}");
 		r = read_text(&w, text, strlen(text), ".");
-		ok(r.faults == 1 && strstr(w.last, "ZF_MAX_GENERATED_OCTETS") != NULL && r.records > 65000,
-		    "64 MiB of generated text: %s", w.last);
+		ok(r.faults == (over > 0) && r.records == 65536u - (over > 0), "%d octets of generated text",
+		    ZF_MAX_GENERATED_OCTETS + over);
+		ok(over <= 0 || strstr(w.last, "2:25 L for $ = 1: all that $GENERATE makes has at most "
+		    "67108864 octets of text (ZF_MAX_GENERATED_OCTETS)") != NULL, "is said: %s", w.last);
 	}
 }
 
@@ -186,9 +207,11 @@ test_fault_limit(void)
 			buf_str(&b, "a FOO\n");
 		buf_str(&b, "a 1" IP);
 		r = read_text(&w, b.p, b.n, ".");
-		ok(r.faults == (unsigned)(ZF_MAX_FAULTS + over) && w.n_faults == r.faults && r.records == 1, "%d faults",
+		ok(r.faults == (unsigned)(ZF_MAX_FAULTS + over) && w.n_faults == r.faults &&
+		    r.records == 1, "%d faults",
 		    ZF_MAX_FAULTS + over);
-		ok((strstr(w.last, "L more than 1000 faults (ZF_MAX_FAULTS)") != NULL) == (over > 0), "last: %s", w.last);
+		ok((strstr(w.last, "L more than 1000 faults "
+		    "(ZF_MAX_FAULTS)") != NULL) == (over > 0), "last: %s", w.last);
 		for (int i = 0; i < 1000; i++)
 			buf_str(&b, "a FOO\n");
 		w.n_faults = 0;

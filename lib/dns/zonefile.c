@@ -19,7 +19,8 @@ zf_fault(struct zf_in *in, uint8_t kind, uint32_t line, uint16_t column, const c
 		fault.owner = (struct lint_name) { in->owner, in->owner_len };
 	va_start(ap, fmt);
 	if (in->result.faults > ZF_MAX_FAULTS)
-		n = snprintf(raw, sizeof(raw), "more than %d faults (ZF_MAX_FAULTS): this one and the rest are "
+		n = snprintf(raw, sizeof(raw), "more than %d faults (ZF_MAX_FAULTS): this one and "
+		    "the rest are "
 		    "only counted", ZF_MAX_FAULTS);
 	else
 		n = vsnprintf(raw, sizeof(raw), fmt, ap);
@@ -83,7 +84,8 @@ zf_byte_order_mark(struct zf_in *in)
 		;
 	if (f->end - f->at < 3 || memcmp(f->at, "\xef\xbb\xbf", 3) != 0)
 		return;
-	zf_fault(in, LINT_SYNTAX, 1, 1, "the file begins with a UTF-8 byte order mark, which name servers take for "
+	zf_fault(in, LINT_SYNTAX, 1, 1, "the file begins with a UTF-8 byte order mark, which name "
+	    "servers take for "
 	    "a part of the first name");
 	f->at += 3;
 }

@@ -26,7 +26,7 @@ struct zf_fault {
 	uint32_t line;
 	uint16_t column;
 	struct lint_name owner; /* the record's owner when it was known, else len 0 */
-	const char *text; /* a sentence, escaped; never text of a refused file; valid until the call returns */
+	const char *text; /* a sentence, escaped, for the call; never text of a refused file */
 };
 
 /* The caller's side.  Every function may be called from zf_read only. */

@@ -55,25 +55,36 @@ ttl_directive(struct zf_in *in)
 	}
 }
 
+/* The octet at t->p[*i], escape undone; 256 for a bad one. */
+static unsigned
+octet_of(const struct rdata_token *t, uint32_t *i)
+{
+	unsigned c = (uint8_t)t->p[(*i)++], v = 0;
+
+	if (c != '\\' || *i == t->n)
+		return c;
+	c = (uint8_t)t->p[*i];
+	if (c < '0' || c > '9') {
+		++*i;
+		return c;
+	}
+	for (unsigned digits = 0; digits < 3; digits++, ++*i) {
+		if (*i == t->n || t->p[*i] < '0' || t->p[*i] > '9')
+			return 256;
+		v = v * 10 + (unsigned)(t->p[*i] - '0');
+	}
+	return v > 255 ? 256 : v;
+}
+
 /* The path with its escapes undone; false: it cannot be one. */
 static bool
 path_of(const struct rdata_token *t, char *to, size_t room)
 {
 	size_t n = 0;
 
-	for (uint32_t i = 0; i < t->n; i++) {
-		unsigned c = (uint8_t)t->p[i];
+	for (uint32_t i = 0; i < t->n;) {
+		const unsigned c = octet_of(t, &i);
 
-		if (c == '\\' && i + 1 < t->n) {
-			c = (uint8_t)t->p[++i];
-			if (c >= '0' && c <= '9') {
-				if (i + 2 >= t->n || t->p[i + 1] < '0' || t->p[i + 1] > '9' || t->p[i + 2] < '0' ||
-				    t->p[i + 2] > '9')
-					return false;
-				c = (c - '0') * 100 + (unsigned)(t->p[i + 1] - '0') * 10 + (unsigned)(t->p[i + 2] - '0');
-				i += 2;
-			}
-		}
 		if (c == 0 || c > 255 || n + 1 >= room)
 			return false;
 		to[n++] = (char)c;
@@ -102,7 +113,8 @@ include_directive(struct zf_in *in)
 		return;
 	}
 	if (in->includes == ZF_MAX_INCLUDES) {
-		zf_fault(in, LINT_LIMIT, t->line, t->column, "at most %d files are included (ZF_MAX_INCLUDES); %s is "
+		zf_fault(in, LINT_LIMIT, t->line, t->column, "at most %d files are included "
+		    "(ZF_MAX_INCLUDES); %s is "
 		    "left out", ZF_MAX_INCLUDES, zf_quote(in, t));
 		return;
 	}

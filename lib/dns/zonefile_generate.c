@@ -32,12 +32,14 @@ take_range(struct zf_in *in, struct range *r)
 	if (!number(&p, end, &r->start) || p == end || *p++ != '-' || !number(&p, end, &r->stop) ||
 	    (p < end && (*p++ != '/' || !number(&p, end, &r->step))) || p != end || r->start > r->stop ||
 	    r->step == 0) {
-		zf_fault_at(in, t, "not a range: %s; expected: start-stop or start-stop/step", zf_quote(in, t));
+		zf_fault_at(in, t, "not a range: %s; expected: start-stop or start-stop/step",
+		    zf_quote(in, t));
 		return false;
 	}
 	n = ((uint64_t)r->stop - r->start) / r->step + 1;
 	if (n > ZF_MAX_GENERATE) {
-		zf_fault(in, LINT_LIMIT, t->line, t->column, "a $GENERATE makes at most %d records (ZF_MAX_GENERATE), "
+		zf_fault(in, LINT_LIMIT, t->line, t->column, "a $GENERATE makes at most %d records "
+		    "(ZF_MAX_GENERATE), "
 		    "not %llu; it is left out", ZF_MAX_GENERATE, (unsigned long long)n);
 		return false;
 	}
@@ -136,7 +138,8 @@ expand(struct zf_in *in, const struct rdata_token *t, uint32_t value, struct buf
 			p++;
 		}
 		if (b->n > ZF_MAX_GENERATED_TEXT)
-			return "a text that $GENERATE makes has at most 2048 octets (ZF_MAX_GENERATED_TEXT)";
+			return "a text that $GENERATE makes has at most 2048 octets "
+			    "(ZF_MAX_GENERATED_TEXT)";
 	}
 	in->generated_octets += b->n;
 	return in->generated_octets <= ZF_MAX_GENERATED_OCTETS ? NULL :
@@ -183,7 +186,8 @@ make(struct zf_in *in, struct making *m, uint32_t value)
 	if (why != NULL)
 		return failed(in, &m->right, value, why);
 	snprintf(about, sizeof(about), "for $ = %u: ", value);
-	if (!zf_data(in, &m->middle, in->tokens + m->first, in->n_tokens - m->first, &m->right, &rdlen, about) ||
+	if (!zf_data(in, &m->middle, in->tokens + m->first, in->n_tokens - m->first, &m->right,
+	    &rdlen, about) ||
 	    !zf_ttl(in, &m->middle, rdlen, &m->left, &ttl))
 		return false;
 	zf_emit(in, (struct lint_name) { owner, len }, &m->middle, ttl, rdlen, m->line, m->column);
@@ -207,7 +211,8 @@ zf_generate(struct zf_in *in)
 		if (m.middle.data == in->n_tokens)
 			zf_fault_at(in, &t[0], "the line ends early; expected: %s", FORM);
 		else
-			zf_fault_at(in, &t[m.middle.data + 1], "%s is too much: data of several words go in quotes here",
+			zf_fault_at(in, &t[m.middle.data + 1], "%s is too much: data of several "
+			    "words go in quotes here",
 			    zf_quote(in, &t[m.middle.data + 1]));
 		return;
 	}

@@ -46,7 +46,8 @@ want_origin(struct zf_in *in)
 {
 	if (in->origin_state == ZF_UNKNOWN && in->asked == 0) {
 		in->asked = 2;
-		if (in->sink->origin != NULL && in->sink->origin(in->sink->ctx, in->origin, &in->origin_len)) {
+		if (in->sink->origin != NULL && in->sink->origin(in->sink->ctx, in->origin,
+		    &in->origin_len)) {
 			in->asked = 1;
 			in->origin_state = ZF_KNOWN;
 		}
@@ -80,10 +81,12 @@ zf_name(struct zf_in *in, const struct rdata_token *t, const char *what, uint8_t
 
 	if (is_relative(t) && !want_origin(in)) {
 		if (in->origin_state == ZF_SPOILT)
-			zf_fault_at(in, t, "%s %s is relative to the $ORIGIN of line %u, which could not be read",
+			zf_fault_at(in, t, "%s %s is relative to the $ORIGIN of line %u, which "
+			    "could not be read",
 			    what, zf_quote(in, t), in->origin_line);
 		else
-			zf_fault_at(in, t, "%s %s is relative and no origin is known", what, zf_quote(in, t));
+			zf_fault_at(in, t, "%s %s is relative and no origin is known", what,
+			    zf_quote(in, t));
 		return false;
 	}
 	why = name_parse(t->p, t->n, origin(in), out, len);
@@ -105,7 +108,7 @@ known_type(struct zf_in *in, const struct rdata_token *t, uint16_t *type)
 	if (t->n > sizeof(text))
 		return type_parse(t->p, t->n, type);
 	memcpy(text, t->p, t->n);
-	slot = &in->types[(text[0] * 7 + text[1] * 3 + text[2] + text[4] * 5 + (int)t->n) % ZF_TYPE_CACHE & (ZF_TYPE_CACHE - 1)];
+	slot = &in->types[(unsigned)(text[0] * 7 + text[1] * 3 + text[2] + text[4] * 5) % ZF_TYPE_CACHE];
 	if (slot->n == t->n && memcmp(slot->text, text, sizeof(text)) == 0) {
 		*type = slot->type;
 		return true;
@@ -191,7 +194,8 @@ zf_middle(struct zf_in *in, const struct rdata_token *t, size_t n, size_t at, st
 
 /* As BIND reads it: the line's, $TTL's, the last one given, the SOA's minimum. */
 bool
-zf_ttl(struct zf_in *in, const struct zf_middle *m, size_t rdlen, const struct rdata_token *where, uint32_t *ttl)
+zf_ttl(struct zf_in *in, const struct zf_middle *m, size_t rdlen, const struct rdata_token *where,
+    uint32_t *ttl)
 {
 	if (m->has_ttl) {
 		*ttl = in->last_ttl = m->ttl;
@@ -203,13 +207,15 @@ zf_ttl(struct zf_in *in, const struct zf_middle *m, size_t rdlen, const struct r
 	else if (m->type == LINT_T_SOA && rdlen >= 4) {
 		*ttl = lint_u32(in->rdata + rdlen - 4);
 		if (*ttl > INT32_MAX) {
-			zf_fault_at(in, where, "no TTL, and the SOA minimum is over 2147483647 (RFC 2181 8)");
+			zf_fault_at(in, where, "no TTL, and the SOA minimum is over 2147483647 "
+			    "(RFC 2181 8)");
 			return false;
 		}
 		in->default_ttl = *ttl;
 		in->has_default_ttl = true;
 	} else {
-		zf_fault_at(in, where, "no TTL: none on the line, no $TTL before it and no record to take it from");
+		zf_fault_at(in, where, "no TTL: none on the line, no $TTL before it and no record "
+		    "to take it from");
 		return false;
 	}
 	return true;
@@ -226,7 +232,8 @@ join_values(struct rdata_token *t, size_t n)
 
 	for (size_t i = 0; i < n; i++) {
 		t[to] = t[i];
-		if (i + 1 < n && t[i + 1].quoted && !t[i].quoted && t[i].n > 0 && t[i].p[t[i].n - 1] == '=' &&
+		if (i + 1 < n && t[i + 1].quoted && !t[i].quoted && t[i].n > 0 &&
+		    t[i].p[t[i].n - 1] == '=' &&
 		    t[i + 1].p == t[i].p + t[i].n + 1)
 			t[to].n += t[++i].n + 2;
 		to++;
@@ -254,7 +261,8 @@ zf_data(struct zf_in *in, const struct zf_middle *m, struct rdata_token *t, size
 	else {
 		const size_t column = last->column + last->n + (last->quoted ? 2u : 0u);
 
-		zf_fault(in, LINT_SYNTAX, last->line, column > 65535 ? 65535 : (uint16_t)column, "%s%s", about, why.text);
+		zf_fault(in, LINT_SYNTAX, last->line, column > 65535 ? 65535 : (uint16_t)column,
+		    "%s%s", about, why.text);
 	}
 	return false;
 }
@@ -290,7 +298,8 @@ take_owner(struct zf_in *in)
 		if (in->owner_state == ZF_KNOWN)
 			return true;
 		if (in->owner_state == ZF_SPOILT)
-			zf_fault_at(in, t, "it has the owner of line %u, which could not be read", in->owner_line);
+			zf_fault_at(in, t, "it has the owner of line %u, which could not be read",
+			    in->owner_line);
 		else
 			zf_fault_at(in, t, "the line begins with a blank and no owner came before");
 		return false;
@@ -341,7 +350,8 @@ zf_record(struct zf_in *in)
 		return;
 	in->with_owner = true;
 	if (!zf_middle(in, in->tokens, in->n_tokens, at, &m) ||
-	    !zf_data(in, &m, in->tokens + m.data, in->n_tokens - m.data, &in->tokens[m.data - 1], &rdlen, "") ||
+	    !zf_data(in, &m, in->tokens + m.data, in->n_tokens - m.data, &in->tokens[m.data - 1],
+	    &rdlen, "") ||
 	    !zf_ttl(in, &m, rdlen, &in->tokens[m.data - 1], &ttl))
 		return;
 	zf_emit(in, (struct lint_name) { in->owner, in->owner_len }, &m, ttl, rdlen, in->tokens[0].line,

@@ -78,7 +78,8 @@ word_end(const char *p)
 		if (class_at(p) != ESCAPE)
 			return p;
 		/* What cannot be escaped ends the word, and the backslash is at fault. */
-		p += class_at(p + 1) == NEWLINE || class_at(p + 1) == NUL || class_at(p + 1) == RETURN ? 1 : 2;
+		p += class_at(p + 1) == NEWLINE || class_at(p + 1) == NUL ||
+		    class_at(p + 1) == RETURN ? 1 : 2;
 	}
 }
 
@@ -98,7 +99,8 @@ quoted(struct zf_in *in, struct at *s)
 		s->p = end + 1;
 		return;
 	}
-	bad(in, LINT_SYNTAX, s->line, column(s, s->p - 1), "the quote opened here is not closed on its line");
+	bad(in, LINT_SYNTAX, s->line, column(s, s->p - 1), "the quote opened here is not closed on "
+	    "its line");
 	end = memchr(s->p, '\n', (size_t)(s->end - s->p));
 	s->p = end == NULL ? s->end : end;
 }
@@ -122,7 +124,8 @@ line_length(struct zf_in *in, const struct at *s)
 	const size_t n = (size_t)(s->p - s->line_start);
 
 	if (n > ZF_MAX_LINE && n - (s->p[-1] == '\r') > ZF_MAX_LINE)
-		bad(in, LINT_LIMIT, s->line, 1, "a line has at most 65536 octets (ZF_MAX_LINE); this one is left out");
+		bad(in, LINT_LIMIT, s->line, 1, "a line has at most 65536 octets (ZF_MAX_LINE); "
+		    "this one is left out");
 }
 
 /* Parentheses: a depth, and where the outermost one was opened. */
@@ -149,7 +152,8 @@ parenthesis(struct zf_in *in, const struct at *s, struct nest *nest)
 {
 	if (*s->p == ')') {
 		if (nest->depth == 0)
-			bad(in, LINT_SYNTAX, s->line, column(s, s->p), "a closing parenthesis without an opening one");
+			bad(in, LINT_SYNTAX, s->line, column(s, s->p), "a closing parenthesis "
+			    "without an opening one");
 		else
 			nest->depth--;
 		return true;
@@ -218,7 +222,8 @@ zf_scan(struct zf_in *in)
 			if (nest.depth == 0)
 				return finish(in, &s);
 			if (s.p - f->at > ZF_MAX_RECORD)
-				return unclosed(in, &nest, LINT_LIMIT, "a record has at most 1048576 octets "
+				return unclosed(in, &nest, LINT_LIMIT, "a record has at most "
+				    "1048576 octets "
 				    "(ZF_MAX_RECORD); is the parenthesis opened here closed?");
 			break;
 		case COMMENT:

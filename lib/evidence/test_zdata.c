@@ -71,7 +71,8 @@ test_records(void)
 	    "TTL, column and place");
 	ok(zdata_record(z, 1)->type == LINT_T_TXT && zdata_record(z, 1)->set == 2, "type and set");
 	ok(zdata_rdata(z, 1).n == 2 && memcmp(zdata_rdata(z, 1).p, "\1a", 2) == 0, "RDATA comes back");
-	ok(zdata_rdata(z, 2).n == 65535 && memcmp(zdata_rdata(z, 2).p, big, 65535) == 0, "the long one too");
+	ok(zdata_rdata(z, 2).n == 65535 && memcmp(zdata_rdata(z, 2).p, big, 65535) == 0,
+	    "the long one too");
 	ok(zdata_rdata(z, 3).n == 0 && zdata_covered(z, 3) == 0, "an empty RRSIG covers nothing");
 	ok(zdata_covered(z, 2) == 0x0707, "what an RRSIG covers");
 	ok(((uintptr_t)zdata_head(z, 2) & 3) == 0, "heads are aligned");
@@ -95,7 +96,8 @@ test_evidence(void)
 	uint16_t column;
 	unsigned wrong = 0;
 
-	ok(evidence_add_source(e, &source) == 0 && evidence_add_source(e, &source) == 1, "sources are numbered");
+	ok(evidence_add_source(e, &source) == 0 && evidence_add_source(e, &source) == 1,
+	    "sources are numbered");
 	ok(evidence_add_reply(e, &reply) == 0, "replies too");
 	memset(label, 'x', 4), memset(w, 'x', sizeof(w));
 	ok(strcmp(e->sources.v[0].label, "db.example") == 0, "a label is copied");

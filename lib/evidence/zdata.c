@@ -64,7 +64,8 @@ hash(const struct zdata *z, struct lint_name name)
 static uint64_t *
 slots_new(size_t n)
 {
-	void *p = mmap(NULL, n * sizeof(uint64_t), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *p = mmap(NULL, n * sizeof(uint64_t), PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	return arena_must(p == MAP_FAILED ? NULL : p);
 }
