@@ -198,7 +198,9 @@ facts_next(struct facts_view *v, struct lint_ref of, enum lint_kind kind, uint16
 		return false;
 	switch (of.kind) {
 	case LINT_ZONE: return next_in_zone(v, of, kind, type, it);
-	case LINT_NODE: return next_in_node(v, of, kind, type, it);
+	case LINT_NODE:
+		return (kind == LINT_RRSET || kind == LINT_RECORD || kind == LINT_SIG || kind == LINT_NSEC) &&
+		    next_in_node(v, of, kind, type, it);
 	case LINT_RRSET: return next_in_rrset(v, of, kind, it);
 	case LINT_RECORD:
 	case LINT_SIG:
