@@ -23,12 +23,13 @@ const struct lint_check check_apex_ns_missing = {
 	.cites = "RFC 1034 4.2.1; RFC 2181 6.1",
 	.what = "The NS set at the apex is the zone's own list of its name servers, mandatory like "
 	    "the SOA. This zone has none.",
-	.harm = "Servers refuse to load it. Where one does, resolvers that look for the zone's own "
-	    "NS set find nothing: some stay with the list of the zone above, some take the zone "
-	    "for lame, and the signatures that a validator expects over the set cannot exist.",
+	.harm = "BIND and Knot refuse to load it. Where a server does load it, resolvers that look "
+	    "for the zone's own NS set find nothing: some stay with the list of the zone above, "
+	    "some take the zone for lame, and the signatures that a validator expects over the set "
+	    "cannot exist.",
 	.families = "Resolvers that follow the child's NS set (BIND, PowerDNS Recursor, Unbound "
-	    "when hardened) suffer first; all lose the zone when the last server that still loads "
-	    "it is reloaded.",
+	    "when hardened) suffer first. Servers do not agree: NSD serves such a zone, so a "
+	    "change of software can be what takes it away.",
 	.shows = "The SOA beside which the NS set is missing.",
 	.fix = "Add one NS record at the apex for each server, the same list as in the zone above, "
 	    "and their addresses when they lie inside the zone.",

@@ -229,11 +229,12 @@ const struct lint_check check_cname_dname_invalid = {
 	    "beside another DNAME or beside the NS set of a delegation, or a DNAME with names "
 	    "below it.",
 	.harm = "Which of the records a user gets depends on what the cache saw first: mail goes "
-	    "astray, addresses vanish for minutes. Most servers refuse to load such a zone, so the "
-	    "next reload leaves the old zone in place until it expires, and its signatures with it.",
+	    "astray, addresses vanish for minutes. A server that refuses such a file goes on with "
+	    "the old zone until that expires, and its signatures with it.",
 	.families = "All resolvers follow the alias when they have it in the cache and the other "
-	    "data when they do not; all end a circle with SERVFAIL. Among servers, BIND, NSD and "
-	    "Knot refuse most of these at load; hosted DNS and home-made servers often do not.",
+	    "data when they do not; all end a circle with SERVFAIL. BIND, NSD and Knot refuse a "
+	    "CNAME beside other data; what is below a DNAME only NSD and Knot refuse, and circles "
+	    "none of them sees.",
 	.shows = "The alias and the record that it collides with, for a circle every CNAME of it, "
 	    "for a DNAME one of the names below it.",
 	.fix = "Decide what the name is. Delete the CNAME or the rest; keep one of two CNAMEs; "

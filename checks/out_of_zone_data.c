@@ -38,8 +38,8 @@ const struct lint_check check_out_of_zone_data = {
 	.harm = "The record is dropped, or the file refused. Whoever wrote it believes that a name "
 	    "is published which is not; when it was meant as the address of a name server, that "
 	    "server may turn out to be unknown to everybody.",
-	.families = "BIND and NSD ignore the record with a warning, Knot refuses the zone; no "
-	    "resolver ever sees it.",
+	.families = "NSD refuses the file; BIND and Knot load the zone without the record and say "
+	    "so in the log only. No resolver ever sees it.",
 	.shows = "The record set and where it stands.",
 	.fix = "Look for a $ORIGIN or an absolute name that belongs to another zone; move the "
 	    "record there. If nearly everything is outside, the origin given for the file is the "

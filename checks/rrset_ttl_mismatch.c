@@ -37,13 +37,13 @@ const struct lint_check check_rrset_ttl_mismatch = {
 	.cites = "RFC 2181 5.2",
 	.what = "The records of one name and type form one set, are cached as one and signed as "
 	    "one, and must carry one TTL. Here they carry two or more.",
-	.harm = "Servers and caches each choose one of the values, mostly the lowest, so the set "
-	    "lives for another time than the file says, and a rollout that counts on the TTL "
-	    "counts wrongly. A signature holds one original TTL; a signer that takes the one and a "
-	    "server that sends the other do not fit.",
-	.families = "Resolvers treat the set as if all had the lowest TTL. BIND lowers the odd one "
-	    "at load with a warning, NSD and Knot warn or refuse; zones that were merged from "
-	    "several sources show it most.",
+	.harm = "Servers that load the same file send different TTLs, so the set lives for another "
+	    "time than the file says and a rollout that counts on the TTL counts wrongly. A "
+	    "signature holds one original TTL; a signer that takes one value and a server that "
+	    "sends the other do not fit, and validation fails.",
+	.families = "Among servers BIND keeps the TTL that came first, Knot the one that came "
+	    "last, NSD sends them as they stand. Resolvers treat such a set as if all its records "
+	    "had the lowest TTL, as they are told to.",
 	.shows = "Two records of the set with their TTLs.",
 	.fix = "Give all records of the set the same TTL: write it out in each line, or leave it "
 	    "out and let $TTL decide; then sign again.",

@@ -61,9 +61,9 @@ const struct lint_check check_wildcard_special_type = {
 	    "types speak of the very name that owns them, and a wildcard's answers are given for "
 	    "other names. An asterisk further inside a name is noted too, since it does not make a "
 	    "wildcard.",
-	.harm = "Servers differ in what they send for names below: a referral, an answer, nothing. "
-	    "In a signed zone there is no agreed way to sign what is made from it, so such names "
-	    "may fail validation.",
+	.harm = "Servers differ in what they do: BIND refuses a zone with NS at a wildcard, others "
+	    "send a referral, an answer or nothing for the names below. In a signed zone there is "
+	    "no agreed way to sign what is made from it, so such names may fail validation.",
 	.families = "Resolvers that follow a synthesised referral may take the name for a zone of "
 	    "its own and ask for its DS; others never see the referral because their server did "
 	    "not make one.",
