@@ -19,6 +19,7 @@ struct report {
 	const struct engine_options *options;
 	const struct engine_checks *checks;
 	const char *target; /* the zone's name for one zone, else NULL */
+	int exit_code; /* of the process: result->exit, or 0 by --exit-zero */
 	/* How to show it to people. */
 	bool colour, unicode;
 	unsigned width; /* columns, 80 when not a terminal */
@@ -33,6 +34,14 @@ struct report_format {
 };
 extern const struct report_format report_formats[]; /* ends with name NULL */
 const struct report_format *report_format(const char *name);
+/* Is it a format of the contract that this build does not have? */
+bool report_format_planned(const char *name);
+
+/* What this build was made with. */
+struct report_library {
+	const char *name, *version;
+};
+extern const struct report_library report_libraries[]; /* ends with name NULL */
 
 /* "fail", "pass" or "unknown", as in summary.verdict. */
 const char *report_verdict(const struct report *);

@@ -1,0 +1,52 @@
+/* human.h - what the parts of the report for people share. */
+#ifndef REPORT_HUMAN_H
+#define REPORT_HUMAN_H
+#include "formats.h"
+#include "text.h"
+
+/* Findings of one check in one zone that are shown without -v, and the names
+ * of what follows from one finding. */
+enum { HUMAN_MOST_ALIKE = 10, HUMAN_MOST_FOLLOWERS = 6 };
+
+struct human_follower {
+	const struct engine_finding *cause, *f;
+	size_t at; /* its place among the findings */
+};
+struct page {
+	struct arena *a;
+	const struct report *r;
+	struct buf *b;
+	/* Of each zone: its findings, which stand together, worst first. */
+	size_t *first, *n;
+	/* All followers, those of one cause together. */
+	struct human_follower *followers;
+	size_t n_followers;
+	/* The advice given last for each selected check: it is not repeated. */
+	const char **advised;
+};
+
+/* Left margins of a finding's lines: the first has the severity in it. */
+struct human_margin {
+	const char *rest; /* blanks, or the tree's branches */
+	unsigned columns;
+};
+/*
+ * The findings of a zone, followers folded under their causes, what is too
+ * much of one kind counted; true when some were only counted.  `one` writes a
+ * finding.
+ */
+bool human_findings(struct page *, size_t zone, struct human_margin,
+    void (*one)(struct page *, const struct engine_finding *, struct human_margin));
+/* "fix: ...", "see: RFC ...", "also: ...": the lines below a finding. */
+void human_advice(struct page *, const struct engine_finding *, struct human_margin, bool cites);
+/* "www.example. CNAME": what is at fault. */
+const char *human_subject(struct page *, const struct engine_finding *);
+/* "  critical apex-cname" in front of the text, the text flowing behind or below. */
+void human_headline(struct page *, const struct engine_finding *, struct human_margin,
+    const char *text);
+
+void human_files(struct page *);
+void human_tree(struct page *);
+/* Number of zones that came from files; the others are live. */
+size_t human_n_files(const struct report *);
+#endif

@@ -1,0 +1,237 @@
+/*
+ * human_tree.c - zones that servers were asked about: the chain of trust as a
+ * tree, each finding under its zone.
+ */
+#include "human.h"
+#include "../dns/name.h"
+#include "../dns/type.h"
+#include <string.h>
+
+enum { STATUS_COLUMNS = 13, MOST_DEEP = 64, MOST_KEYS = 4 };
+
+struct drawing { /* the strokes of a tree, and how wide the names are */
+	const char *last, *branch, *bar, *arrow;
+	unsigned names;
+};
+static const struct drawing unicode_strokes = { "\u2514\u2500 ", "\u251c\u2500 ", "\u2502  ", " \u2192 ", 0 };
+static const struct drawing ascii_strokes = { "`- ", "|- ", "|  ", " -> ", 0 };
+
+struct tree {
+	struct page *p;
+	struct drawing d;
+};
+
+static bool
+is_child(const struct facts *f, size_t zone, uint16_t parent)
+{
+	return f->zones.v[zone]->cut != NULL && f->zones.v[zone]->parent == parent;
+}
+
+static bool
+is_top(const struct facts *f, size_t zone)
+{
+	const struct fact_zone *z = f->zones.v[zone];
+
+	return z->cut != NULL && (z->parent >= f->zones.n || f->zones.v[z->parent]->cut == NULL);
+}
+
+static size_t
+next_child(const struct facts *f, size_t from, uint16_t parent)
+{
+	while (from < f->zones.n && !is_child(f, from, parent))
+		from++;
+	return from;
+}
+
+static unsigned
+depth_of(const struct facts *f, const struct fact_zone *z)
+{
+	unsigned n = 0;
+
+	for (; z->parent < f->zones.n && n < MOST_DEEP; z = f->zones.v[z->parent])
+		n++;
+	return n;
+}
+
+/* Columns of a text in UTF-8: octets that do not continue a character. */
+static unsigned
+columns(const char *s)
+{
+	unsigned n = 0;
+
+	for (; *s != '\0'; s++)
+		n += ((uint8_t)*s & 0xc0) != 0x80;
+	return n;
+}
+
+static void
+hours(struct buf *b, uint32_t ttl)
+{
+	if (ttl >= 3600 && ttl % 3600 == 0)
+		buf_printf(b, "%uh", ttl / 3600);
+	else
+		buf_printf(b, "%us", ttl);
+}
+
+/* "DS 2371 ttl 24h -> KSK 2371 -> ZSK 30624": what holds the zone. */
+static void
+chain(struct tree *t, struct buf *b, struct lint_ref zone, bool top)
+{
+	struct facts_view *view = t->p->r->result->view;
+	struct lint_ref it = { 0 };
+	unsigned n = 0, keys = 0;
+	struct lint_key k;
+	struct lint_ds ds;
+
+	while (facts_next(view, zone, LINT_DS, 0, &it))
+		if (facts_get(view, it, LINT_DS, &ds) && n++ < MOST_KEYS) {
+			buf_printf(b, "%s%u", n > 1 ? " " : top ? "anchor " : "DS ", ds.tag);
+			if (n == 1 && !top) {
+				buf_str(b, " ttl ");
+				hours(b, ds.ttl);
+			}
+		}
+	for (int sep = 1; sep >= 0; sep--) {
+		it = (struct lint_ref) { 0 };
+		keys = 0;
+		while (facts_next(view, zone, LINT_KEY, 0, &it))
+			if (facts_get(view, it, LINT_KEY, &k) && k.sep == (sep == 1) && keys++ < MOST_KEYS) {
+				if (keys > 1)
+					buf_char(b, ' ');
+				else
+					buf_printf(b, "%s%s ", b->n > 0 ? t->d.arrow : "",
+					    sep ? "KSK" : "ZSK");
+				buf_printf(b, "%u", k.tag);
+			}
+	}
+}
+
+static const char *
+detail(struct tree *t, const struct fact_zone *z, const char *status)
+{
+	const struct lint_ref ref = { .zone = z->index, .kind = LINT_ZONE };
+	struct buf b = buf_new(t->p->a);
+
+	if (strcmp(status, "not-checked") == 0 || strcmp(status, "indeterminate") == 0)
+		text_line(&b, z->cut->trouble);
+	if (b.n == 0 && strcmp(status, "unsigned") != 0)
+		chain(t, &b, ref, z->parent == FACTS_NO_ZONE);
+	return b.p;
+}
+
+static unsigned
+n_servers(const struct page *p, const struct fact_zone *z)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < z->sources.n; i++)
+		n += p->r->evidence->sources.v[z->sources.v[i]].kind == LINT_SERVER;
+	return n;
+}
+
+static const char *
+status_sgr(const char *status)
+{
+	if (strcmp(status, "secure") == 0)
+		return "32";
+	if (strcmp(status, "bogus") == 0)
+		return "1;31";
+	return strcmp(status, "unsigned") == 0 || strcmp(status, "insecure") == 0 ? "0" : "33";
+}
+
+/* The zone's own line: name, status, what holds it, how many servers. */
+static void
+zone_line(struct tree *t, const struct fact_zone *z, const char *prefix)
+{
+	struct page *p = t->p;
+	const char *status = facts_status(p->r->result->view, z), *what = detail(t, z, status);
+	const char *name = name_text(p->a, z->apex);
+	unsigned at = columns(prefix) + (unsigned)strlen(name);
+	struct buf servers = buf_new(p->a);
+
+	buf_printf(p->b, "%s%s", prefix, name);
+	text_spaces(p->b, at < t->d.names ? t->d.names - at : 1);
+	at = at < t->d.names ? t->d.names : at + 1;
+	text_colour(p->b, p->r->colour, status_sgr(status), status);
+	at += (unsigned)strlen(status);
+	if (*what != '\0') {
+		const unsigned to = t->d.names + STATUS_COLUMNS;
+
+		text_spaces(p->b, at < to ? to - at : 1);
+		at = at < to ? to : at + 1;
+		buf_str(p->b, what);
+		at += columns(what);
+	}
+	if (n_servers(p, z) > 0)
+		text_count(&servers, n_servers(p, z), "server");
+	if (servers.n > 0) {
+		text_spaces(p->b,
+		    at + 2 + servers.n <= p->r->width ? p->r->width - at - (unsigned)servers.n : 2);
+		buf_str(p->b, servers.p);
+	}
+	buf_char(p->b, '\n');
+}
+
+static void
+one(struct page *p, const struct engine_finding *f, struct human_margin m)
+{
+	const struct human_margin inner = { arena_printf(p->a, "%s  ", m.rest), m.columns + 2 };
+	struct buf b = buf_new(p->a);
+
+	/* The text mostly names the owner; what it says of the apex needs no name. */
+	if (strstr(f->text, name_text(p->a, f->name)) == NULL &&
+	    !lint_name_eq(f->name, p->r->facts->zones.v[f->zone]->apex))
+		buf_printf(&b, "%s: ", human_subject(p, f));
+	buf_str(&b, f->text);
+	human_headline(p, f, m, b.p);
+	buf_reset(&b);
+	for (size_t i = 0; i < f->n_servers; i++)
+		buf_printf(&b, "%s%s", i > 0 ? ", " : "", p->r->evidence->sources.v[f->servers[i]].label);
+	if (f->n_servers > 0)
+		text_flow(p->b, p->r->width,
+		    (struct text_margin) { arena_printf(p->a, "%son: ", inner.rest),
+		        arena_printf(p->a, "%s    ", inner.rest), inner.columns + 4 },
+		    b.p);
+	human_advice(p, f, inner, p->r->verbose > 0);
+}
+
+static void
+draw(struct tree *t, size_t zone, const char *before, const char *stroke, unsigned depth)
+{
+	struct page *p = t->p;
+	const struct facts *facts = p->r->facts;
+	const uint16_t index = facts->zones.v[zone]->index;
+	const bool top = *stroke == '\0', last = stroke == t->d.last;
+	const char *inner = arena_printf(p->a, "%s%s", before, top ? "" : last ? "   " : t->d.bar);
+	size_t child = next_child(facts, 0, index);
+	const char *margin = arena_printf(p->a, "%s%s", inner, child < facts->zones.n ? t->d.bar : "   ");
+
+	zone_line(t, facts->zones.v[zone], arena_printf(p->a, "%s%s", before, stroke));
+	human_findings(p, zone, (struct human_margin) { margin, columns(margin) }, one);
+	while (child < facts->zones.n && depth < MOST_DEEP) {
+		const size_t after = next_child(facts, child + 1, index);
+
+		draw(t, child, inner, after < facts->zones.n ? t->d.branch : t->d.last, depth + 1);
+		child = after;
+	}
+}
+
+void
+human_tree(struct page *p)
+{
+	const struct facts *facts = p->r->facts;
+	struct tree t = { p, p->r->unicode ? unicode_strokes : ascii_strokes };
+
+	for (size_t i = 0; i < facts->zones.n; i++) {
+		const struct fact_zone *z = facts->zones.v[i];
+		const unsigned wide = 3 * depth_of(facts, z) + (unsigned)strlen(name_text(p->a, z->apex)) + 2;
+
+		if (z->cut != NULL && wide > t.d.names)
+			t.d.names = wide;
+	}
+	t.d.names = t.d.names > 36 ? 36 : t.d.names;
+	for (size_t i = 0; i < facts->zones.n; i++)
+		if (is_top(facts, i))
+			draw(&t, i, "", "", 0);
+	buf_char(p->b, '\n');
+}

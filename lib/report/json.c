@@ -1,0 +1,260 @@
+#include "cite.h"
+#include "formats.h"
+#include "json_zone.h"
+#include "text.h"
+#include "../base/when.h"
+#include "../dns/name.h"
+#include "../dns/type.h"
+#include <string.h>
+
+static void
+set_outside(struct arena *a, struct js *o, const char *key, const char *s)
+{
+	struct buf b = buf_new(a);
+
+	text_outside(&b, s);
+	js_set_str(o, key, s == NULL ? NULL : b.p);
+}
+
+static void
+add_tool(struct js *root)
+{
+	struct js *tool = js_object(), *libraries = js_object();
+
+	js_set_str(tool, "name", "dnssec-lint");
+	js_set_str(tool, "version", LINT_VERSION);
+	for (const struct report_library *l = report_libraries; l->name != NULL; l++)
+		js_set_str(libraries, l->name, l->version);
+	js_set(tool, "libraries", libraries);
+	js_set(root, "tool", tool);
+}
+
+static void
+add_run(struct arena *a, struct js *root, const struct report *r)
+{
+	struct js *run = js_object(), *arguments = js_array();
+	char text[WHEN_TEXT];
+
+	for (size_t i = 0; i < r->n_arguments; i++) {
+		struct buf b = buf_new(a);
+
+		text_outside(&b, r->arguments[i]);
+		js_add_str(arguments, b.p);
+	}
+	js_set_str(run, "command", r->command);
+	js_set(run, "arguments", arguments);
+	js_set_str(run, "evaluated_at", when_text(r->at, text));
+	if (r->evidence->at != 0)
+		js_set_str(run, "collected_at", when_text(r->evidence->at, text));
+	js_set_str(run, "status", r->result->incomplete ? "incomplete" : "complete");
+	js_set_int(run, "exit_code", r->exit_code);
+	if (r->evidence->limit != NULL)
+		js_set_str(run, "limit", r->evidence->limit);
+	js_set(root, "run", run);
+}
+
+static bool
+is_ds_file(const struct evidence *ev, uint32_t file)
+{
+	for (size_t i = 0; i < ev->zones.n; i++) {
+		const struct ev_zone *z = ev->zones.v[i];
+
+		for (size_t k = 0; z->is_parent_ds && k < z->spans.n; k++)
+			if (z->spans.v[k].file == file)
+				return true;
+	}
+	return false;
+}
+
+static void
+add_target(struct arena *a, struct js *root, const struct report *r)
+{
+	const struct evidence *ev = r->evidence;
+	struct js *target = js_object(), *inputs = js_array();
+
+	js_set_str(target, "zone", r->target);
+	for (uint32_t i = 0; i < ev->files.n; i++) {
+		const struct ev_file *f = &ev->files.v[i];
+		struct js *input = js_object();
+
+		js_set_str(input, "id", arena_printf(a, "input:%u", i + 1));
+		js_set_str(input, "kind", is_ds_file(ev, i) ? "ds-set" : "zone-file");
+		set_outside(a, input, "uri", f->path);
+		js_set_int(input, "bytes", (int64_t)f->octets);
+		if (f->parent < ev->files.n) {
+			js_set_str(input, "included_by", arena_printf(a, "input:%u", f->parent + 1));
+			js_set_int(input, "included_at", f->parent_line);
+		}
+		js_add(inputs, input);
+	}
+	if (ev->cuts.n > 0) {
+		struct js *input = js_object();
+
+		js_set_str(input, "id", arena_printf(a, "input:%zu", ev->files.n + 1));
+		js_set_str(input, "kind", "live");
+		js_set_str(input, "uri", arena_printf(a, "dns:%s", r->target == NULL ? "." : r->target));
+		js_set_int(input, "queries", ev->n_queries);
+		js_add(inputs, input);
+	}
+	js_set(target, "inputs", inputs);
+	js_set(root, "target", target);
+}
+
+static void
+add_zone_counts(struct js *summary, const struct report *r)
+{
+	static const char *const words[] = { "secure", "insecure", "unsigned", "signed-no-ds", "bogus",
+		"indeterminate", "not-checked" };
+	enum { N = sizeof(words) / sizeof(words[0]) };
+	struct js *zones = js_object();
+	uint32_t n[N] = { 0 };
+
+	for (size_t i = 0; i < r->facts->zones.n; i++) {
+		const char *status = facts_status(r->result->view, r->facts->zones.v[i]);
+
+		for (size_t k = 0; k < N; k++)
+			n[k] += strcmp(status, words[k]) == 0;
+	}
+	for (size_t k = 0; k < N; k++)
+		if (n[k] > 0)
+			js_set_int(zones, words[k], n[k]);
+	js_set(summary, "zones", zones);
+}
+
+static void
+add_summary(struct js *root, const struct report *r)
+{
+	struct js *summary = js_object(), *counts = js_object(), *checks = js_object();
+	size_t failed = 0;
+
+	for (size_t i = 0; i < r->result->gaps.n; i++)
+		failed += r->result->gaps.v[i].failed;
+	js_set_str(summary, "verdict", report_verdict(r));
+	js_set_str(summary, "fail_on", engine_severity_text(r->options->fail_on));
+	js_set(summary, "safe_after", NULL);
+	for (uint8_t s = LINT_CRITICAL; s >= LINT_INFO; s--)
+		js_set_int(counts, engine_severity_text(s), r->result->counts[s]);
+	js_set(summary, "counts", counts);
+	js_set_int(summary, "suppressed", 0);
+	js_set_int(summary, "baselined", 0);
+	add_zone_counts(summary, r);
+	js_set_int(checks, "selected", (int64_t)r->result->selected.n);
+	js_set_int(checks, "clean", r->result->n_clean);
+	js_set_int(checks, "not_evaluated", (int64_t)r->result->gaps.n);
+	js_set_int(checks, "failed", (int64_t)failed);
+	js_set(summary, "checks", checks);
+	js_set(root, "summary", summary);
+}
+
+static struct js *
+cites_of(struct arena *a, const char *cites)
+{
+	struct js *list = js_array();
+
+	for (const char *p = cites; p != NULL && *p != '\0';) {
+		const char *end = strstr(p, "; ");
+		const size_t n = end == NULL ? strlen(p) : (size_t)(end - p);
+
+		js_add_str(list, arena_copy(a, p, n));
+		p += end == NULL ? n : n + 2;
+	}
+	return list;
+}
+
+static const char *
+zone_name(struct arena *a, const struct report *r, uint16_t zone)
+{
+	return zone < r->facts->zones.n ? name_text(a, r->facts->zones.v[zone]->apex) : NULL;
+}
+
+static struct js *
+finding(struct arena *a, const struct report *r, const struct engine_finding *f, struct cites *cites)
+{
+	struct js *o = js_object(), *servers = js_array(), *evidence = js_array();
+	struct cite_ids ids = { 0 };
+	char type[TYPE_TEXT];
+
+	cites_finding(cites, f, &ids);
+	for (size_t i = 0; i < f->n_servers; i++)
+		js_add_str(servers, r->evidence->sources.v[f->servers[i]].label);
+	for (size_t i = 0; i < ids.v.n; i++)
+		js_add_str(evidence, arena_printf(a, "ev:%u", ids.v.v[i] + 1));
+	js_set_str(o, "fingerprint", f->fingerprint);
+	js_set_str(o, "check", f->check->id);
+	js_set_str(o, "severity", engine_severity_text(f->severity));
+	js_set_str(o, "zone", zone_name(a, r, f->zone));
+	js_set_str(o, "name", name_text(a, f->name));
+	js_set_str(o, "type", f->type == 0 ? NULL : type_text(f->type, type));
+	js_set_str(o, "message", f->text);
+	js_set(o, "servers", servers);
+	js_set(o, "evidence", evidence);
+	js_set(o, "cites", cites_of(a, f->check->cites));
+	js_set_str(o, "fix", f->fix != NULL ? f->fix : f->check->fix);
+	if (f->file != NULL) {
+		struct js *location = js_object();
+
+		set_outside(a, location, "file", f->file);
+		if (f->line > 0)
+			js_set_int(location, "line", f->line);
+		if (f->line > 0 && f->column > 0)
+			js_set_int(location, "column", f->column);
+		js_set(o, "location", location);
+	}
+	if (f->follows != NULL)
+		js_set_str(o, "follows", f->follows->fingerprint);
+	js_set(o, "suppressed", NULL);
+	return o;
+}
+
+static void
+add_findings(struct arena *a, struct js *root, const struct report *r, struct cites *cites)
+{
+	struct js *list = js_array();
+
+	for (size_t i = 0; i < r->result->findings.n; i++)
+		js_add(list, finding(a, r, r->result->findings.v[i], cites));
+	js_set(root, "findings", list);
+}
+
+static void
+add_gaps(struct arena *a, struct js *root, const struct report *r)
+{
+	struct js *list = js_array();
+
+	for (size_t i = 0; i < r->result->gaps.n; i++) {
+		const struct engine_gap *g = &r->result->gaps.v[i];
+		struct js *o = js_object();
+
+		js_set_str(o, "check", g->check == NULL ? NULL : g->check->id);
+		js_set_str(o, "zone", zone_name(a, r, g->zone));
+		js_set_str(o, "cause", g->failed ? "failed" : "not-asked");
+		js_set_str(o, "reason", g->reason);
+		js_add(list, o);
+	}
+	js_set(root, "not_evaluated", list);
+}
+
+void
+report_json(struct arena *a, const struct report *r, struct buf *b)
+{
+	struct cites *cites = cites_new(a, r);
+	struct js *root = js_object(), *zones = js_array(), *evidence = js_array();
+
+	js_set_str(root, "format", "dnssec-lint-report");
+	js_set_str(root, "format_version", "1.0");
+	add_tool(root);
+	add_run(a, root, r);
+	add_target(a, root, r);
+	add_summary(root, r);
+	for (size_t i = 0; i < r->facts->zones.n; i++)
+		js_add(zones, json_zone(a, r, r->facts->zones.v[i]));
+	js_set(root, "zones", zones);
+	add_findings(a, root, r, cites);
+	add_gaps(a, root, r);
+	js_set(root, "constraints", js_array());
+	js_set(root, "steps", js_array());
+	for (uint32_t i = 0; i < cites->list.n; i++)
+		js_add(evidence, json_evidence(cites, i));
+	js_set(root, "evidence", evidence);
+	js_write(b, root, false);
+}

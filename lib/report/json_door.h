@@ -1,0 +1,29 @@
+/*
+ * json_door.h - the one door to jansson: values are made, filled in order and written.
+ * Every string passes one constructor, which escapes whatever is not printable
+ * ASCII, so that a report is ASCII and valid whatever the zone held.  A value
+ * put into another belongs to it; js_write and js_drop end the root.
+ * Out of memory ends the program.
+ */
+#ifndef REPORT_JSON_DOOR_H
+#define REPORT_JSON_DOOR_H
+#include "../base/buf.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+struct js;
+struct js *js_object(void);
+struct js *js_array(void);
+/* Keys come out in the order they were set.  NULL text or value: null. */
+void js_set(struct js *object, const char *key, struct js *value);
+void js_set_str(struct js *object, const char *key, const char *text);
+void js_set_int(struct js *object, const char *key, int64_t);
+void js_set_bool(struct js *object, const char *key, bool);
+void js_set_base64(struct js *object, const char *key, const void *, size_t n);
+void js_add(struct js *array, struct js *value);
+void js_add_str(struct js *array, const char *text);
+size_t js_size(const struct js *array);
+/* Writes with an indent of one blank, or on one line; ends with a newline; drops root. */
+void js_write(struct buf *, struct js *root, bool one_line);
+void js_drop(struct js *root);
+#endif

@@ -1,0 +1,377 @@
+#include "json_zone.h"
+#include "text.h"
+#include "../base/when.h"
+#include "../dns/baseenc.h"
+#include "../dns/msg.h"
+#include "../dns/name.h"
+#include "../dns/rdata.h"
+#include "../dns/type.h"
+
+/* Lists that grow with the zone stop here, and say how much was left out. */
+enum { MOST_WILDCARDS = 1000, MOST_RECORDS = 100 };
+
+const char *
+json_phase(uint8_t phase)
+{
+	static const char *const words[] = { "preparing", "signed", "published", "rolling", "leaving" };
+
+	return phase < LINT_N_PHASES ? words[phase] : NULL;
+}
+
+static unsigned
+depth_of(const struct facts *f, const struct fact_zone *z)
+{
+	unsigned n = 0;
+
+	for (; z->parent < f->zones.n && n < 128; z = f->zones.v[z->parent])
+		n++;
+	return n;
+}
+
+static bool
+has_opt_out(const struct zdata *z)
+{
+	for (uint32_t row = 0; row < z->n_records; row++)
+		if (zdata_record(z, row)->type == LINT_T_NSEC3) {
+			const struct lint_bytes r = zdata_rdata(z, row);
+
+			if (r.n > 1 && (r.p[1] & 1) != 0)
+				return true;
+		}
+	return false;
+}
+
+static const char *
+denial_text(const struct fact_zone *z)
+{
+	switch (z->chain) {
+	case LINT_BY_NSEC: return "nsec";
+	case LINT_BY_NSEC3: return has_opt_out(z->data) ? "nsec3-optout" : "nsec3";
+	case LINT_BY_BOTH: return "nsec+nsec3";
+	default: return NULL;
+	}
+}
+
+static void
+add_wildcards(struct arena *a, struct js *o, const struct zdata *z)
+{
+	struct js *list = js_array();
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < z->n_nodes; i++) {
+		const struct zdata_node *node = zdata_node(z, i);
+
+		if ((node->flags & LINT_WILD) == 0 || (node->flags & LINT_HAS_DATA) == 0 ||
+		    (node->flags & (LINT_OCCLUDED | LINT_OUTSIDE)) != 0)
+			continue;
+		if (n++ < MOST_WILDCARDS)
+			js_add_str(list, name_text(a, zdata_name(z, i)));
+	}
+	js_set(o, "wildcards", list);
+	if (n > MOST_WILDCARDS)
+		js_set_int(o, "wildcards_omitted", n - MOST_WILDCARDS);
+}
+
+/* The serial of a SOA answer, or -1. */
+static int64_t
+serial_of(struct arena *a, const struct ev_reply *reply)
+{
+	struct msg m;
+
+	if (reply->qtype != LINT_T_SOA || reply->wire.n == 0 ||
+	    msg_read(a, reply->wire.p, reply->wire.n, &m) != NULL)
+		return -1;
+	for (size_t i = 0; i < m.n_records; i++)
+		if (m.records[i].type == LINT_T_SOA && m.records[i].section == MSG_ANSWER &&
+		    m.records[i].rdata.n >= 20)
+			return lint_u32(m.records[i].rdata.p + m.records[i].rdata.n - 20);
+	return -1;
+}
+
+static void
+add_servers(struct arena *a, struct js *o, const struct report *r, const struct fact_zone *z)
+{
+	const struct evidence *ev = r->evidence;
+	struct js *list = js_array();
+
+	for (size_t i = 0; i < z->sources.n; i++) {
+		const struct ev_source *s = &ev->sources.v[z->sources.v[i]];
+		struct js *server;
+		char addr[NET_ADDR_TEXT];
+		int64_t serial = -1;
+		bool answered = false;
+
+		if (s->kind != LINT_SERVER)
+			continue;
+		for (size_t k = 0; k < z->replies.n; k++) {
+			const struct ev_reply *reply = &ev->replies.v[z->replies.v[k]];
+
+			if (reply->source != z->sources.v[i])
+				continue;
+			answered |= reply->result == LINT_ANSWER;
+			if (serial < 0)
+				serial = serial_of(a, reply);
+		}
+		server = js_object();
+		js_set_str(server, "name", s->host.len > 0 ? name_text(a, s->host) : NULL);
+		js_set_str(server, "address", net_addr_text(&s->addr, addr));
+		js_set_bool(server, "ok", answered);
+		if (serial >= 0)
+			js_set_int(server, "soa_serial", serial);
+		else
+			js_set(server, "soa_serial", NULL);
+		js_set_str(server, "error", answered ? NULL : s->skipped != NULL ? s->skipped : "no answer");
+		js_add(list, server);
+	}
+	if (js_size(list) > 0)
+		js_set(o, "servers", list);
+	else
+		js_drop(list);
+}
+
+static void
+add_ds(struct arena *a, struct js *o, struct facts_view *view, struct lint_ref zone)
+{
+	struct js *ds = js_object(), *list = js_array();
+	struct lint_ref it = { 0 };
+	uint32_t ttl = 0;
+	struct lint_ds d;
+
+	while (facts_next(view, zone, LINT_DS, 0, &it)) {
+		struct js *record = js_object();
+		struct buf digest = buf_new(a);
+
+		if (!facts_get(view, it, LINT_DS, &d)) {
+			js_drop(record);
+			continue;
+		}
+		for (size_t i = 0; i < d.digest.n; i++)
+			buf_printf(&digest, "%02x", d.digest.p[i]);
+		if (js_size(list) == 0 || d.ttl > ttl)
+			ttl = d.ttl;
+		js_set_int(record, "key_tag", d.tag);
+		js_set_int(record, "algorithm", d.algorithm);
+		js_set_int(record, "digest_type", d.digest_type);
+		js_set_str(record, "digest", digest.p);
+		js_set_bool(record, "matches_dnskey", d.match == LINT_MATCH_GOOD);
+		js_add(list, record);
+	}
+	if (js_size(list) > 0)
+		js_set_int(ds, "ttl", ttl);
+	else
+		js_set(ds, "ttl", NULL);
+	js_set(ds, "records", list);
+	js_set(o, "ds", ds);
+}
+
+static const char *
+role_of(const struct lint_key *k)
+{
+	if (k->sep)
+		return k->signs_data ? "csk" : "ksk";
+	if (k->has_ds)
+		return "csk";
+	return k->signed_dnskey && !k->signs_data ? "ksk" : "zsk";
+}
+
+static void
+add_keys(struct js *o, struct facts_view *view, struct lint_ref zone)
+{
+	struct js *keys = js_object(), *list = js_array();
+	struct lint_ref it = { 0 };
+	uint32_t ttl = 0;
+	struct lint_key k;
+
+	while (facts_next(view, zone, LINT_KEY, 0, &it)) {
+		struct js *record;
+
+		if (!facts_get(view, it, LINT_KEY, &k))
+			continue;
+		record = js_object();
+		ttl = k.ttl > ttl ? k.ttl : ttl;
+		js_set_int(record, "key_tag", k.tag);
+		js_set_int(record, "algorithm", k.algorithm);
+		js_set_int(record, "flags", k.flags);
+		js_set_int(record, "bits", k.bits);
+		js_set_str(record, "role", role_of(&k));
+		js_set_bool(record, "signs_dnskey", k.signs_dnskey);
+		js_set_bool(record, "signs_data", k.signs_data);
+		js_set_bool(record, "revoked", k.revoked);
+		js_add(list, record);
+	}
+	if (js_size(list) == 0) {
+		js_drop(list);
+		js_drop(keys);
+		return;
+	}
+	js_set_int(keys, "ttl", ttl);
+	js_set(keys, "records", list);
+	js_set(o, "dnskey", keys);
+}
+
+struct js *
+json_zone(struct arena *a, const struct report *r, const struct fact_zone *z)
+{
+	const struct facts *facts = r->facts;
+	struct facts_view *view = r->result->view;
+	const struct lint_ref ref = { .zone = z->index, .kind = LINT_ZONE };
+	struct js *o = js_object();
+	struct lint_zone v;
+
+	js_set_str(o, "name", name_text(a, z->apex));
+	js_set_str(o, "parent",
+	    z->parent < facts->zones.n ? name_text(a, facts->zones.v[z->parent]->apex) : NULL);
+	js_set_int(o, "depth", depth_of(facts, z));
+	js_set_str(o, "status", facts_status(view, z));
+	js_set_str(o, "phase", z->phase_known ? json_phase(z->phase) : NULL);
+	js_set_str(o, "denial", denial_text(z));
+	if (!facts_get(view, ref, LINT_ZONE, &v)) {
+		js_set(o, "negative_ttl", NULL);
+		return o;
+	}
+	if (v.has_soa)
+		js_set_int(o, "negative_ttl", v.negative_ttl);
+	else
+		js_set(o, "negative_ttl", NULL);
+	js_set_int(o, "records", v.n_records);
+	add_wildcards(a, o, z->data);
+	add_servers(a, o, r, z);
+	/* Not given and not asked is not the same as none. */
+	if ((v.have & LINT_NEED_DS) != 0)
+		add_ds(a, o, view, ref);
+	add_keys(o, view, ref);
+	return o;
+}
+
+static const char *
+result_text(uint8_t result)
+{
+	switch (result) {
+	case LINT_ANSWER: return "answer";
+	case LINT_TIMEOUT: return "timeout";
+	case LINT_UNREACHABLE: return "unreachable";
+	case LINT_GARBAGE: return "garbage";
+	default: return "skipped";
+	}
+}
+
+static void
+question(struct arena *a, struct js *o, struct lint_name name, uint16_t type)
+{
+	struct js *q = js_object();
+	char text[TYPE_TEXT];
+
+	js_set_str(q, "name", name_text(a, name));
+	js_set_str(q, "type", type_text(type, text));
+	js_set(o, "question", q);
+}
+
+static void
+add_message(struct arena *a, struct js *o, const struct ev_reply *reply)
+{
+	struct js *list = js_array();
+	char text[TYPE_TEXT];
+	const char *bad = "nothing came back";
+	struct msg m;
+
+	if (reply->wire.n > 0)
+		bad = msg_read(a, reply->wire.p, reply->wire.n, &m);
+	js_set_str(o, "rcode", bad == NULL ? rcode_text(m.rcode, text) : NULL);
+	for (size_t i = 0; bad == NULL && i < m.n_records; i++) {
+		const struct msg_record *rec = &m.records[i];
+		struct buf b = buf_new(a);
+
+		if (rec->section == MSG_ADDITIONAL)
+			continue;
+		name_print(&b, rec->owner);
+		buf_printf(&b, " %u IN %s ", rec->ttl, type_text(rec->type, text));
+		rdata_print(&b, rec->type, rec->rdata);
+		js_add_str(list, b.p);
+	}
+	js_set(o, "records", list);
+	if (reply->wire.n > 0) {
+		js_set_base64(o, "wire", reply->wire.p, reply->wire.n);
+		if (bad != NULL)
+			js_set_str(o, "error", bad);
+	}
+}
+
+static void
+add_reply(const struct cites *c, struct js *o, const struct ev_reply *reply)
+{
+	const struct evidence *ev = c->report->evidence;
+	char text[WHEN_TEXT];
+
+	js_set_str(o, "kind", "dns");
+	js_set_str(o, "at", when_text(reply->at, text));
+	js_set_str(o, "server", reply->source < ev->sources.n ? ev->sources.v[reply->source].label : NULL);
+	js_set_str(o, "transport", reply->tcp ? "tcp" : "udp");
+	question(c->arena, o, reply->qname, reply->qtype);
+	js_set_str(o, "result", result_text(reply->result));
+	add_message(c->arena, o, reply);
+}
+
+static void
+add_record(const struct cites *c, struct js *list, const struct zdata *z, uint32_t row)
+{
+	struct buf b = buf_new(c->arena);
+
+	cite_record(&b, z, row);
+	js_add_str(list, b.p);
+}
+
+static void
+add_records(const struct cites *c, struct js *o, const struct cite *what)
+{
+	const struct zdata *z = what->file == NULL ? NULL : what->file->data;
+	struct js *list = js_array();
+	uint32_t n = 0;
+
+	if (what->kind == CITE_RECORD)
+		add_record(c, list, z, what->row);
+	if (what->kind == CITE_SET)
+		for (; n < what->n_rows; n++)
+			if (n < MOST_RECORDS)
+				add_record(c, list, z, what->rows[n]);
+	if (what->kind == CITE_NODE)
+		for (uint32_t row = zdata_node(z, what->row)->first; row != ZDATA_NONE;
+		     row = zdata_record(z, row)->next)
+			if (zdata_record(z, row)->type != LINT_T_RRSIG && n++ < MOST_RECORDS)
+				add_record(c, list, z, row);
+	js_set(o, "records", list);
+	if (n > MOST_RECORDS)
+		js_set_int(o, "records_omitted", n - MOST_RECORDS);
+}
+
+struct js *
+json_evidence(const struct cites *c, uint32_t index)
+{
+	const struct cite *what = &c->list.v[index];
+	struct js *o = js_object();
+	struct buf path = buf_new(c->arena), id = buf_new(c->arena);
+	char text[WHEN_TEXT];
+	const char *file = NULL;
+	uint32_t line;
+	uint16_t column;
+
+	buf_printf(&id, "ev:%u", index + 1);
+	js_set_str(o, "id", id.p);
+	if (what->kind == CITE_REPLY) {
+		add_reply(c, o, &c->report->evidence->replies.v[what->row]);
+		return o;
+	}
+	js_set_str(o, "kind", what->file != NULL && what->file->is_parent_ds ? "declared" : "file");
+	js_set_str(o, "at", when_text(c->report->at, text));
+	cite_place(c, what, &file, &line, &column);
+	if (file != NULL)
+		text_outside(&path, file);
+	js_set_str(o, "file", file == NULL ? NULL : path.p);
+	if (line > 0)
+		js_set_int(o, "line", line);
+	if (column > 0)
+		js_set_int(o, "column", column);
+	add_records(c, o, what);
+	if (what->kind == CITE_FAULT && what->file != NULL)
+		js_set_str(o, "error", what->file->faults.v[what->row].text);
+	return o;
+}

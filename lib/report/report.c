@@ -1,0 +1,48 @@
+#include "report.h"
+#include "formats.h"
+#include "libraries.h"
+#include <string.h>
+
+const struct report_format report_formats[] = {
+	{ "human", "for people: findings with their lines, or a tree of zones", report_human },
+	{ "json", "one JSON document; 'dnssec-lint schema report' describes it", report_json },
+	{ NULL, NULL, NULL },
+};
+
+const struct report_library report_libraries[] = {
+	{ "ldns", REPORT_LDNS },
+	{ "libcurl", REPORT_LIBCURL },
+	{ "openssl", REPORT_OPENSSL },
+	{ "jansson", REPORT_JANSSON },
+	{ NULL, NULL },
+};
+
+const struct report_format *
+report_format(const char *name)
+{
+	for (const struct report_format *f = report_formats; f->name != NULL; f++)
+		if (strcmp(f->name, name) == 0)
+			return f;
+	return NULL;
+}
+
+bool
+report_format_planned(const char *name)
+{
+	static const char *const planned[] = { "jsonl", "sarif", "github", "gitlab", "junit", "gcc",
+		"markdown", "html", "prometheus", "nagios" };
+
+	for (size_t i = 0; i < sizeof(planned) / sizeof(planned[0]); i++)
+		if (strcmp(planned[i], name) == 0)
+			return true;
+	return false;
+}
+
+const char *
+report_verdict(const struct report *r)
+{
+	for (unsigned i = r->options->fail_on; i <= LINT_CRITICAL; i++)
+		if (r->result->counts[i] > 0)
+			return "fail";
+	return r->result->incomplete ? "unknown" : "pass";
+}
