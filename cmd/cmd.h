@@ -1,0 +1,55 @@
+/* cmd.h - a subcommand is one const entry in one file; main.c has the table. */
+#ifndef CMD_CMD_H
+#define CMD_CMD_H
+#include "options.h"
+#include "../lib/evidence/evidence.h"
+#include "../lib/report/report.h"
+
+struct command {
+	const char *name;
+	unsigned bit; /* CMD_* */
+	const char *operands; /* "PATH..." */
+	const char *what; /* one line */
+	const char *more; /* a paragraph of --help, or NULL */
+	/* The exit status; NULL: not built yet. */
+	int (*run)(struct arena *, const struct options *);
+};
+extern const struct command command_walk, command_check, command_gate, command_diff, command_plan,
+    command_audit, command_watch, command_explain, command_list, command_schema;
+extern const struct command *const commands[]; /* ends with NULL */
+
+/* "dnssec-lint: ..." on standard error; returns e->exit. */
+int complain(const struct err *);
+int complain_text(int status, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* The help of the program (NULL) or of a command, and --version. */
+void help_write(struct buf *, const struct command *);
+void version_write(struct buf *, int verbose);
+
+/* The built-in checks and the plugins of the command line.  False: *e is set. */
+bool load_checks(struct arena *, const struct options *, struct engine_checks *, struct err *);
+/*
+ * From evidence to written reports: facts, checks, findings, formats.  All that
+ * walk and check have in common.  target: the one zone that was asked about, or
+ * NULL.  Returns the exit status.
+ */
+int judge(struct arena *, const struct options *, const struct evidence *, const char *target);
+
+/* What surrounds the process: read here and nowhere else. */
+int64_t surroundings_clock(void);
+bool surroundings_unicode(void); /* a UTF-8 locale, by LC_ALL, LC_CTYPE, LANG */
+bool surroundings_no_colour(void); /* NO_COLOR, TERM=dumb */
+unsigned surroundings_width(int fd); /* columns; 80 when not a terminal */
+void surroundings_prepare(void); /* descriptors 0 to 2, SIGPIPE */
+
+/* A rendered report and where it goes. */
+struct written {
+	const char *file; /* NULL: standard output */
+	const char *p;
+	size_t n;
+};
+/* All of them, or an error: each FILE is replaced whole or stays as it was. */
+bool write_all(struct arena *, const struct written *, size_t n, struct err *);
+/* Text on standard output: 0, or 4 with a message. */
+int print(struct arena *, const struct buf *);
+#endif

@@ -1,0 +1,90 @@
+#include "cmd.h"
+#include "../lib/base/arena.h"
+#include "../lib/collect/file.h"
+#include <unistd.h>
+
+bool
+load_checks(struct arena *a, const struct options *o, struct engine_checks *checks, struct err *e)
+{
+	engine_add_builtin(a, checks);
+	for (size_t i = 0; i < o->plugins.n; i++)
+		if (!engine_add_plugin(a, checks, o->plugins.v[i], e))
+			return false;
+	return true;
+}
+
+static const char *
+line_of(void *ctx, struct arena *a, const char *file, uint32_t line)
+{
+	(void)a;
+	return collect_lines_get(ctx, file, line);
+}
+
+static bool
+colour_for(const struct options *o, const struct output *out)
+{
+	if (o->colour != OPTIONS_AUTO)
+		return o->colour == OPTIONS_ALWAYS;
+	return out->file == NULL && isatty(STDOUT_FILENO) && !surroundings_no_colour();
+}
+
+static void
+say(const struct options *o, const char *what)
+{
+	if (o->progress && isatty(STDERR_FILENO))
+		fprintf(stderr, "dnssec-lint: %s\n", what);
+}
+
+static bool
+write_reports(struct arena *a, const struct options *o, struct report *r, struct err *e)
+{
+	static const struct output usual = { "human", NULL };
+	const size_t n = o->outputs.n == 0 ? 1 : o->outputs.n;
+	struct written *w = new (a, struct written, n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct output *out = o->outputs.n == 0 ? &usual : &o->outputs.v[i];
+		struct buf page = buf_new(a);
+
+		r->colour = colour_for(o, out);
+		r->width = out->file == NULL ? surroundings_width(STDOUT_FILENO) : 80;
+		report_format(out->format)->write(a, r, &page);
+		w[i] = (struct written) { out->file, page.p, page.n };
+	}
+	return write_all(a, w, n, e);
+}
+
+int
+judge(struct arena *a, const struct options *o, const struct evidence *ev, const char *target)
+{
+	const struct facts_options how = { .jobs = o->jobs };
+	struct engine_checks checks = { 0 };
+	struct engine_result result = { 0 };
+	struct report r = { 0 };
+	struct err e;
+
+	if (!load_checks(a, o, &checks, &e))
+		return complain(&e);
+	say(o, "working out keys, chains and signatures");
+	r.facts = facts_build(a, ev, &how);
+	say(o, "running the checks");
+	if (!engine_run(a, &checks, r.facts, &o->engine, &result, &e))
+		return complain(&e);
+	r.command = o->arguments.v[0];
+	r.arguments = o->arguments.v;
+	r.n_arguments = o->arguments.n;
+	r.at = o->engine.now;
+	r.evidence = ev;
+	r.result = &result;
+	r.options = &o->engine;
+	r.checks = &checks;
+	r.target = target;
+	r.exit_code = o->exit_zero ? 0 : result.exit;
+	r.unicode = surroundings_unicode();
+	r.verbose = o->verbose;
+	r.line_of = line_of;
+	r.line_ctx = collect_lines_new(a);
+	if (!write_reports(a, o, &r, &e))
+		return complain(&e);
+	return r.exit_code;
+}

@@ -1,0 +1,16 @@
+/* later.c - commands of the contract that this version does not have.  They
+ * say so (exit 2); a script that counts on one must not see a pass. */
+#include "cmd.h"
+
+const struct command command_walk = { .name = "walk", .bit = CMD_WALK, .operands = "ZONE...",
+	.what = "live: root, parent, zone, every delegated subzone" };
+const struct command command_gate = { .name = "gate", .bit = CMD_GATE,
+	.operands = "STEP TARGET", .what = "is a step of a rollout safe now?" };
+const struct command command_diff = { .name = "diff", .bit = CMD_DIFF,
+	.operands = "BEFORE AFTER", .what = "what changed, and what caches make of it" };
+const struct command command_plan = { .name = "plan", .bit = CMD_PLAN, .operands = "FILE|-",
+	.what = "would applying a plan take a zone offline?" };
+const struct command command_audit = { .name = "audit", .bit = CMD_AUDIT, .operands = "FILE...",
+	.what = "what failed, where, since when" };
+const struct command command_watch = { .name = "watch", .bit = CMD_WATCH, .operands = "ZONE...",
+	.what = "the same checks on a timer" };

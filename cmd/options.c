@@ -1,0 +1,405 @@
+#include "options.h"
+#include "cmd.h"
+#include "../lib/base/when.h"
+#include <stddef.h>
+
+typedef VEC(const char *) options_words;
+
+static bool
+set_flag(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	(void)value, (void)e;
+	*(bool *)((char *)o + row->offset) = true;
+	return true;
+}
+
+static bool
+set_text(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	const char **slot = (const char **)(void *)((char *)o + row->offset);
+
+	if (*slot != NULL)
+		return err_set(e, 2, "--%s was given twice", row->name);
+	*slot = value;
+	return true;
+}
+
+static bool
+set_more(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	options_words *slot = (options_words *)(void *)((char *)o + row->offset);
+
+	(void)e;
+	*vec_add(o->arena, slot) = value;
+	return true;
+}
+
+/* "a,b" adds both. */
+static bool
+set_words(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	for (const char *p = value;;) {
+		const size_t n = strcspn(p, ",");
+
+		if (n == 0)
+			return err_set(e, 2, "--%s %s has an empty word in it", row->name, value);
+		set_more(o, row, arena_copy(o->arena, p, n), e);
+		if (p[n] == '\0')
+			return true;
+		p += n + 1;
+	}
+}
+
+static bool
+set_number(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	unsigned long n = 0;
+
+	for (const char *p = value; *p >= '0' && *p <= '9' && n < 1000000; p++)
+		n = n * 10 + (unsigned long)(*p - '0');
+	if (value[0] == '\0' || value[strspn(value, "0123456789")] != '\0' || n == 0 || n > 1000000)
+		return err_set(e, 2, "--%s wants a number from 1 to 1000000, not '%s'", row->name, value);
+	*(unsigned *)(void *)((char *)o + row->offset) = (unsigned)n;
+	return true;
+}
+
+static bool
+set_format(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	const size_t n = strcspn(value, ":");
+	struct output out = { arena_copy(o->arena, value, n), NULL };
+
+	(void)row;
+	if (value[n] == ':')
+		out.file = value + n + 1;
+	if (n == 0 || (out.file != NULL && *out.file == '\0'))
+		return err_set(e, 2, "--format wants NAME or NAME:FILE, not '%s'", value);
+	for (size_t i = 0; i < o->outputs.n; i++) {
+		const char *other = o->outputs.v[i].file;
+
+		if (other == NULL && out.file == NULL)
+			return err_set(e, 2,
+			    "two formats for standard output: give one a file, as in --format %s:FILE",
+			    out.format);
+		if (other != NULL && out.file != NULL && strcmp(other, out.file) == 0)
+			return err_set(e, 2, "two formats for the file %s", other);
+	}
+	*vec_add(o->arena, &o->outputs) = out;
+	return true;
+}
+
+static bool
+set_fail_on(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	(void)row;
+	if (!engine_severity_parse(value, &o->engine.fail_on))
+		return err_set(e, 2, "--fail-on wants critical, error, warning or info, not '%s'", value);
+	return true;
+}
+
+static bool
+set_severity(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	const size_t n = strcspn(value, "=");
+	size_t room = o->engine.n_severity;
+	uint8_t severity;
+
+	(void)row;
+	if (n > 0 && strcmp(value + n, "=off") == 0)
+		severity = 0;
+	else if (n == 0 || value[n] != '=' || !engine_severity_parse(value + n + 1, &severity))
+		return err_set(e, 2,
+		    "--severity wants CHECK=LEVEL with critical, error, warning, info or off, not '%s'",
+		    value);
+	o->engine.severity = arena_grow(
+	    o->arena, o->engine.severity, &room, sizeof(*o->engine.severity));
+	o->engine.severity[o->engine.n_severity].id = arena_copy(o->arena, value, n);
+	o->engine.severity[o->engine.n_severity++].severity = severity;
+	return true;
+}
+
+static bool
+set_at(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	(void)row;
+	if (!when_parse(value, &o->engine.now))
+		return err_set(e, 2,
+		    "--at wants a time such as 2026-11-22T15:08:00Z or Unix seconds, not '%s'", value);
+	o->has_at = true;
+	return true;
+}
+
+static bool
+set_crypto(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	(void)o, (void)row;
+	/* The library's own verifier is the only one in this build. */
+	return strcmp(value, "evp") == 0 || err_set(e, 2, "--crypto knows only 'evp', not '%s'", value);
+}
+
+static bool
+set_plugin(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	if (value[0] != '/' && strncmp(value, "./", 2) != 0)
+		return err_set(e, 2, "--plugin wants a path that begins with / or ./, not '%s'", value);
+	return set_more(o, row, value, e);
+}
+
+static bool
+set_colour(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	static const char *const words[] = { "auto", "always", "never" };
+
+	(void)row;
+	for (unsigned i = 0; i < 3; i++)
+		if (strcmp(value, words[i]) == 0) {
+			o->colour = (enum options_colour)i;
+			return true;
+		}
+	return err_set(e, 2, "--color wants auto, always or never, not '%s'", value);
+}
+
+static bool
+set_verbose(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	(void)value, (void)e;
+	o->verbose = row->letter == 'q' ? -1 : 1;
+	return true;
+}
+
+#define AT(member) offsetof(struct options, member)
+#define LATER NULL
+const struct option_row option_rows[] = {
+	{ "format", 'f', CMD_JUDGE | CMD_LIST, "NAME[:FILE]", set_format,
+	    "how to report, and where; may be given several times", true, 0 },
+	{ "fail-on", 0, CMD_JUDGE, "LEVEL", set_fail_on,
+	    "exit 1 from this severity on: critical, error (default), warning, info", false, 0 },
+	{ "only", 0, CMD_JUDGE, "CHECKS", set_words, "run these: ids or globs, with commas between",
+	    false, AT(engine.only) },
+	{ "skip", 0, CMD_JUDGE, "CHECKS", set_words, "do not run these", false, AT(engine.skip) },
+	{ "severity", 0, CMD_JUDGE, "CHECK=LEVEL", set_severity, "judge this check so", false, 0 },
+	{ "at", 0, CMD_JUDGE, "TIME", set_at, "judge as of this instant: RFC 3339 or Unix seconds",
+	    false, 0 },
+	{ "jobs", 0, CMD_JUDGE, "N", set_number, "threads for signatures; default: one a core", true,
+	    AT(jobs) },
+	{ "crypto", 0, CMD_JUDGE, "evp", set_crypto, "verify by the library's own code only", true, 0 },
+	{ "plugin", 0, CMD_JUDGE | CMD_LIST | CMD_EXPLAIN, "FILE.so", set_plugin,
+	    "add the checks of a shared object", false, AT(plugins) },
+	{ "allow-incomplete", 0, CMD_JUDGE, NULL, set_flag,
+	    "exit 0 when something could not be evaluated; the report still says so", false,
+	    AT(engine.allow_incomplete) },
+	{ "exit-zero", 0, CMD_JUDGE, NULL, set_flag, "exit 0 whatever was found; errors stay 2 and 4",
+	    false, AT(exit_zero) },
+	{ "offline", 0, CMD_JUDGE, NULL, set_flag, "send nothing", false, AT(offline) },
+	{ "origin", 0, CMD_CHECK, "NAME", set_text, "the zone of a file that does not say it", false,
+	    AT(origin) },
+	{ "include-root", 0, CMD_CHECK, "DIR", set_text, "files that $INCLUDE may name lie below it",
+	    false, AT(include_root) },
+	{ "ds", 0, CMD_CHECK, "FILE", set_more, "the DS records that the parent has for the zone", false,
+	    AT(ds) },
+	{ "color", 0, CMD_ALL, "WHEN", set_colour, "auto (default), always, never", true, 0 },
+	{ "progress", 0, CMD_JUDGE, NULL, set_flag, "say on a terminal what is going on", true,
+	    AT(progress) },
+	{ "quiet", 'q', CMD_ALL, NULL, set_verbose, "findings and the summary only", true, 0 },
+	{ "verbose", 'v', CMD_ALL, NULL, set_verbose, "everything; with --version: the libraries", true,
+	    0 },
+	{ "help", 'h', CMD_ALL, NULL, set_flag, "this help", true, AT(help) },
+	{ "version", 'V', CMD_ALL, NULL, set_flag, "the version", true, AT(version) },
+	/* In the contract, not in this build. */
+	{ "config", 0, CMD_JUDGE, "FILE", LATER, NULL, false, 0 },
+	{ "baseline", 0, CMD_JUDGE, "FILE", LATER, NULL, false, 0 },
+	{ "write-baseline", 0, CMD_JUDGE, "FILE", LATER, NULL, false, 0 },
+	{ "history", 0, CMD_JUDGE, "DIR", LATER, NULL, false, 0 },
+	{ "cache", 0, CMD_CHECK, "FILE", LATER, NULL, false, 0 },
+	{ "input", 0, CMD_JUDGE, "FILE", LATER, NULL, false, 0 },
+	{ "resume", 0, CMD_JUDGE, NULL, LATER, NULL, false, 0 },
+	{ "shard", 0, CMD_JUDGE, "K/N", LATER, NULL, false, 0 },
+	{ "save", 0, CMD_LIVE, "FILE", LATER, NULL, false, 0 },
+	{ "root-hints", 0, CMD_LIVE, "FILE", LATER, NULL, false, AT(root_hints) },
+	{ "trust-anchor", 0, CMD_LIVE, "FILE", LATER, NULL, false, AT(trust_anchor) },
+	{ "port", 0, CMD_LIVE, "N", LATER, NULL, false, AT(port) },
+	{ "allow-address", 0, CMD_LIVE, "CIDR", LATER, NULL, false, AT(allow_address) },
+	{ "rate", 0, CMD_LIVE, "N", LATER, NULL, false, AT(rate) },
+	{ "deadline", 0, CMD_LIVE, "SECONDS", LATER, NULL, false, AT(deadline) },
+	{ "server", 0, CMD_LIVE, "ZONE=ADDRESS[@PORT]", LATER, NULL, false, AT(server) },
+	{ "ns", 0, CMD_LIVE, "NS", LATER, NULL, false, 0 },
+	{ "names", 0, CMD_LIVE, "FILE", LATER, NULL, false, AT(names) },
+	{ "subzones", 0, CMD_LIVE, "FILE", LATER, NULL, false, AT(subzones) },
+	{ "axfr", 0, CMD_LIVE, NULL, LATER, NULL, false, 0 },
+	{ "tsig-file", 0, CMD_LIVE, "FILE", LATER, NULL, false, 0 },
+	{ "max-zones", 0, CMD_LIVE, "N", LATER, NULL, false, AT(max_zones) },
+	{ "seen", 0, CMD_LIVE, "ds=TIME[,ttl=N]", LATER, NULL, false, 0 },
+	{ "signed-since", 0, CMD_LIVE, "TIME", LATER, NULL, false, 0 },
+	{ "resolvers", 0, CMD_LIVE, "[FILE]", LATER, NULL, false, 0 },
+	{ "rdap-url", 0, CMD_LIVE, "URL", LATER, NULL, false, 0 },
+	{ "no-rdap", 0, CMD_LIVE, NULL, LATER, NULL, false, 0 },
+	{ "timeout", 0, CMD_LIVE, "SECONDS", LATER, NULL, false, 0 },
+	{ "ipv4", '4', CMD_LIVE, NULL, LATER, NULL, false, AT(only_v4) },
+	{ "ipv6", '6', CMD_LIVE, NULL, LATER, NULL, false, AT(only_v6) },
+	{ NULL, 0, 0, NULL, NULL, NULL, false, 0 },
+};
+
+static const char *
+nth_option(const void *ctx, size_t i)
+{
+	const unsigned *commands_bit = ctx;
+
+	for (const struct option_row *row = option_rows; row->name != NULL; row++)
+		if ((row->commands & *commands_bit) != 0 && i-- == 0)
+			return row->name;
+	return NULL;
+}
+
+static unsigned
+least(unsigned a, unsigned b)
+{
+	return a < b ? a : b;
+}
+
+/* How many letters must be changed, put in, left out or swapped with the next one. */
+static unsigned
+distance(const char *a, const char *b)
+{
+	enum { MOST = 40 };
+	unsigned d[MOST + 1][MOST + 1];
+	const size_t n = strlen(a), m = strlen(b);
+
+	if (n > MOST || m > MOST)
+		return MOST;
+	for (unsigned i = 0; i <= n; i++)
+		d[i][0] = i;
+	for (unsigned j = 0; j <= m; j++)
+		d[0][j] = j;
+	for (size_t i = 1; i <= n; i++)
+		for (size_t j = 1; j <= m; j++) {
+			d[i][j] = least(least(d[i - 1][j], d[i][j - 1]) + 1,
+			    d[i - 1][j - 1] + (a[i - 1] != b[j - 1]));
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+				d[i][j] = least(d[i][j], d[i - 2][j - 2] + 1);
+		}
+	return d[n][m];
+}
+
+const char *
+options_nearest(const char *word, const char *(*nth)(const void *, size_t), const void *ctx)
+{
+	unsigned best = (unsigned)strlen(word) / 3 + 2;
+	const char *found = NULL, *s;
+
+	for (size_t i = 0; (s = nth(ctx, i)) != NULL; i++) {
+		unsigned d = distance(word, s);
+
+		if (d > 1 && strlen(word) >= 3 && strncmp(s, word, strlen(word)) == 0)
+			d = 1;
+		if (d < best)
+			best = d, found = s;
+	}
+	return found;
+}
+
+static bool
+unknown(const struct command *c, const char *dashes, const char *word, struct err *e)
+{
+	const char *near = options_nearest(word, nth_option, &c->bit);
+
+	for (const struct option_row *row = option_rows; row->name != NULL && dashes[1] != '\0'; row++)
+		if (strcmp(row->name, word) == 0)
+			return err_set(e, 2, "'%s' does not take --%s", c->name, word);
+	if (near != NULL && dashes[1] != '\0')
+		return err_set(e, 2, "unknown option --%s; the nearest is --%s", word, near);
+	return err_set(e, 2, "unknown option %s%s; 'dnssec-lint %s --help' lists them", dashes, word,
+	    c->name);
+}
+
+struct reader {
+	const struct command *command;
+	struct options *o;
+	int argc, at;
+	char *const *argv;
+	struct err *e;
+};
+
+static bool
+apply(struct reader *r, const struct option_row *row, const char *shown, const char *value)
+{
+	if (row->arg == NULL && value != NULL)
+		return err_set(r->e, 2, "%s takes no argument", shown);
+	if (row->arg != NULL && value == NULL) {
+		if (r->at + 1 >= r->argc)
+			return err_set(r->e, 2, "%s wants %s", shown, row->arg);
+		value = r->argv[++r->at];
+	}
+	if (row->set == LATER)
+		return err_set(r->e, 2, "%s is not built yet", shown);
+	if (!row->unjudged) {
+		*vec_add(r->o->arena, &r->o->arguments) = arena_printf(r->o->arena, "--%s", row->name);
+		if (value != NULL)
+			*vec_add(r->o->arena, &r->o->arguments) = value;
+	}
+	return row->set(r->o, row, value, r->e);
+}
+
+static bool
+read_long(struct reader *r, const char *word)
+{
+	const size_t n = strcspn(word, "=");
+	const char *name = arena_copy(r->o->arena, word, n);
+	const char *value = word[n] == '=' ? word + n + 1 : NULL;
+
+	for (const struct option_row *row = option_rows; row->name != NULL; row++)
+		if (strcmp(row->name, name) == 0 && (row->commands & r->command->bit) != 0)
+			return apply(r, row, arena_printf(r->o->arena, "--%s", name), value);
+	return unknown(r->command, "--", name, r->e);
+}
+
+/* "-qv", "-f json", "-fjson". */
+static bool
+read_short(struct reader *r, const char *letters)
+{
+	while (*letters != '\0') {
+		const char word[2] = { *letters++, '\0' };
+		const struct option_row *row = option_rows;
+		const char *value = NULL;
+
+		while (row->name != NULL &&
+		    (row->letter != word[0] || (row->commands & r->command->bit) == 0))
+			row++;
+		if (row->name == NULL)
+			return unknown(r->command, "-", word, r->e);
+		if (row->arg != NULL && *letters != '\0') {
+			value = letters;
+			letters += strlen(letters);
+		}
+		if (!apply(r, row, arena_printf(r->o->arena, "-%s", word), value))
+			return false;
+	}
+	return true;
+}
+
+bool
+options_parse(struct arena *a, const struct command *c, int argc, char *const *argv,
+    struct options *o, struct err *e)
+{
+	struct reader r = { c, o, argc, 1, argv, e };
+	bool ended = false;
+
+	*o = (struct options) { .arena = a, .engine = { .fail_on = LINT_ERROR } };
+	*vec_add(a, &o->arguments) = c->name;
+	for (; r.at < argc; r.at++) {
+		const char *s = argv[r.at];
+
+		if (!ended && strcmp(s, "--") == 0) {
+			ended = true;
+		} else if (!ended && s[0] == '-' && s[1] == '-') {
+			if (!read_long(&r, s + 2))
+				return false;
+		} else if (!ended && s[0] == '-' && s[1] != '\0') {
+			if (!read_short(&r, s + 1))
+				return false;
+		} else {
+			*vec_add(a, &o->operands) = s;
+			*vec_add(a, &o->arguments) = s;
+		}
+	}
+	return true;
+}

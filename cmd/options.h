@@ -1,0 +1,74 @@
+/*
+ * options.h - the command line.  One table holds every option of the contract:
+ * which commands take it, what it sets, its line of help.  An option that the
+ * contract names and this build lacks says so; none is ignored in silence.
+ */
+#ifndef CMD_OPTIONS_H
+#define CMD_OPTIONS_H
+#include "../lib/engine/engine.h"
+
+enum {
+	CMD_WALK = 1u << 0,
+	CMD_CHECK = 1u << 1,
+	CMD_GATE = 1u << 2,
+	CMD_DIFF = 1u << 3,
+	CMD_PLAN = 1u << 4,
+	CMD_AUDIT = 1u << 5,
+	CMD_WATCH = 1u << 6,
+	CMD_EXPLAIN = 1u << 7,
+	CMD_LIST = 1u << 8,
+	CMD_SCHEMA = 1u << 9,
+	CMD_LIVE = CMD_WALK | CMD_GATE | CMD_WATCH,
+	CMD_JUDGE = CMD_LIVE | CMD_CHECK | CMD_DIFF | CMD_PLAN | CMD_AUDIT,
+	CMD_ALL = (1u << 10) - 1,
+};
+enum options_colour { OPTIONS_AUTO, OPTIONS_ALWAYS, OPTIONS_NEVER };
+
+struct output {
+	const char *format;
+	const char *file; /* NULL: standard output */
+};
+struct options {
+	struct arena *arena;
+	VEC(const char *) operands;
+	/* The command and what was given to it, for the report.  What only says where
+	 * the report goes, how it looks or how fast it is made is left out. */
+	VEC(const char *) arguments;
+	VEC(struct output) outputs; /* empty: human on standard output */
+	struct engine_options engine; /* now is filled from --at or the clock */
+	bool has_at, help, version, exit_zero, progress, offline;
+	unsigned jobs;
+	enum options_colour colour;
+	int verbose; /* -1 quiet, 0, 1 */
+	VEC(const char *) plugins;
+	const char *origin, *include_root;
+	VEC(const char *) ds;
+	/* walk */
+	const char *root_hints, *trust_anchor;
+	unsigned port, rate, deadline, max_zones;
+	VEC(const char *) allow_address, server;
+	VEC(const char *) names, subzones; /* files */
+	bool only_v4, only_v6;
+};
+
+struct option_row {
+	const char *name;
+	char letter; /* 0: none */
+	unsigned commands;
+	const char *arg; /* "FILE"; NULL: a flag */
+	/* NULL: not built yet. */
+	bool (*set)(struct options *, const struct option_row *, const char *value, struct err *);
+	const char *what;
+	bool unjudged; /* left out of arguments */
+	size_t offset; /* for the plain setters */
+};
+extern const struct option_row option_rows[]; /* ends with name NULL */
+
+struct command;
+/* argv[0] is the command's name.  False: e->exit is 2 and e->text says why. */
+bool options_parse(struct arena *, const struct command *, int argc, char *const *argv,
+    struct options *, struct err *);
+/* The nearest of some words to a misspelt one, or NULL when none is near. */
+const char *options_nearest(const char *word, const char *(*nth)(const void *, size_t),
+    const void *ctx);
+#endif

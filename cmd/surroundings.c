@@ -1,0 +1,63 @@
+#include "../lib/base/allow_clock.h"
+#include "../lib/base/allow_env.h"
+#include "cmd.h"
+#include <fcntl.h>
+#include <signal.h>
+#include <strings.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+int64_t
+surroundings_clock(void)
+{
+	return (int64_t)time(NULL);
+}
+
+bool
+surroundings_unicode(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+
+	/* The first that is set decides, as in setlocale, which is never called. */
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *s = getenv(names[i]);
+
+		if (s != NULL && *s != '\0')
+			return strcasestr(s, "utf-8") != NULL || strcasestr(s, "utf8") != NULL;
+	}
+	return false;
+}
+
+bool
+surroundings_no_colour(void)
+{
+	const char *no = getenv("NO_COLOR"), *terminal = getenv("TERM");
+
+	return (no != NULL && *no != '\0') || terminal == NULL || strcmp(terminal, "dumb") == 0;
+}
+
+unsigned
+surroundings_width(int fd)
+{
+	struct winsize size;
+
+	if (!isatty(fd) || ioctl(fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+		return 80;
+	return size.ws_col < 60 ? 60 : size.ws_col > 120 ? 120 : size.ws_col;
+}
+
+void
+surroundings_prepare(void)
+{
+	/*
+	 * A closed descriptor among the first three would be given to the next file
+	 * that is opened, and a report be written into it.  The stand-in is opened
+	 * the wrong way round, so that reading standard input or writing a report
+	 * fails as it would have.
+	 */
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
+			_exit(4);
+	signal(SIGPIPE, SIG_IGN);
+}

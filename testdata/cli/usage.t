@@ -1,0 +1,138 @@
+# What is not known is named, with the nearest that is.
+$ dnssec-lint chekc x
+! dnssec-lint: unknown command 'chekc'; the nearest is 'check'
+[2]
+$ dnssec-lint check --formt=json x
+! dnssec-lint: unknown option --formt; the nearest is --format
+[2]
+$ dnssec-lint check --xyzzy x
+! dnssec-lint: unknown option --xyzzy; 'dnssec-lint check --help' lists them
+[2]
+$ dnssec-lint check -Z x
+! dnssec-lint: unknown option -Z; 'dnssec-lint check --help' lists them
+[2]
+$ dnssec-lint list --origin x
+! dnssec-lint: 'list' does not take --origin
+[2]
+
+# No command, no argument.
+$ dnssec-lint -q
+! dnssec-lint: a command comes before -q; 'dnssec-lint --help' lists them
+[2]
+$ dnssec-lint --format json check x
+! dnssec-lint: a command comes before --format; 'dnssec-lint --help' lists them
+[2]
+$ dnssec-lint check
+! dnssec-lint: check wants a zone file, a directory, or - for standard input
+[2]
+$ dnssec-lint explain
+! dnssec-lint: explain wants the id of a check; 'dnssec-lint list' has them
+[2]
+$ dnssec-lint schema
+! dnssec-lint: schema wants one name; this version has 'report'
+[2]
+$ dnssec-lint list x
+! dnssec-lint: list takes no argument, but was given 'x'
+[2]
+
+# Values.
+$ dnssec-lint check --fail-on high x
+! dnssec-lint: --fail-on wants critical, error, warning or info, not 'high'
+[2]
+$ dnssec-lint check --fail-on
+! dnssec-lint: --fail-on wants LEVEL
+[2]
+$ dnssec-lint check --at yesterday x
+! dnssec-lint: --at wants a time such as 2026-11-22T15:08:00Z or Unix seconds, not 'yesterday'
+[2]
+$ dnssec-lint check --jobs 0 x
+! dnssec-lint: --jobs wants a number from 1 to 1000000, not '0'
+[2]
+$ dnssec-lint check --jobs -1 x
+! dnssec-lint: --jobs wants a number from 1 to 1000000, not '-1'
+[2]
+$ dnssec-lint check --severity apex-cname=loud x
+! dnssec-lint: --severity wants CHECK=LEVEL with critical, error, warning, info or off, not 'apex-cname=loud'
+[2]
+$ dnssec-lint check --only a,,b x
+! dnssec-lint: --only a,,b has an empty word in it
+[2]
+$ dnssec-lint check --crypto gnutls x
+! dnssec-lint: --crypto knows only 'evp', not 'gnutls'
+[2]
+$ dnssec-lint check --color=sometimes x
+! dnssec-lint: --color wants auto, always or never, not 'sometimes'
+[2]
+$ dnssec-lint check --offline=yes x
+! dnssec-lint: --offline takes no argument
+[2]
+$ dnssec-lint check --origin a. --origin b. x
+! dnssec-lint: --origin was given twice
+[2]
+$ dnssec-lint check --plugin plugin.so x
+! dnssec-lint: --plugin wants a path that begins with / or ./, not 'plugin.so'
+[2]
+$ dnssec-lint check --plugin ./no-such-plugin.so x
+! dnssec-lint: --plugin ./no-such-plugin.so: ./no-such-plugin.so: cannot open shared object file: No such file or directory
+[2]
+$ dnssec-lint check --only no-such-check x
+! dnssec-lint: --only no-such-check: no check has this id
+[2]
+$ dnssec-lint check -f json -f human x
+! dnssec-lint: two formats for standard output: give one a file, as in --format human:FILE
+[2]
+$ dnssec-lint check -f json:a -f human:a x
+! dnssec-lint: two formats for the file a
+[2]
+$ dnssec-lint check -f xml x
+! dnssec-lint: unknown format 'xml'; this version has human and json
+[2]
+$ dnssec-lint list -f json -f human:x
+! dnssec-lint: list writes one format at a time
+[2]
+$ dnssec-lint list -f sarif
+! dnssec-lint: list has the formats human, json and markdown, not 'sarif'
+[2]
+
+# What the contract has and this version has not is not passed over.
+$ dnssec-lint check -f sarif x
+! dnssec-lint: the format sarif is not built yet
+[2]
+$ dnssec-lint check --baseline base.json x
+! dnssec-lint: --baseline is not built yet
+[2]
+$ dnssec-lint check --config=c.yaml x
+! dnssec-lint: --config is not built yet
+[2]
+$ dnssec-lint check --history d x
+! dnssec-lint: --history is not built yet
+[2]
+$ dnssec-lint check --cache c x
+! dnssec-lint: --cache is not built yet
+[2]
+$ dnssec-lint gate unsign example.com
+! dnssec-lint: 'gate' is not built yet: this version has no such command
+[2]
+$ dnssec-lint diff a b
+! dnssec-lint: 'diff' is not built yet: this version has no such command
+[2]
+$ dnssec-lint plan -
+! dnssec-lint: 'plan' is not built yet: this version has no such command
+[2]
+$ dnssec-lint audit x
+! dnssec-lint: 'audit' is not built yet: this version has no such command
+[2]
+$ dnssec-lint watch example.com
+! dnssec-lint: 'watch' is not built yet: this version has no such command
+[2]
+$ dnssec-lint schema snapshot
+! dnssec-lint: the schema 'snapshot' is not built yet; this version has 'report'
+[2]
+$ dnssec-lint schema reprot
+! dnssec-lint: unknown schema 'reprot'; this version has 'report'
+[2]
+
+# Outside text in a message stays on its line.
+$ dnssec-lint "$(printf 'a\n::error::\033[2J##[x]')"
+! dnssec-lint: unknown command 'a\010::error::\027[2J##\091x]'; 'dnssec-lint --help' lists them
+[2]
