@@ -1,11 +1,34 @@
 /* fuzz_rdata.c - two octets of type, then RDATA.  What is well formed has text
- * that reads back as the same octets; what is not must only not hurt. */
+ * that reads back as the same octets; what is not must only not hurt.  The same
+ * octets are taken as text too: what reads is well formed and canonical. */
 #include "../base/arena.h"
 #include "../base/buf.h"
 #include "test_tokens.h"
 #include <assert.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+
+static void
+as_text(uint16_t type, const uint8_t *data, size_t n)
+{
+	static const struct lint_name origin = { (const uint8_t *)"\1o", 3 };
+	static uint8_t out[RDATA_MAX], folded[RDATA_MAX];
+	static struct rdata_token token[MAX_TOKENS];
+	const size_t count = tokens_of((const char *)data, n, token);
+	struct rdata_why why;
+	size_t len;
+
+	if (!rdata_parse(type, token, count, origin, out, &len, &why)) {
+		assert(why.token <= count && strlen(why.text) > 0);
+		for (const char *c = why.text; *c != '\0'; c++)
+			assert(*c >= 0x20 && *c < 0x7f);
+		return;
+	}
+	assert(len <= RDATA_MAX && rdata_check(type, out, len) == NULL);
+	memcpy(folded, out, len);
+	rdata_canonical(type, folded, len);
+	assert(memcmp(folded, out, len) == 0);
+}
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
@@ -25,9 +48,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	type = lint_u16(data);
 	data += 2;
 	n -= 2;
+	as_text(type, data, n);
 	rdata_print(&b, type, (struct lint_bytes) { data, n });
 	for (size_t i = 0; i < b.n; i++)
 		assert(b.p[i] >= 0x20 && b.p[i] < 0x7f);
+	/* With a message before it that pointers can go back to. */
+	if (rdata_unpack(type, data, n, n / 2, n - n / 2, unpacked, &len) == NULL)
+		assert(len <= RDATA_MAX && rdata_check(type, unpacked, len) == NULL);
 	wrong_unpacked = rdata_unpack(type, data, n, 0, n, unpacked, &len);
 	wrong = rdata_check(type, data, n);
 	if (wrong != NULL)

@@ -37,6 +37,8 @@ test_types(void)
 	ok(type_parse("rrsig", 5, &type) && type == 46, "letters in any case");
 	ok(type_parse("type48", 6, &type) && type == 48, "of TYPE too");
 	ok(type_parse("AAAAx", 4, &type) && type == 28, "only n octets are read");
+	ok(!type_parse("A\0*", 3, &type) && !type_parse("A", 2, &type) && !type_parse("MD", 3, &type),
+	    "a NUL is no end");
 	for (unsigned i = 0; i < 65536; i++) {
 		type_text((uint16_t)i, text);
 		wrong += !type_parse(text, strlen(text), &type) || type != i;

@@ -18,7 +18,7 @@ enum { N_TYPES = sizeof(types) / sizeof(types[0]), TA = 32768, DLV = 32769 };
 static bool
 is_word(const char *s, size_t n, const char *word)
 {
-	return strncasecmp(s, word, n) == 0 && word[n] == '\0';
+	return strlen(word) == n && strncasecmp(s, word, n) == 0;
 }
 
 /* PREFIX and a decimal number up to 65,535. */
@@ -54,6 +54,8 @@ frequent(const char *s, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		const uint8_t c = (uint8_t)s[i];
 
+		if (c == 0) /* else "A" and a NUL would pass for A */
+			return 0;
 		w |= (uint64_t)(c >= 'a' && c <= 'z' ? c - 32 : c) << (8 * i);
 	}
 	switch (w) {
