@@ -20,8 +20,10 @@ struct net_addr {
 	uint8_t octets[16]; /* IPv4 in the first four, the rest zero */
 };
 enum { NET_ADDR_TEXT = 64 };
-bool net_addr_parse(const char *, uint16_t default_port, struct net_addr *); /* "192.0.2.1@5300", "[::1]@53", "::1" */
-const char *net_addr_text(const struct net_addr *, char out[NET_ADDR_TEXT]); /* "192.0.2.1"; port only when not 53: "192.0.2.1@5300" */
+/* "192.0.2.1@5300", "[::1]@53", "::1" */
+bool net_addr_parse(const char *, uint16_t default_port, struct net_addr *);
+/* "192.0.2.1"; the port only when it is not 53: "192.0.2.1@5300" */
+const char *net_addr_text(const struct net_addr *, char out[NET_ADDR_TEXT]);
 /* Globally reachable by IANA's special-purpose registries (RFC 6890)? */
 bool net_addr_is_global(const struct net_addr *);
 

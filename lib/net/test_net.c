@@ -166,7 +166,8 @@ test_script(void)
 		    ev.result == want[i].result && ev.mismatched == want[i].mismatched,
 		    "event %zu is of %d at %lld us", i, want[i].who, (long long)want[i].at);
 	ok(!net->ops->wait(net, &ev), "then nothing is in flight");
-	ok(net->ops->now_us(net) == 400000 && net->ops->clock(net) == 1000, "the clock stood where it should");
+	ok(net->ops->now_us(net) == 400000 && net->ops->clock(net) == 1000,
+	    "the clock stood where it should");
 	ok(net_script_counts(net)->udp == 4 && net_script_counts(net)->tcp == 1 &&
 	    net_script_counts(net)->in_flight == 0, "packets were counted");
 }
@@ -337,7 +338,8 @@ test_live(void)
 	ok(net->ops->wait(net, &ev) && ev.result == NET_TIMED_OUT && ev.tag == &s, "a timer");
 	ok(!net->ops->wait(net, &ev), "nothing in flight");
 	net->ops->fill(net, bits, sizeof(bits));
-	ok(memcmp(bits, (uint8_t[64]) { 0 }, 64) != 0 && net->ops->clock(net) > 1700000000, "randomness and a clock");
+	ok(memcmp(bits, (uint8_t[64]) { 0 }, 64) != 0 && net->ops->clock(net) > 1700000000,
+	    "randomness and a clock");
 	net->ops->close(net);
 }
 
