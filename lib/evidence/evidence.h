@@ -80,6 +80,8 @@ struct ev_cut {
 	bool found; /* the parent delegates it */
 	bool complete; /* every listed address answered every question put to it */
 	const char *trouble; /* why not, or NULL */
+	const char *discovery; /* how its delegations were looked for; NULL: they were not */
+	bool whole_list; /* and so all of them were found */
 };
 
 struct evidence {

@@ -1,0 +1,52 @@
+/*
+ * ask.h - questions to servers, many at once, each with its ladder of retries.
+ * Every question ends as one ev_reply in the evidence, silence included; who
+ * asked is told through a function.  Nothing is judged here.
+ *
+ * The ladder: UDP after 0.4, 0.8, 1.6, 2, 2, 2 s, then TCP.  TC=1 and the third
+ * datagram that does not match lead to TCP at once.  A server that was silent
+ * through one whole ladder and never said anything is not asked the rest.
+ * A question that failed at a server which answers others is tried once more.
+ */
+#ifndef COLLECT_ASK_H
+#define COLLECT_ASK_H
+#include "../dns/msg.h"
+#include "../evidence/evidence.h"
+#include "../net/net.h"
+#include <signal.h>
+
+struct ask;
+struct ask_question {
+	uint32_t source; /* in the evidence; its address is asked */
+	struct lint_name qname, wildcard; /* live as long as the evidence */
+	uint16_t qtype;
+	uint8_t probe; /* enum ev_probe */
+	bool tcp; /* over TCP from the start */
+	/* The end of it; the message (NULL: nothing usable came) lives until it returns. */
+	void (*done)(void *ctx, const struct ask_question *, const struct msg *);
+	void *ctx, *with; /* with: the caller's */
+};
+
+enum {
+	ASK_IN_FLIGHT = 256, /* in all */
+	ASK_PER_ADDRESS = 32,
+	ASK_BURST = 200, /* questions to one address before the rate holds */
+	ASK_RATE = 20, /* a second and address, after the burst */
+	ASK_DEADLINE_S = 120,
+	ASK_MAX_QUERIES = 20000, /* packets of a run */
+};
+#define ASK_NO_V6 "this host has no IPv6"
+
+struct ask_options {
+	unsigned rate; /* 0: no cap */
+	unsigned deadline_s; /* 0: none */
+	uint32_t max_queries; /* 0: no cap */
+	const volatile sig_atomic_t *stop; /* set by a signal: end now; may be NULL */
+};
+struct ask *ask_new(struct evidence *, struct net *, const struct ask_options *);
+void ask_put(struct ask *, const struct ask_question *);
+/* Waits for one event and handles it; false when no question is left. */
+bool ask_step(struct ask *);
+/* Ended early, by deadline, signal or limit: the text is in evidence->limit. */
+bool ask_stopped(const struct ask *);
+#endif

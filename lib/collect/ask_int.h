@@ -1,0 +1,61 @@
+/* ask_int.h - between ask.c (queues and caps) and ask_job.c (one question's ladder). */
+#ifndef COLLECT_ASK_INT_H
+#define COLLECT_ASK_INT_H
+#include "ask.h"
+
+enum ask_tag { TAG_JOB, TAG_ADDRESS, TAG_DEADLINE, TAG_TICK };
+
+enum ask_held { HELD_NOTHING, HELD_GARBAGE, HELD_TRUNCATED, HELD_PLAIN };
+
+struct ask_job {
+	enum ask_tag kind; /* first: what a net event's tag points to */
+	struct ask_job *next, *prev; /* of its address's queue, or of those under way */
+	struct ask_address *to;
+	struct ask_question q;
+	uint16_t tries;
+	uint8_t rung, refused, garbage, broken; /* rung: UDP time-outs so far */
+	bool tcp, plain, lower, paused, again; /* plain: no EDNS; lower: no 0x20; again: second pass */
+	bool servfail;
+	uint8_t failed; /* enum lint_result of the last try */
+	uint32_t mismatched;
+	uint8_t holds; /* enum ask_held */
+	struct lint_bytes held; /* what came but was not good enough */
+	uint8_t name[255]; /* the question's name as it was sent */
+	bool sent_plain; /* the try under way has no EDNS */
+};
+
+struct ask_address {
+	enum ask_tag kind;
+	struct ask_address *next; /* those with a queue */
+	struct net_addr addr;
+	struct ask_job *queue, **tail;
+	unsigned in_flight;
+	uint32_t answered; /* replies that could be read */
+	bool listed, timer, silent, no_edns, no_0x20, has_edns;
+	int64_t due_us; /* of the leaky bucket: when it has run empty */
+};
+
+struct ask {
+	struct evidence *e;
+	struct net *net;
+	struct ask_options o;
+	struct ask_address **slots; /* by address, open addressing */
+	size_t n_slots, n_addresses;
+	struct ask_address *busy, **busy_tail;
+	struct ask_job *under_way, *spare;
+	size_t n_jobs; /* queued and under way */
+	unsigned in_flight;
+	bool stopped, has_v6, no_v6;
+	enum ask_tag deadline, tick;
+};
+
+/* ask.c */
+void ask_end(struct ask *, struct ask_job *, uint8_t result, const uint8_t *wire, size_t n,
+    const struct msg *);
+void ask_no_v6(struct ask *, const struct ask_job *); /* says so at the source */
+void ask_requeue(struct ask *, struct ask_job *);
+void ask_stop(struct ask *, const char *why);
+/* ask_job.c */
+void ask_job_send(struct ask *, struct ask_job *);
+void ask_job_event(struct ask *, struct ask_job *, const struct net_event *);
+#endif

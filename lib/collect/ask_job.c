@@ -1,0 +1,310 @@
+#include "ask_int.h"
+#include "../dns/name.h"
+
+enum {
+	US = 1000000,
+	RUNGS = 6,
+	RUNG_SMALL = 2, /* from here on a smaller UDP payload is offered */
+	RUNG_PLAIN = 4, /* one try without EDNS, where EDNS was never answered */
+	SMALL_PAYLOAD = 512,
+	TCP_US = 4 * US, /* one exchange, whatever the server does */
+	TCP_AGAIN_US = 8 * US,
+	TCP_DEAD_US = 3 * US, /* to an address that has not said a word */
+	PAUSE_US = US / 10, /* after a refusal, which anybody can forge */
+	SERVFAIL_US = US,
+	MISMATCHES = 3, /* then no more datagrams */
+	REFUSALS = 3,
+	RCODE_FORMERR = 1, RCODE_SERVFAIL = 2, RCODE_NOTIMP = 4, RCODE_BADVERS = 16,
+};
+static const int32_t rung_us[RUNGS] = { 400000, 800000, 1600000, 2000000, 2000000, 2000000 };
+
+/* The letters of the question in random case: sixteen or so more bits that a
+ * forger has to guess. */
+static void
+job_mix(struct ask *ask, struct ask_job *job)
+{
+	uint8_t bits[32];
+
+	memcpy(job->name, job->q.qname.wire, job->q.qname.len);
+	if (job->lower || job->tcp || job->to->no_0x20)
+		return;
+	ask->net->ops->fill(ask->net, bits, sizeof(bits));
+	for (unsigned i = 0; i < job->q.qname.len; i++)
+		if (job->name[i] >= 'a' && job->name[i] <= 'z' && (bits[i / 8] >> i % 8 & 1) != 0)
+			job->name[i] = (uint8_t)(job->name[i] - ('a' - 'A'));
+}
+
+void
+ask_job_send(struct ask *ask, struct ask_job *job)
+{
+	uint8_t out[512], id[2];
+	struct msg_query q = { .dnssec_ok = true, .qtype = job->q.qtype };
+	struct net_query n = { .to = job->to->addr, .msg = out, .tag = job };
+
+	if (ask->o.max_queries > 0 && ask->e->n_queries >= ask->o.max_queries) {
+		ask_stop(ask, arena_printf(ask->e->arena, "%u queries, the most that one run sends",
+		    ask->o.max_queries));
+		return;
+	}
+	job_mix(ask, job);
+	ask->net->ops->fill(ask->net, id, sizeof(id));
+	job->sent_plain = job->plain || job->to->no_edns ||
+	    (!job->tcp && job->rung == RUNG_PLAIN && !job->to->has_edns);
+	q.qname = (struct lint_name) { job->name, job->q.qname.len };
+	q.id = lint_u16(id);
+	q.edns = !job->sent_plain;
+	q.udp_payload = job->rung >= RUNG_SMALL ? SMALL_PAYLOAD : MSG_UDP_PAYLOAD;
+	n.len = msg_write_query(out, &q);
+	n.proto = job->tcp ? NET_TCP : NET_UDP;
+	n.timeout_us = !job->tcp ? rung_us[job->rung] : job->to->answered == 0 ? TCP_DEAD_US :
+	    job->again ? TCP_AGAIN_US : TCP_US;
+	job->tries++;
+	job->paused = false;
+	ask->e->n_queries++;
+	ask->net->ops->send(ask->net, &n);
+}
+
+static void
+job_pause(struct ask *ask, struct ask_job *job, int64_t us)
+{
+	job->paused = true;
+	ask->net->ops->send(ask->net, &(struct net_query) { .proto = NET_TIMER, .timeout_us = us,
+	    .tag = job });
+}
+
+static void
+job_hold(struct ask *ask, struct ask_job *job, const struct net_event *ev, enum ask_held what)
+{
+	job->held = (struct lint_bytes) { arena_copy(ask->e->arena, ev->msg, ev->len), ev->len };
+	job->holds = (uint8_t)what;
+}
+
+/* The held reply of a server that drops EDNS: all that it will ever say. */
+static void
+job_end_plain(struct ask *ask, struct ask_job *job)
+{
+	local_arena *scratch = arena_new();
+	struct msg m;
+	const bool good = msg_read(scratch, job->held.p, job->held.n, &m) == NULL;
+
+	job->tcp = false;
+	job->to->no_edns = true;
+	ask_end(ask, job, good ? LINT_ANSWER : LINT_GARBAGE, job->held.p, job->held.n,
+	    good ? &m : NULL);
+}
+
+/* TCP failed where UDP had asked for it: the truncated reply is kept too. */
+static void
+job_keep_truncated(struct ask *ask, const struct ask_job *job)
+{
+	const struct ev_reply r = { .source = job->q.source, .qname = job->q.qname,
+		.qtype = job->q.qtype, .result = LINT_ANSWER, .probe = job->q.probe,
+		.tries = job->tries, .at = ask->net->ops->clock(ask->net),
+		.wire = job->held, .wildcard = job->q.wildcard };
+
+	evidence_add_reply(ask->e, &r);
+}
+
+/* No way is left. */
+static void
+job_give_up(struct ask *ask, struct ask_job *job)
+{
+	struct ask_address *to = job->to;
+	struct lint_bytes wire = { 0 };
+
+	if (job->holds == HELD_PLAIN) {
+		job_end_plain(ask, job);
+		return;
+	}
+	if (job->failed == LINT_TIMEOUT && !job->again && to->answered > 0) {
+		job->again = true;
+		job->rung = 0;
+		job->tcp = job->q.tcp || job->holds == HELD_TRUNCATED;
+		ask_requeue(ask, job);
+		return;
+	}
+	if (job->failed == LINT_TIMEOUT && to->answered == 0 && !job->q.tcp)
+		to->silent = true;
+	if (job->holds == HELD_TRUNCATED)
+		job_keep_truncated(ask, job);
+	else if (job->failed == LINT_GARBAGE)
+		wire = job->held;
+	ask_end(ask, job, job->failed, wire.p, wire.n, NULL);
+}
+
+static void
+job_to_tcp(struct ask *ask, struct ask_job *job)
+{
+	job->tcp = true;
+	ask_job_send(ask, job);
+}
+
+static void
+job_timed_out(struct ask *ask, struct ask_job *job)
+{
+	job->failed = LINT_TIMEOUT;
+	if (job->tcp) {
+		job_give_up(ask, job);
+		return;
+	}
+	job->rung++;
+	if (job->to->silent && job->rung >= RUNGS / 2)
+		job_give_up(ask, job);
+	else if (job->rung >= RUNGS || job->mismatched >= MISMATCHES)
+		job_to_tcp(ask, job);
+	else
+		ask_job_send(ask, job);
+}
+
+static void
+job_refused(struct ask *ask, struct ask_job *job)
+{
+	job->failed = LINT_UNREACHABLE;
+	if (job->tcp)
+		job_give_up(ask, job);
+	else if (++job->refused >= REFUSALS)
+		job_to_tcp(ask, job);
+	else
+		job_pause(ask, job, PAUSE_US * job->refused);
+}
+
+static void
+job_no_route(struct ask *ask, struct ask_job *job)
+{
+	job->failed = LINT_UNREACHABLE;
+	if (job->to->addr.family == 6 && !ask->has_v6)
+		ask->no_v6 = true;
+	if (ask->no_v6 && job->to->addr.family == 6) {
+		ask_no_v6(ask, job);
+		job->tries--;
+		ask->e->n_queries--; /* it never left this host */
+		ask_end(ask, job, LINT_SKIPPED, NULL, 0, NULL);
+		return;
+	}
+	job_give_up(ask, job);
+}
+
+static void
+job_broken(struct ask *ask, struct ask_job *job)
+{
+	if (!job->tcp) {
+		job_refused(ask, job);
+		return;
+	}
+	job->failed = LINT_GARBAGE;
+	if (++job->broken < 2)
+		job_pause(ask, job, PAUSE_US);
+	else
+		job_give_up(ask, job);
+}
+
+static void
+job_garbage(struct ask *ask, struct ask_job *job, const struct net_event *ev)
+{
+	job_hold(ask, job, ev, HELD_GARBAGE);
+	job->failed = LINT_GARBAGE;
+	if (job->tcp)
+		job_give_up(ask, job);
+	else if (++job->garbage >= 2)
+		job_to_tcp(ask, job);
+	else
+		ask_job_send(ask, job);
+}
+
+/* Retries that a readable reply calls for; false: it stands. */
+static bool
+job_retry(struct ask *ask, struct ask_job *job, const struct msg *m, const struct net_event *ev)
+{
+	if (!job->sent_plain && (m->rcode == RCODE_FORMERR || m->rcode == RCODE_NOTIMP ||
+	    m->rcode == RCODE_BADVERS)) {
+		job->plain = true;
+		ask_job_send(ask, job);
+		return true;
+	}
+	if (m->rcode == RCODE_SERVFAIL && !job->servfail) {
+		job->servfail = true;
+		job_pause(ask, job, SERVFAIL_US);
+		return true;
+	}
+	/* An answer to the one try without EDNS may mean that EDNS is dropped, or only
+	 * that the others were lost: TCP tells which. */
+	if (job->sent_plain && !job->plain && !job->to->no_edns) {
+		job_hold(ask, job, ev, HELD_PLAIN);
+		job_to_tcp(ask, job);
+		return true;
+	}
+	return false;
+}
+
+static void
+job_reply(struct ask *ask, struct ask_job *job, const struct net_event *ev)
+{
+	local_arena *scratch = arena_new();
+	struct msg m;
+	const char *why;
+
+	if (!job->tcp && ev->len >= 12 && (ev->msg[2] & 0x02) != 0) {
+		job->to->answered++;
+		job_hold(ask, job, ev, HELD_TRUNCATED);
+		job_to_tcp(ask, job);
+		return;
+	}
+	if (!job->tcp && job->mismatched >= MISMATCHES) { /* somebody is guessing */
+		job_to_tcp(ask, job);
+		return;
+	}
+	why = msg_read(scratch, ev->msg, ev->len, &m);
+	if (why != NULL || m.tc) {
+		job_garbage(ask, job, ev);
+		return;
+	}
+	if (m.qname.len > 0 && !job->tcp && memcmp(m.qname_as_sent, job->name, m.qname.len) != 0) {
+		/* Lower-cased by the server, or forged: asking in lower case tells. */
+		job->mismatched++;
+		job->lower = true;
+		if (job->mismatched >= MISMATCHES)
+			job_to_tcp(ask, job);
+		else
+			ask_job_send(ask, job);
+		return;
+	}
+	job->to->answered++;
+	if (job->lower)
+		job->to->no_0x20 = true;
+	if (job_retry(ask, job, &m, ev))
+		return;
+	if (m.edns)
+		job->to->has_edns = true;
+	else if (job->plain && !job->to->has_edns && m.rcode != RCODE_FORMERR &&
+	    m.rcode != RCODE_NOTIMP)
+		job->to->no_edns = true;
+	ask_end(ask, job, LINT_ANSWER, ev->msg, ev->len, &m);
+}
+
+void
+ask_job_event(struct ask *ask, struct ask_job *job, const struct net_event *ev)
+{
+	job->mismatched += ev->mismatched;
+	if (job->to->addr.family == 6 && ev->result != NET_NO_ROUTE && !job->paused)
+		ask->has_v6 = true;
+	switch (ev->result) {
+	case NET_REPLY:
+		job_reply(ask, job, ev);
+		break;
+	case NET_TIMED_OUT:
+		if (job->paused)
+			ask_job_send(ask, job);
+		else
+			job_timed_out(ask, job);
+		break;
+	case NET_REFUSED:
+		job_refused(ask, job);
+		break;
+	case NET_BROKEN:
+		job_broken(ask, job);
+		break;
+	case NET_NO_ROUTE:
+		job_no_route(ask, job);
+		break;
+	}
+}

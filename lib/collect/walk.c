@@ -1,0 +1,355 @@
+#include "walk_int.h"
+#include "../base/buf.h"
+#include "../dns/type.h"
+
+enum { RCODE_NOERROR = 0, RCODE_NXDOMAIN = 3, RANDOM_LETTERS = 12 };
+
+struct walk_zone *
+walk_zone(struct walk *w, struct lint_name name)
+{
+	for (struct walk_zone *z = w->zones; z != NULL; z = z->next)
+		if (lint_name_eq(z->name, name))
+			return z;
+	return NULL;
+}
+
+struct walk_zone *
+walk_enclosing(struct walk *w, struct lint_name name)
+{
+	struct walk_zone *best = NULL;
+
+	for (struct walk_zone *z = w->zones; z != NULL; z = z->next)
+		if (lint_name_within(name, z->name) && (best == NULL || z->name.len > best->name.len))
+			best = z;
+	return best;
+}
+
+struct lint_name
+walk_child_name(struct walk *w, const void *label, size_t n, struct lint_name name)
+{
+	uint8_t wire[1 + NAME_MAX_LABEL + NAME_MAX_OCTETS];
+
+	if (n == 0 || n > NAME_MAX_LABEL || 1 + n + name.len > NAME_MAX_OCTETS)
+		return (struct lint_name) { 0 };
+	wire[0] = (uint8_t)n;
+	memcpy(wire + 1, label, n);
+	memcpy(wire + 1 + n, name.wire, name.len);
+	return evidence_name(w->e, (struct lint_name) { wire, (uint8_t)(1 + n + name.len) });
+}
+
+static const char *
+walk_forbids(const struct walk *w, const struct net_addr *a)
+{
+	if (w->o.only_v4 && a->family == 6)
+		return "IPv6 was not asked (-4)";
+	if (w->o.only_v6 && a->family == 4)
+		return "IPv4 was not asked (-6)";
+	if (w->lab || net_addr_is_global(a))
+		return NULL;
+	for (size_t i = 0; i < w->o.allow.n; i++)
+		if (net_prefix_has(&w->o.allow.v[i], a))
+			return NULL;
+	return WALK_NOT_GLOBAL;
+}
+
+uint32_t
+walk_source(struct walk *w, struct lint_name zone, struct lint_name host, const struct net_addr *a,
+    bool *skipped)
+{
+	struct buf b = buf_new(w->arena);
+	struct ev_source s = { .kind = LINT_SERVER, .zone = zone, .host = host, .addr = *a,
+		.skipped = walk_forbids(w, a) };
+	char text[NET_ADDR_TEXT];
+
+	name_print(&b, host);
+	buf_printf(&b, " %s", net_addr_text(a, text));
+	s.label = b.p;
+	*skipped = s.skipped != NULL;
+	return evidence_add_source(w->e, &s);
+}
+
+static const char *
+walk_failure(const struct ev_reply *r, const struct msg *m)
+{
+	static char rcode[TYPE_TEXT];
+
+	switch (r->result) {
+	case LINT_ANSWER:
+		return rcode_text(m->rcode, rcode);
+	case LINT_UNREACHABLE:
+		return r->tcp ? "unreachable over TCP" : "unreachable";
+	case LINT_GARBAGE:
+		return "a reply that cannot be read";
+	case LINT_SKIPPED:
+		return "not asked";
+	default:
+		return r->tcp ? "no answer over TCP" : "no answer";
+	}
+}
+
+static void
+walk_heard(void *ctx, const struct ask_question *q, const struct msg *m)
+{
+	struct walk_zone *z = ctx;
+	struct walk_plan *p = q->with;
+
+	for (size_t i = 0; i < z->servers.n; i++) {
+		struct walk_server *s = &z->servers.v[i];
+
+		if (s->source != q->source)
+			continue;
+		if (m != NULL && (m->rcode == RCODE_NOERROR || m->rcode == RCODE_NXDOMAIN)) {
+			s->usable = true;
+			continue;
+		}
+		s->failed++;
+		if (s->why == NULL)
+			s->why = arena_printf(z->w->arena, "%s",
+			    walk_failure(&z->w->e->replies.v[z->w->e->replies.n - 1], m));
+	}
+	if (p->heard != NULL)
+		p->heard(z, p, q->source, m);
+}
+
+static void
+walk_ask(struct walk_zone *z, struct walk_server *s, struct walk_plan *p)
+{
+	const struct ask_question q = { .source = s->source, .qname = p->qname, .qtype = p->qtype,
+		.probe = p->probe, .wildcard = p->wildcard, .tcp = p->tcp, .done = walk_heard,
+		.ctx = z, .with = p };
+
+	if (s->skipped)
+		return;
+	s->asked++;
+	ask_put(z->w->ask, &q);
+}
+
+struct walk_plan *
+walk_plan(struct walk_zone *z, struct lint_name qname, uint16_t qtype, enum ev_probe probe)
+{
+	struct walk_plan *p = new(z->w->arena, struct walk_plan, 1);
+
+	p->qname = qname;
+	p->qtype = qtype;
+	p->probe = (uint8_t)probe;
+	return p;
+}
+
+void
+walk_plan_go(struct walk_zone *z, struct walk_plan *p)
+{
+	*z->plan_tail = p;
+	z->plan_tail = &p->next;
+	for (size_t i = 0; i < z->servers.n; i++)
+		walk_ask(z, &z->servers.v[i], p);
+}
+
+void
+walk_add_address(struct walk_zone *z, struct lint_name host, const struct net_addr *a)
+{
+	struct walk_server s = { 0 };
+
+	for (size_t i = 0; i < z->servers.n; i++)
+		if (memcmp(&z->w->e->sources.v[z->servers.v[i].source].addr, a, sizeof(*a)) == 0)
+			return;
+	if (z->servers.n >= WALK_MAX_ADDRESSES) {
+		z->trouble = "more than 32 addresses of name servers; the rest was not asked";
+		return;
+	}
+	s.source = walk_source(z->w, z->name, host, a, &s.skipped);
+	*vec_add(z->w->arena, &z->servers) = s;
+	for (struct walk_plan *p = z->plan; p != NULL; p = p->next)
+		walk_ask(z, &z->servers.v[z->servers.n - 1], p);
+}
+
+static void
+walk_simple(struct walk_zone *z, struct lint_name name, uint16_t type, enum ev_probe probe)
+{
+	walk_plan_go(z, walk_plan(z, name, type, probe));
+}
+
+static struct lint_name
+walk_fresh(struct walk *w, struct lint_name parent)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz234567";
+	uint8_t bits[RANDOM_LETTERS];
+	char label[5 + RANDOM_LETTERS];
+
+	memcpy(label, "lint-", 5);
+	w->net->ops->fill(w->net, bits, sizeof(bits));
+	for (size_t i = 0; i < sizeof(bits); i++)
+		label[5 + i] = letters[bits[i] & 31];
+	return walk_child_name(w, label, sizeof(label), parent);
+}
+
+/* Types that are seldom there come first, so that their denial is made before
+ * the name has been seen to exist, as the caches of 2021 saw it. */
+void
+walk_wildcard(struct walk_zone *z, struct lint_name parent)
+{
+	static const uint16_t types[] = { LINT_T_HTTPS, LINT_T_CAA, LINT_T_TXT, LINT_T_AAAA,
+		LINT_T_A, LINT_T_MX, LINT_T_CNAME };
+	const struct lint_name label = walk_fresh(z->w, parent);
+
+	for (size_t i = 0; label.len > 0 && i < sizeof(types) / sizeof(*types); i++) {
+		struct walk_plan *p = walk_plan(z, label, types[i], EV_PROBE_WILDCARD);
+
+		p->wildcard = parent;
+		walk_plan_go(z, p);
+	}
+}
+
+static void
+walk_first_answer(struct walk_zone *z, struct walk_plan *p, uint32_t source, const struct msg *m)
+{
+	(void)p;
+	if (m != NULL && m->rcode == RCODE_NOERROR && m->aa && !z->find.begun)
+		walk_find(z, source);
+}
+
+/* The child's own list may name servers that the parent's does not. */
+static void
+walk_own_servers(struct walk_zone *z, struct walk_plan *p, uint32_t source, const struct msg *m)
+{
+	(void)p;
+	(void)source;
+	if (m != NULL && m->rcode == RCODE_NOERROR && m->aa)
+		walk_hosts(z, z->name, m);
+}
+
+static void
+walk_denials(struct walk_zone *z)
+{
+	const struct lint_name one = walk_fresh(z->w, z->name);
+
+	if (one.len == 0)
+		return;
+	walk_simple(z, one, LINT_T_A, EV_PROBE_DENIAL);
+	if (walk_fresh(z->w, one).len > 0)
+		walk_simple(z, walk_fresh(z->w, one), LINT_T_A, EV_PROBE_DENIAL);
+}
+
+static void
+walk_questions(struct walk_zone *z)
+{
+	static const uint16_t more[] = { LINT_T_A, LINT_T_NSEC3PARAM, LINT_T_CDS, LINT_T_CDNSKEY };
+	struct walk_plan *p;
+
+	if (z->role != WALK_ABOVE)
+		walk_simple(z, z->name, LINT_T_CNAME, EV_PROBE_PLAIN);
+	p = walk_plan(z, z->name, LINT_T_SOA, EV_PROBE_PLAIN);
+	if (z->role != WALK_ABOVE)
+		p->heard = walk_first_answer;
+	walk_plan_go(z, p);
+	p = walk_plan(z, z->name, LINT_T_NS, EV_PROBE_PLAIN);
+	p->heard = walk_own_servers;
+	walk_plan_go(z, p);
+	walk_simple(z, z->name, LINT_T_DNSKEY, EV_PROBE_PLAIN);
+	if (z->role != WALK_ABOVE) {
+		for (size_t i = 0; i < sizeof(more) / sizeof(*more); i++)
+			walk_simple(z, z->name, more[i], EV_PROBE_PLAIN);
+		walk_wildcard(z, z->name);
+		walk_denials(z);
+	}
+	p = walk_plan(z, z->name, LINT_T_SOA, EV_PROBE_PLAIN);
+	p->tcp = true;
+	walk_plan_go(z, p);
+}
+
+static enum walk_role
+walk_role(const struct walk *w, struct lint_name name)
+{
+	enum walk_role role = WALK_ABOVE;
+
+	for (size_t i = 0; i < w->goals.n; i++) {
+		const struct walk_goal *g = w->goals.v[i];
+
+		if (g->kind != GOAL_TARGET || !lint_name_within(name, g->name))
+			continue;
+		if (lint_name_eq(g->name, name))
+			return WALK_TARGET;
+		role = WALK_BELOW;
+	}
+	return role;
+}
+
+struct walk_zone *
+walk_zone_new(struct walk *w, struct lint_name name, struct walk_zone *parent)
+{
+	struct walk_zone *z = new(w->arena, struct walk_zone, 1);
+
+	z->w = w;
+	z->name = evidence_name(w->e, name);
+	z->parent = parent;
+	z->role = (uint8_t)walk_role(w, name);
+	z->plan_tail = &z->plan;
+	*w->zones_tail = z;
+	w->zones_tail = &z->next;
+	walk_questions(z);
+	return z;
+}
+
+static void
+walk_root(struct walk *w)
+{
+	static const uint8_t root[] = { 0 };
+	struct walk_hints built_in = { 0 };
+	const struct walk_hints *hints = w->o.hints;
+	struct walk_zone *z;
+
+	if (hints == NULL) {
+		walk_hints_builtin(w->arena, w->o.port, &built_in);
+		hints = &built_in;
+	}
+	for (size_t i = 0; i < hints->list.n; i++)
+		w->lab |= !net_addr_is_global(&hints->list.v[i].addr);
+	z = walk_zone_new(w, (struct lint_name) { root, 1 }, NULL);
+	for (size_t i = 0; i < hints->list.n; i++)
+		walk_add_address(z, hints->list.v[i].host, &hints->list.v[i].addr);
+}
+
+static bool
+walk_is_below(const struct walk *w, struct lint_name name)
+{
+	return walk_role(w, name) != WALK_ABOVE;
+}
+
+static void
+walk_goals(struct walk *w, const struct walk_names *names, enum walk_goal_kind kind)
+{
+	for (size_t i = 0; names != NULL && i < names->list.n; i++)
+		if (walk_is_below(w, names->list.v[i]))
+			walk_toward(w->zones, walk_goal(w, names->list.v[i], kind));
+}
+
+struct evidence *
+walk_run(struct arena *a, struct net *net, const struct lint_name *zones, size_t n,
+    const struct walk_options *o)
+{
+	struct walk *w = new(a, struct walk, 1);
+
+	w->arena = a;
+	w->o = *o;
+	w->net = net;
+	w->e = evidence_new(a);
+	w->e->at = net->ops->clock(net);
+	w->zones_tail = &w->zones;
+	w->ask = ask_new(w->e, net, &o->ask);
+	if (w->o.port == 0)
+		w->o.port = 53;
+	if (w->o.max_zones == 0)
+		w->o.max_zones = WALK_MAX_ZONES;
+	for (size_t i = 0; i < n; i++) /* before the root, whose role depends on them */
+		walk_goal(w, zones[i], GOAL_TARGET);
+	walk_root(w);
+	for (size_t i = 0, n_targets = w->goals.n; i < n_targets; i++)
+		walk_toward(w->zones, w->goals.v[i]);
+	walk_goals(w, o->subzones, GOAL_SUBZONE);
+	walk_goals(w, o->names, GOAL_NAME);
+	do {
+		while (ask_step(w->ask))
+			;
+	} while (walk_unstick(w));
+	walk_end(w);
+	return w->e;
+}

@@ -1,0 +1,52 @@
+/*
+ * walk.h - from the root hints down to the zones asked for and into every
+ * zone delegated below them, all servers of all zones known so far side by
+ * side.  A queue of questions, no recursion.  What was heard, and from whom,
+ * becomes evidence; what it means is not asked here.
+ */
+#ifndef COLLECT_WALK_H
+#define COLLECT_WALK_H
+#include "../base/err.h"
+#include "ask.h"
+
+struct walk_hint { /* an address of a root server */
+	struct lint_name host;
+	struct net_addr addr;
+};
+struct walk_hints {
+	VEC(struct walk_hint) list;
+};
+struct walk_names {
+	VEC(struct lint_name) list;
+};
+
+enum {
+	WALK_MAX_ZONES = 256, /* below the zones asked for */
+	WALK_MAX_NS = 16, /* names of servers of one zone that are looked at */
+	WALK_MAX_ADDRESSES = 32, /* of one zone */
+	WALK_MAX_NSEC = 1000, /* names of one zone's NSEC chain */
+	WALK_MAX_WILDCARDS = 16, /* of one zone, found in its NSEC chain */
+	WALK_LOOKUP_DEPTH = 4, /* server names needed to find a server name */
+	WALK_LOOKUP_STEPS = 12, /* questions for one address */
+};
+
+struct walk_options {
+	const struct walk_hints *hints; /* NULL: the root servers as built in */
+	uint16_t port; /* 0: 53 */
+	VEC(struct net_prefix) allow; /* asked although not globally reachable */
+	bool only_v4, only_v6;
+	unsigned max_zones; /* 0: WALK_MAX_ZONES */
+	const struct walk_names *names; /* looked at on the way down; may be NULL */
+	const struct walk_names *subzones; /* delegated, says the user; may be NULL */
+	struct ask_options ask;
+};
+
+/* NS and address records in master-file format. */
+bool walk_hints_read(struct arena *, const char *path, uint16_t port, struct walk_hints *, struct err *);
+void walk_hints_builtin(struct arena *, uint16_t port, struct walk_hints *);
+/* One name a line; blank lines and lines of "#" or ";" are skipped. */
+bool walk_names_read(struct arena *, const char *path, struct walk_names *, struct err *);
+
+struct evidence *walk_run(struct arena *, struct net *, const struct lint_name *zones, size_t n,
+    const struct walk_options *);
+#endif

@@ -1,0 +1,122 @@
+/*
+ * walk_int.h - between the files of the walk: walk.c (zones, servers and their
+ * standing questions), walk_cut.c (delegations), walk_host.c (addresses of name
+ * servers), walk_find.c (which delegations there are), walk_end.c (what is said
+ * of it all).
+ */
+#ifndef COLLECT_WALK_INT_H
+#define COLLECT_WALK_INT_H
+#include "walk.h"
+#include "../dns/name.h"
+
+#define WALK_NOT_GLOBAL "its address is not globally reachable"
+
+enum walk_role { WALK_ABOVE, WALK_TARGET, WALK_BELOW };
+
+struct walk_server {
+	uint32_t source;
+	bool skipped, usable; /* usable: it gave an answer that could be used */
+	unsigned asked, failed;
+	const char *why; /* the first failure */
+};
+struct walk_host { /* a name of a server, as some NS record has it */
+	struct lint_name name;
+	bool placed, looking; /* has an address; is being looked up */
+	const char *trouble;
+};
+struct walk_zone;
+/* A standing question: put to every server of its zone, those found later too. */
+struct walk_plan {
+	struct walk_plan *next;
+	struct lint_name qname, wildcard;
+	uint16_t qtype;
+	uint8_t probe;
+	bool tcp;
+	void (*heard)(struct walk_zone *, struct walk_plan *, uint32_t source, const struct msg *);
+	void *with;
+};
+
+enum walk_goal_kind { GOAL_TARGET, GOAL_SUBZONE, GOAL_NAME };
+struct walk_goal { /* a name to come to, from above */
+	struct lint_name name;
+	uint8_t kind;
+	bool reached;
+	struct walk_zone *at; /* the deepest zone on its way so far */
+};
+struct walk_try { /* a name that may be a cut in its zone */
+	struct walk_try *next;
+	struct lint_name name;
+	bool is_cut, passed; /* passed: the next label has been tried instead */
+	VEC(struct walk_goal *) goals;
+};
+
+struct walk_find {
+	uint32_t source; /* the server that is asked */
+	struct lint_name at; /* the owner whose NSEC is looked for */
+	unsigned n, wildcards, changed; /* changed: the server, how often */
+	bool begun, after; /* after: the name behind `at` was asked, not `at` */
+	bool whole;
+	const char *how;
+};
+
+struct walk_zone {
+	struct walk *w;
+	struct walk_zone *next, *parent;
+	struct lint_name name;
+	uint8_t role;
+	VEC(struct walk_host) hosts;
+	VEC(struct walk_server) servers;
+	struct walk_plan *plan, **plan_tail;
+	struct walk_try *tries;
+	struct walk_find find;
+	const char *trouble; /* of the zone as a whole */
+};
+
+struct walk_lookup; /* walk_host.c */
+struct walk {
+	struct arena *arena; /* the evidence's */
+	struct evidence *e;
+	struct net *net;
+	struct ask *ask;
+	struct walk_options o;
+	bool lab; /* the root itself is at a special address */
+	struct walk_zone *zones, **zones_tail;
+	VEC(struct walk_goal *) goals;
+	struct walk_lookup *lookups;
+	unsigned n_below;
+	bool zones_full;
+};
+
+/* walk.c */
+struct walk_zone *walk_zone(struct walk *, struct lint_name);
+struct walk_zone *walk_zone_new(struct walk *, struct lint_name, struct walk_zone *parent);
+/* The deepest zone known that the name lies in. */
+struct walk_zone *walk_enclosing(struct walk *, struct lint_name);
+void walk_add_address(struct walk_zone *, struct lint_name host, const struct net_addr *);
+/* A source for one more address of a zone; *skipped: it may not be asked. */
+uint32_t walk_source(struct walk *, struct lint_name zone, struct lint_name host,
+    const struct net_addr *, bool *skipped);
+struct walk_plan *walk_plan(struct walk_zone *, struct lint_name qname, uint16_t qtype, enum ev_probe);
+void walk_plan_go(struct walk_zone *, struct walk_plan *); /* once it is filled in */
+void walk_wildcard(struct walk_zone *, struct lint_name parent);
+/* label.name, or len 0 when that is too long. */
+struct lint_name walk_child_name(struct walk *, const void *label, size_t n, struct lint_name);
+
+/* walk_cut.c */
+struct walk_goal *walk_goal(struct walk *, struct lint_name, enum walk_goal_kind);
+void walk_toward(struct walk_zone *, struct walk_goal *); /* from this zone's apex */
+void walk_try(struct walk_zone *, struct lint_name, struct walk_goal *); /* goal may be NULL */
+/* The owner of the NS set by which the message hands `name` on from `zone`, or len 0. */
+struct lint_name walk_referral(struct lint_name zone, struct lint_name name, const struct msg *);
+
+/* walk_host.c */
+/* The servers that a message names for the child, with their glue. */
+void walk_hosts(struct walk_zone *child, struct lint_name asked, const struct msg *);
+bool walk_unstick(struct walk *); /* look-ups that wait for each other fail */
+
+/* walk_find.c */
+void walk_find(struct walk_zone *, uint32_t source);
+
+/* walk_end.c */
+void walk_end(struct walk *);
+#endif

@@ -1,0 +1,368 @@
+/*
+ * world.h - a small internet for tests: zones of records in text, servers that
+ * hold some of them, each with its own faults, behind the scripted net.  It
+ * signs nothing; the walk does not look.
+ */
+#ifndef COLLECT_WORLD_H
+#define COLLECT_WORLD_H
+#include "../base/buf.h"
+#include "../dns/msg.h"
+#include "../dns/name.h"
+#include "../dns/rdata.h"
+#include "../dns/type.h"
+#include "../net/net_script.h"
+
+enum world_fault {
+	WORLD_DEAD = 1, /* says nothing */
+	WORLD_TC = 2, /* truncates all over UDP */
+	WORLD_NO_TCP = 4,
+	WORLD_FORMERR = 8, /* FORMERR to EDNS, without a question */
+	WORLD_NO_EDNS = 16, /* drops EDNS */
+	WORLD_LOWER = 32, /* lower-cases the question */
+	WORLD_REFUSED = 64,
+	WORLD_PORT_CLOSED = 128,
+	WORLD_SERVFAIL_ONCE = 256, /* the first time only, each question */
+	WORLD_SERVFAIL = 512,
+	WORLD_GARBAGE = 1024, /* the right header, then noise */
+	WORLD_FORGED = 2048, /* three forged ones come first */
+	WORLD_NO_ROUTE = 4096,
+};
+struct world_record {
+	struct lint_name owner;
+	uint16_t type;
+	struct lint_bytes rdata;
+};
+struct world_zone {
+	struct lint_name apex;
+	VEC(struct world_record) records;
+};
+struct world_server {
+	struct net_addr addr;
+	unsigned faults;
+	VEC(struct world_zone *) zones;
+	unsigned udp, tcp; /* queries that came */
+};
+struct world {
+	struct arena *a;
+	VEC(struct world_zone *) zones;
+	VEC(struct world_server *) servers;
+};
+
+static struct lint_name
+world_name(struct world *w, const char *text)
+{
+	static const uint8_t root[] = { 0 };
+	uint8_t wire[255], len = 0;
+
+	if (name_parse(text, strlen(text), (struct lint_name) { root, 1 }, wire, &len) != NULL)
+		printf("Bail out! bad name %s\n", text);
+	name_lower(wire, len);
+	return (struct lint_name) { arena_copy(w->a, wire, len), len };
+}
+
+/* One record a line: owner type data, all names absolute. */
+static void
+world_line(struct world *w, struct world_zone *z, const char *line, size_t n)
+{
+	static const uint8_t root[] = { 0 };
+	uint8_t out[RDATA_MAX];
+	struct rdata_token t[64];
+	struct rdata_why why;
+	size_t n_t = 0, len = 0;
+	const char *end = line + n;
+	struct world_record r;
+
+	while (n_t < 64) {
+		while (line < end && (*line == ' ' || *line == '\t'))
+			line++;
+		if (line == end)
+			break;
+		t[n_t] = (struct rdata_token) { .p = line, .line = 1, .column = 1 };
+		while (line < end && *line != ' ' && *line != '\t')
+			line++;
+		t[n_t].n = (uint32_t)(line - t[n_t].p);
+		n_t++;
+	}
+	if (n_t < 3)
+		return;
+	r.owner = world_name(w, arena_copy(w->a, t[0].p, t[0].n));
+	if (!type_parse(t[1].p, t[1].n, &r.type) ||
+	    !rdata_parse(r.type, t + 2, n_t - 2, (struct lint_name) { root, 1 }, out, &len, &why))
+		printf("Bail out! bad record %.*s\n", (int)n, t[0].p);
+	r.rdata = (struct lint_bytes) { arena_copy(w->a, out, len), len };
+	*vec_add(w->a, &z->records) = r;
+}
+
+static void
+world_add(struct world *w, struct world_zone *z, const char *text)
+{
+	for (const char *p = text; *p != '\0';) {
+		const size_t n = strcspn(p, "\n");
+
+		world_line(w, z, p, n);
+		p += n + (p[n] == '\n');
+	}
+}
+
+static struct world_zone *
+world_zone(struct world *w, const char *apex, const char *text)
+{
+	struct world_zone *z = new(w->a, struct world_zone, 1);
+
+	z->apex = world_name(w, apex);
+	*vec_add(w->a, &w->zones) = z;
+	world_add(w, z, text);
+	return z;
+}
+
+static struct world_server *
+world_server(struct world *w, const char *addr, struct world_zone *z)
+{
+	struct world_server *s = new(w->a, struct world_server, 1);
+
+	net_addr_parse(addr, 53, &s->addr);
+	*vec_add(w->a, &s->zones) = z;
+	*vec_add(w->a, &w->servers) = s;
+	return s;
+}
+
+struct world_reply {
+	struct buf b;
+	unsigned count[3]; /* records by section; written in order */
+	bool aa;
+	uint8_t rcode;
+};
+
+static void
+world_u16(struct buf *b, unsigned v)
+{
+	buf_char(b, (char)(v >> 8));
+	buf_char(b, (char)v);
+}
+
+static void
+world_put(struct world_reply *out, int section, struct lint_name owner, const struct world_record *r)
+{
+	buf_add(&out->b, owner.wire, owner.len);
+	world_u16(&out->b, r->type);
+	world_u16(&out->b, 1);
+	world_u16(&out->b, 0);
+	world_u16(&out->b, 3600);
+	world_u16(&out->b, (unsigned)r->rdata.n);
+	buf_add(&out->b, r->rdata.p, r->rdata.n);
+	out->count[section]++;
+}
+
+/* All records of an owner and type; returns how many. */
+static unsigned
+world_copy(const struct world_zone *z, struct lint_name owner, uint16_t type, struct world_reply *out,
+    int section, struct lint_name as)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < z->records.n; i++)
+		if (z->records.v[i].type == type && lint_name_eq(z->records.v[i].owner, owner)) {
+			if (out != NULL)
+				world_put(out, section, as, &z->records.v[i]);
+			n++;
+		}
+	return n;
+}
+
+static void
+world_glue(const struct world_zone *z, struct lint_name owner, struct world_reply *out)
+{
+	for (size_t i = 0; i < z->records.n; i++) {
+		const struct world_record *r = &z->records.v[i];
+		const struct lint_name host = { r->rdata.p, (uint8_t)r->rdata.n };
+
+		if (r->type != LINT_T_NS || !lint_name_eq(r->owner, owner))
+			continue;
+		world_copy(z, host, LINT_T_A, out, MSG_ADDITIONAL, host);
+		world_copy(z, host, LINT_T_AAAA, out, MSG_ADDITIONAL, host);
+	}
+}
+
+static bool
+world_exists(const struct world_zone *z, struct lint_name name)
+{
+	for (size_t i = 0; i < z->records.n; i++)
+		if (lint_name_within(z->records.v[i].owner, name))
+			return true;
+	return false;
+}
+
+/* The NSEC that matches or covers the name. */
+static void
+world_proof(const struct world_zone *z, struct lint_name qname, struct world_reply *out)
+{
+	const struct world_record *best = NULL;
+
+	for (size_t i = 0; i < z->records.n; i++) {
+		const struct world_record *r = &z->records.v[i];
+
+		if (r->type == LINT_T_NSEC && name_compare(r->owner, qname) <= 0 &&
+		    (best == NULL || name_compare(best->owner, r->owner) < 0))
+			best = r;
+	}
+	if (best != NULL)
+		world_put(out, MSG_AUTHORITY, best->owner, best);
+}
+
+/* The deepest cut of the zone above or at the name; the name itself not for DS. */
+static struct lint_name
+world_cut(const struct world_zone *z, struct lint_name qname, uint16_t qtype)
+{
+	struct lint_name cut = { 0 };
+
+	for (struct lint_name n = qname; n.len > z->apex.len; n = name_parent(n))
+		if ((qtype != LINT_T_DS || !lint_name_eq(n, qname)) &&
+		    world_copy(z, n, LINT_T_NS, NULL, 0, n) > 0)
+			cut = n;
+	return cut;
+}
+
+static void
+world_look(const struct world_zone *z, struct lint_name qname, uint16_t qtype, struct world_reply *out)
+{
+	const struct lint_name cut = world_cut(z, qname, qtype);
+	struct lint_name from = qname;
+
+	if (cut.len > 0) {
+		world_copy(z, cut, LINT_T_NS, out, MSG_AUTHORITY, cut);
+		if (world_copy(z, cut, LINT_T_DS, out, MSG_AUTHORITY, cut) == 0)
+			world_copy(z, cut, LINT_T_NSEC, out, MSG_AUTHORITY, cut);
+		world_glue(z, cut, out);
+		return;
+	}
+	out->aa = true;
+	for (struct lint_name n = qname; !world_exists(z, from) && n.len > z->apex.len; n = name_parent(n)) {
+		const struct lint_name parent = name_parent(n);
+		uint8_t wild[257] = { 1, '*' };
+
+		memcpy(wild + 2, parent.wire, parent.len);
+		from = (struct lint_name) { arena_copy(out->b.arena, wild, 2u + parent.len),
+			(uint8_t)(2 + parent.len) };
+	}
+	if (!world_exists(z, from)) {
+		out->rcode = 3;
+	} else if (world_copy(z, from, LINT_T_CNAME, out, MSG_ANSWER, qname) > 0 ||
+	    world_copy(z, from, qtype, out, MSG_ANSWER, qname) > 0) {
+		if (!lint_name_eq(from, qname))
+			world_proof(z, qname, out);
+		if (qtype == LINT_T_NS)
+			world_glue(z, from, out);
+		return;
+	}
+	world_copy(z, z->apex, LINT_T_SOA, out, MSG_AUTHORITY, z->apex);
+	world_proof(z, qname, out);
+}
+
+static const struct world_zone *
+world_best(const struct world_server *s, struct lint_name qname, uint16_t qtype)
+{
+	const struct world_zone *best = NULL;
+
+	for (size_t i = 0; i < s->zones.n; i++) {
+		const struct world_zone *z = s->zones.v[i];
+
+		if (!lint_name_within(qname, z->apex) || (best != NULL && best->apex.len > z->apex.len))
+			continue;
+		if (qtype == LINT_T_DS && lint_name_eq(qname, z->apex) && s->zones.n > 1)
+			continue;
+		best = z;
+	}
+	return best;
+}
+
+/* The message whole: header, question as it was asked, records, OPT. */
+static struct lint_bytes
+world_message(struct arena *a, const struct net_query *q, const struct msg *m,
+    const struct world_reply *out, bool tc)
+{
+	struct buf b = buf_new(a);
+	const size_t question = 12 + m->qname.len + 4u;
+
+	buf_add(&b, q->msg, question);
+	b.p[2] = (char)(0x80 | (out->aa ? 4 : 0) | (tc ? 2 : 0));
+	b.p[3] = (char)out->rcode;
+	b.p[11] = (char)m->edns;
+	if (!tc) {
+		buf_add(&b, out->b.p, out->b.n);
+		for (int i = 0; i < 3; i++) {
+			const unsigned n = out->count[i] + (i == 2 && m->edns);
+
+			b.p[6 + 2 * i] = (char)(n >> 8);
+			b.p[7 + 2 * i] = (char)n;
+		}
+	}
+	if (m->edns)
+		buf_add(&b, "\0\0\51\4\320\0\0\200\0\0\0", 11);
+	return (struct lint_bytes) { (const uint8_t *)b.p, b.n };
+}
+
+static void
+world_serve(struct world_server *s, struct net_script *net, const struct net_query *q)
+{
+	local_arena *a = arena_new();
+	struct world_reply out = { .b = buf_new(a) };
+	const struct world_zone *z;
+	const bool udp = q->proto == NET_UDP;
+	struct lint_bytes r;
+	struct msg m;
+	uint8_t *p;
+
+	if (msg_read(a, q->msg, q->len, &m) != NULL)
+		return;
+	z = world_best(s, m.qname, m.qtype);
+	if (z == NULL || (s->faults & WORLD_REFUSED) != 0)
+		out.rcode = 5;
+	else if ((s->faults & WORLD_SERVFAIL) != 0 || ((s->faults & WORLD_SERVFAIL_ONCE) != 0 && s->udp == 1))
+		out.rcode = 2;
+	else
+		world_look(z, m.qname, m.qtype, &out);
+	if (((s->faults & WORLD_NO_EDNS) != 0 && m.edns) || (!udp && (s->faults & WORLD_NO_TCP) != 0))
+		return;
+	if ((s->faults & WORLD_FORMERR) != 0 && m.edns) {
+		p = arena_copy(a, q->msg, 12);
+		p[2] = 0x80;
+		p[3] = 1;
+		p[5] = p[11] = 0;
+		net_script_reply(net, p, 12, 0);
+		return;
+	}
+	r = world_message(a, q, &m, &out, udp && (s->faults & WORLD_TC) != 0);
+	p = arena_copy(a, r.p, r.n);
+	if ((s->faults & WORLD_LOWER) != 0)
+		name_lower(p + 12, m.qname.len);
+	if ((s->faults & WORLD_GARBAGE) != 0)
+		r.n -= 3;
+	net_script_reply(net, p, r.n, 0);
+	for (int i = 0; udp && i < 3 && (s->faults & WORLD_FORGED) != 0; i++) {
+		p[0]++;
+		net_script_reply(net, p, r.n, -1000 - i);
+	}
+}
+
+static void
+world_answer(void *ctx, struct net_script *net, const struct net_query *q)
+{
+	struct world *w = ctx;
+
+	for (size_t i = 0; i < w->servers.n; i++) {
+		struct world_server *s = w->servers.v[i];
+
+		if (memcmp(&s->addr, &q->to, sizeof(q->to)) != 0)
+			continue;
+		s->udp += q->proto == NET_UDP;
+		s->tcp += q->proto == NET_TCP;
+		if ((s->faults & WORLD_PORT_CLOSED) != 0)
+			net_script_fail(net, NET_REFUSED);
+		else if ((s->faults & WORLD_NO_ROUTE) != 0)
+			net_script_fail(net, NET_NO_ROUTE);
+		else if ((s->faults & WORLD_DEAD) == 0)
+			world_serve(s, net, q);
+		return;
+	}
+}
+#endif
