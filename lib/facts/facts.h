@@ -130,6 +130,7 @@ struct facts_view {
 	int64_t now;
 	struct fact_group group[8]; /* nodes looked at lately */
 	const struct zdata *group_data[8];
+	bool group_used[8];
 	size_t last_step; /* in the list that was walked last */
 	uint32_t last_set, last_row; /* and in the node */
 	unsigned last_group, next_group;

@@ -41,9 +41,15 @@ view_group(struct facts_view *v, const struct zdata *z, uint32_t node)
 	if (v->group_data[v->last_group] == z && v->group[v->last_group].node == node)
 		return &v->group[v->last_group];
 	for (unsigned i = 0; i < N; i++)
-		if (v->group_data[i] == z && v->group[i].node == node)
+		if (v->group_data[i] == z && v->group[i].node == node) {
+			v->group_used[i] = true;
 			return &v->group[v->last_group = i];
-	v->next_group = (v->next_group + 1) % N;
+		}
+	/* One that was come back to since the last round stays: a walk over the NS set of a
+	 * delegation looks at another node for each record. */
+	do
+		v->next_group = (v->next_group + 1) % N;
+	while (v->group_used[v->next_group] && !(v->group_used[v->next_group] = false));
 	v->last_group = v->next_group;
 	v->group_data[v->last_group] = z;
 	facts_group(v->arena, z, node, &v->group[v->last_group]);
