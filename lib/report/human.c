@@ -16,6 +16,12 @@ compare_followers(const void *a, const void *b)
 	return x->at < y->at ? -1 : x->at > y->at;
 }
 
+bool
+human_folds(const struct engine_finding *f)
+{
+	return f->follows != NULL && f->severity <= f->follows->severity;
+}
+
 static void
 group(struct page *p)
 {
@@ -30,7 +36,7 @@ group(struct page *p)
 		f = result->findings.v[i];
 		if (f->zone < zones && p->n[f->zone]++ == 0)
 			p->first[f->zone] = i;
-		if (f->follows != NULL)
+		if (human_folds(f))
 			p->followers[p->n_followers++] = (struct human_follower) { f->follows, f, i };
 	}
 	if (p->n_followers > 0)
@@ -165,7 +171,7 @@ human_findings(struct page *p, size_t zone, struct human_margin m,
 	for (size_t i = p->first[zone]; i < p->first[zone] + p->n[zone]; i++) {
 		const struct engine_finding *f = result->findings.v[i];
 
-		if (f->follows == NULL && alike[position(p, f->check)]++ < most)
+		if (!human_folds(f) && alike[position(p, f->check)]++ < most)
 			one(p, f, m);
 	}
 	for (size_t k = 0; k < result->selected.n; k++)
@@ -357,6 +363,8 @@ summary(struct page *p)
 	}
 	if (!any && r->facts->zones.n == 0)
 		buf_str(&b, "nothing was checked");
+	else if (!any && r->result->selected.n == 0)
+		buf_str(&b, "no check was run");
 	else if (!any) {
 		buf_str(&b, "no problem found by the ");
 		text_count(&b, n_ran(r), "check");
@@ -373,11 +381,11 @@ summary(struct page *p)
 		word = "UNKNOWN (incomplete)", sgr = "1;33";
 	else
 		word = "PASS", sgr = "1;32";
-	buf_str(p->b, b.p);
 	if (b.n + 2 + strlen(word) > r->width) {
-		buf_char(p->b, '\n');
+		text_flow(p->b, r->width, (struct text_margin) { "", "  ", 2 }, b.p);
 		b.n = 0;
-	}
+	} else
+		buf_str(p->b, b.p);
 	text_spaces(p->b, r->width - (unsigned)b.n - (unsigned)strlen(word));
 	text_colour(p->b, r->colour, sgr, word);
 	buf_char(p->b, '\n');

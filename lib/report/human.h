@@ -25,6 +25,9 @@ struct page {
 	const char **advised;
 };
 
+/* Is it shown with its cause only?  What is worse than its cause stands alone. */
+bool human_folds(const struct engine_finding *);
+
 /* Left margins of a finding's lines: the first has the severity in it. */
 struct human_margin {
 	const char *rest; /* blanks, or the tree's branches */

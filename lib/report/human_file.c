@@ -125,15 +125,15 @@ zone_line(struct page *p, const struct fact_zone *z)
 
 	buf_str(&b, "zone ");
 	name_print(&b, z->apex);
-	if (path != NULL) {
-		buf_str(&b, " from ");
-		text_outside(&b, path);
-	} else
-		buf_printf(&b, " from %s", p->r->evidence->sources.v[z->file->source].label);
 	buf_printf(&b, ": %s, ", facts_status(p->r->result->view, z));
 	text_count(&b, z->data->n_records, "record");
+	if (path != NULL) {
+		buf_str(&b, ", from ");
+		text_outside(&b, path);
+	} else
+		buf_printf(&b, ", from %s", p->r->evidence->sources.v[z->file->source].label);
 	if (z->file->apex_guessed)
-		buf_str(&b, ", name taken from the file's");
+		buf_str(&b, " (whose name gives the zone's)");
 	if (p->r->colour)
 		buf_str(p->b, "\033[1m");
 	text_flow(p->b, p->r->width, (struct text_margin) { "", "  ", 2 }, b.p);

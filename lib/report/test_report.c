@@ -339,14 +339,16 @@ test_reply(void)
 	*vec_add(a, &b->checks.list) = &check_cname;
 	judge(b);
 	page = render(b, "json");
-	ok(has(page, "\"soa_serial\": 7") && has(page, "\"address\": \"192.0.2.1\""), "JSON: the server that answered");
+	ok(has(page, "\"soa_serial\": 7") && has(page, "\"address\": \"192.0.2.1\""),
+	    "JSON: the server that answered");
 	ok(has(page, "\"kind\": \"dns\"") && has(page, "\"rcode\": \"NOERROR\"") &&
 	        has(page, "\"transport\": \"tcp\"") && has(page, "\"wire\": \"EjSEAAAB"),
 	    "JSON: the reply is the evidence");
 	ok(has(page, "\"www.example. 3600 IN CNAME example.\""), "JSON: with its records as text");
 	ok(has(page, "\"servers\": [\n    \"ns1.example. 192.0.2.1\"\n   ]"), "JSON: who said so");
 	page = render(b, "human");
-	ok(has(page, "critical a-cname www.example. has a CNAME\n") && has(page, "on: ns1.example. 192.0.2.1\n"),
+	ok(has(page, "critical a-cname www.example. has a CNAME\n") &&
+	        has(page, "on: ns1.example. 192.0.2.1\n"),
 	    "the page says it under the zone");
 	ok(has(page, "1 zone, 1 query: 1 critical") && has(page, " FAIL\n"), "and in the summary");
 }

@@ -26,6 +26,8 @@ $ echo old >r && chmod 640 r && ln -s r l && dnssec-lint list -f json:l && stat 
   symbolic link 777
   regular file 640
   {
+  faulty.example.zone
   l
+  plain.example.zone
   r
 [0]
