@@ -141,13 +141,19 @@ take_ttl(struct zf_in *in, const struct rdata_token *t, struct zf_middle *m)
 	return true;
 }
 
+static inline bool
+is_in(const struct rdata_token *t)
+{
+	return t->n == 2 && (t->p[0] | 0x20) == 'i' && (t->p[1] | 0x20) == 'n';
+}
+
 /* The type is refused, or the word is a class. */
 static bool
 take_class(struct zf_in *in, const struct rdata_token *t, bool *has_class)
 {
-	uint16_t class;
+	uint16_t class = 1;
 
-	if (!class_parse(t->p, t->n, &class)) {
+	if (!is_in(t) && !class_parse(t->p, t->n, &class)) {
 		zf_fault_at(in, t, "unknown type: %s", zf_quote(in, t));
 		return false;
 	}
@@ -176,6 +182,9 @@ zf_middle(struct zf_in *in, const struct rdata_token *t, size_t n, size_t at, st
 		}
 		if (t[at].p[0] >= '0' && t[at].p[0] <= '9') {
 			if (!take_ttl(in, &t[at], m))
+				return false;
+		} else if (is_in(&t[at])) { /* before the types, all of which it would be compared with */
+			if (!take_class(in, &t[at], &has_class))
 				return false;
 		} else if (known_type(in, &t[at], &m->type)) {
 			if (!type_is_meta(m->type)) {
