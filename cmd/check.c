@@ -75,6 +75,9 @@ check(struct arena *a, const struct options *o)
 
 	if (o->operands.n == 0)
 		return complain_text(2, "check wants a zone file, a directory, or - for standard input");
+	for (size_t i = 0; i < o->operands.n; i++)
+		if (recorded_is(o->operands.v[i]))
+			return recorded_check(a, o);
 	if (!collect(a, o, ev, &e))
 		return complain(&e);
 	for (size_t i = 0; i < ev->zones.n; i++)
@@ -89,7 +92,7 @@ const struct command command_check = {
 	.name = "check",
 	.bit = CMD_CHECK,
 	.operands = "PATH...",
-	.what = "offline: zone files, signed or not, and directories of them",
+	.what = "offline: zone files, signed or not, directories of them, a snapshot",
 	.more = "Every zone file in a directory is checked, and parents are compared with their "
 	        "children. '-' is standard input. Without --ds a zone is judged as if its DS records "
 	        "were published. Nothing is sent.",

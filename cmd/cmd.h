@@ -35,6 +35,10 @@ bool load_checks(struct arena *, const struct options *, struct engine_checks *,
  */
 int judge(struct arena *, const struct options *, const struct evidence *, const char *target);
 
+/* Is it a snapshot?  Then this is how it is checked. */
+bool recorded_is(const char *path);
+int recorded_check(struct arena *, const struct options *);
+
 /* What surrounds the process: read here and nowhere else. */
 int64_t surroundings_clock(void);
 bool surroundings_unicode(void); /* a UTF-8 locale, by LC_ALL, LC_CTYPE, LANG */

@@ -70,7 +70,7 @@ judge(struct arena *a, const struct options *o, const struct evidence *ev, const
 	say(o, "running the checks");
 	if (!engine_run(a, &checks, r.facts, &o->engine, &result, &e))
 		return complain(&e);
-	r.command = o->arguments.v[0];
+	r.command = o->recorded != NULL ? o->recorded : o->arguments.v[0];
 	r.arguments = o->arguments.v;
 	r.n_arguments = o->arguments.n;
 	r.at = o->engine.now;
