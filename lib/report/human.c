@@ -356,7 +356,9 @@ summary(struct page *p)
 	for (unsigned s = LINT_CRITICAL; s >= LINT_INFO; s--) {
 		if (r->result->counts[s] == 0)
 			continue;
-		buf_printf(&b, "%s%u%s%s", sep, r->result->counts[s], nouns[s],
+		buf_str(&b, sep);
+		text_digits(&b, r->result->counts[s]);
+		buf_printf(&b, "%s%s", nouns[s],
 		    r->result->counts[s] > 1 && (s == LINT_ERROR || s == LINT_WARNING) ? "s" : "");
 		sep = ", ";
 		any = true;
