@@ -25,9 +25,15 @@ cannot_tell(struct lint_run *run, struct lint_ref ref)
 {
 	lint_unable(run, ref, "the moon was in the way");
 }
+static void
+ds_found(struct lint_run *run, struct lint_ref ref)
+{
+	lint_find(run, &(struct lint_say) { .about = ref, .key = "k", .text = "a DS" });
+}
 static const char *const hidden[] = { "follower", NULL };
 static const struct lint_visit see_cname[] = { { LINT_RRSET, LINT_T_CNAME, cname_found }, { 0 } };
 static const struct lint_visit see_too[] = { { LINT_RRSET, LINT_T_CNAME, also_found }, { 0 } };
+static const struct lint_visit see_ds[] = { { LINT_DS, 0, ds_found }, { 0 } };
 static const struct lint_visit see_zone[] = { { LINT_ZONE, 0, cannot_tell }, { 0 } };
 static const struct lint_check check_cname = { .abi = LINT_ABI, .id = "a-cname", .title = "A CNAME",
 	.cites = "RFC 1034 3.6.2; RFC 2181 10.1", .harm = "Harm.", .fix = "Take it away.", .hides = hidden,
@@ -39,6 +45,9 @@ static const struct lint_check check_follower = { .abi = LINT_ABI, .id = "follow
 static const struct lint_check check_unable = { .abi = LINT_ABI, .id = "unable", .title = "Cannot tell",
 	.cites = "RFC 9499 7", .harm = "Harm.", .fix = "Wait.", .severity = LINT_ALWAYS(LINT_ERROR),
 	.visits = see_zone };
+static const struct lint_check check_ds = { .abi = LINT_ABI, .id = "a-ds", .title = "A DS",
+	.cites = "RFC 4034 5", .harm = "Harm.", .fix = "Look.", .severity = LINT_ALWAYS(LINT_ERROR),
+	.visits = see_ds };
 static const struct lint_check check_needy = { .abi = LINT_ABI, .id = "needy",
 	.title = "Needs | the *parent*",
 	.cites = "RFC 4035 5", .harm = "Harm.", .fix = "Give it.", .severity = LINT_ALWAYS(LINT_ERROR),
@@ -178,8 +187,37 @@ test_file(void)
 	    "JSON: follower and place");
 	ok(has(page, "\"www.example. 3600 IN CNAME target.example.net.\""),
 	    "JSON: the record is the evidence");
+	ok(has(page, "\"id\": \"ev:1\"") && strstr(page, "ev:2") == NULL,
+	    "JSON: what two findings cite is listed once");
 	ok(has(page, "\"cause\": \"not-asked\""), "JSON: what was not asked");
 	ok(strcmp(page, render(b, "json")) == 0, "the same octets again");
+}
+
+/* A --ds set is what the user says, and says where it was said. */
+static void
+test_ds_set(void)
+{
+	static const uint8_t rdata[36] = { 0x12, 0x34, 13, 2, 0xab };
+	local_arena *a = arena_new();
+	struct bench *b = bench_new(a);
+	struct ev_zone *set;
+	const char *page;
+
+	cname(b, file_zone(b, "example.", "x"), "www.example.", 1);
+	set = file_zone(b, "example.", "dsset");
+	set->is_parent_ds = true;
+	zdata_add(set->data, &(struct zdata_add) { zdata_intern(set->data, set->apex), LINT_T_DS, 0, 300, 7, 1,
+	                         { rdata, sizeof(rdata) } });
+	*vec_add(a, &b->checks.list) = &check_ds;
+	judge(b);
+	page = render(b, "json");
+	ok(has(page, "\"kind\": \"declared\"") && has(page, "\"file\": \"dsset\"") && has(page, "\"line\": 7"),
+	    "JSON: a DS of --ds is declared evidence with its line");
+	ok(has(page, "\"key_tag\": 4660") && has(page, "\"matches_dnskey\": false") &&
+	        has(page, "\"digest\": \"ab000000"),
+	    "JSON: and stands at the zone");
+	ok(has(page, "\"kind\": \"ds-set\""), "JSON: and is an input");
+	ok(has(render(b, "human"), "1 zone, 1 record: 1 error"), "it is no zone of its own");
 }
 
 static void
@@ -373,8 +411,9 @@ test_text(void)
 	buf_reset(&b);
 	js_set_str(o, "k", "a\"\\\001\177\377##[");
 	js_set(o, "n", NULL);
+	js_set_str(o, "d", "\177");
 	js_write(&b, o, true);
-	ok(strcmp(b.p, "{\"k\":\"a\\\"\\\\\\\\001\\\\127\\\\255##\\\\091\",\"n\":null}\n") == 0,
+	ok(strcmp(b.p, "{\"k\":\"a\\\"\\\\\\\\001\\\\127\\\\255##\\\\091\",\"n\":null,\"d\":\"\\\\127\"}\n") == 0,
 	    "one constructor of JSON strings");
 }
 
@@ -410,6 +449,7 @@ main(void)
 {
 	test_text();
 	test_file();
+	test_ds_set();
 	test_verdicts();
 	test_hostile();
 	test_many();

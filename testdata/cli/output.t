@@ -31,3 +31,12 @@ $ echo old >r && chmod 640 r && ln -s r l && dnssec-lint list -f json:l && stat 
   plain.example.zone
   r
 [0]
+
+# A file that cannot be finished leaves the old one, and nothing beside it.
+$ rm -f l r; echo old >r; (ulimit -f 1; dnssec-lint list -f json:r); cat r; ls
+  old
+  faulty.example.zone
+  plain.example.zone
+  r
+! dnssec-lint: cannot write r: File too large
+[0]
