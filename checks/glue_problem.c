@@ -90,24 +90,30 @@ useless(uint16_t type, struct lint_bytes a)
 	return a.p[0] == 0xff ? "multicast" : NULL;
 }
 
-/* Was a server asked at this address, and did it answer?  Then it is reachable
- * from here, as in a laboratory or a company network that is looked at from inside. */
+/* Does the address stand in the label of a server, with or without a port? */
 static bool
-answers_here(struct lint_run *run, const struct lint_record *record)
+is_of(const char *label, const char *address)
 {
-	const char *text = run->host->rdata_text(run, record->type, record->rdata);
-	const size_t n = strlen(text);
+	const size_t n = strlen(address);
+
+	for (const char *at = label; (at = strstr(at, address)) != NULL; at++)
+		if ((at == label || at[-1] == ' ' || at[-1] == '[') && strchr(" @]", at[n]) != NULL)
+			return true;
+	return false;
+}
+
+/* Was a server of the zone asked at this address, and did it answer?  Then it is
+ * reachable from here, as in a laboratory or a company network seen from inside. */
+static bool
+answers_here(struct lint_run *run, struct lint_ref zone, const char *address)
+{
 	struct lint_source source;
 	struct lint_ref it = { 0 };
 
-	while (lint_next(run, run->zone, LINT_SOURCE, 0, &it))
-		if (lint_get_source(run, it, &source) && source.kind == LINT_SERVER && source.answered) {
-			const char *at = strstr(source.label, text);
-
-			if (at != NULL && (at == source.label || at[-1] == ' ') &&
-			    (at[n] == '\0' || at[n] == '@' || at[n] == ' '))
-				return true;
-		}
+	while (lint_next(run, zone, LINT_SOURCE, 0, &it))
+		if (lint_get_source(run, it, &source) && source.kind == LINT_SERVER && source.answered &&
+		    is_of(source.label, address))
+			return true;
 	return false;
 }
 
@@ -130,7 +136,7 @@ look_address(struct lint_run *run, struct lint_ref ref)
 }
 
 static void
-say_useless(struct lint_run *run, struct lint_ref host, struct lint_ref ns)
+say_useless(struct lint_run *run, struct lint_ref host, struct lint_ref ns, struct lint_ref served)
 {
 	struct lint_ref set = { 0 }, it;
 	struct lint_rrset rrset;
@@ -143,9 +149,11 @@ say_useless(struct lint_run *run, struct lint_ref host, struct lint_ref ns)
 			continue;
 		for (it = (struct lint_ref) { 0 }; lint_next(run, set, LINT_RECORD, 0, &it);) {
 			if (!lint_get_record(run, it, &record) ||
-			    (why = useless(rrset.type, record.rdata)) == NULL || answers_here(run, &record))
+			    (why = useless(rrset.type, record.rdata)) == NULL)
 				continue;
 			text = run->host->rdata_text(run, rrset.type, record.rdata);
+			if (answers_here(run, served, text))
+				continue;
 			lint_find(run, &(struct lint_say) { .about = it, .key = text, .evidence = &ns,
 			    .n_evidence = 1,
 			    .text = lint_text(run, "%s, the address of a name server, is %s", text, why) });
@@ -285,8 +293,9 @@ compare_with_parent(struct lint_run *run, struct lint_ref host, const struct lin
 	        "above", lint_t(run, type)) });
 }
 
+/* `served` is the zone that the servers serve, as far as it was looked at. */
 static void
-each_ns(struct lint_run *run, struct lint_ref ns, const struct lint_zone *zone, bool apex)
+each_ns(struct lint_run *run, struct lint_ref ns, const struct lint_zone *zone, struct lint_ref served)
 {
 	struct state *s = run->state;
 	struct lint_ref it = { 0 }, host;
@@ -300,14 +309,15 @@ each_ns(struct lint_run *run, struct lint_ref ns, const struct lint_zone *zone, 
 		    (struct lint_name) { record.rdata.p, (uint8_t)record.rdata.n });
 		if (host.kind == LINT_NONE)
 			continue;
-		if (apex && zone->parent.kind != LINT_NONE) {
+		if (served.kind != LINT_NONE && served.zone == run->zone.zone &&
+		    zone->parent.kind != LINT_NONE) {
 			compare_with_parent(run, host, zone, LINT_T_A);
 			compare_with_parent(run, host, zone, LINT_T_AAAA);
 		}
 		if (s->n == 0 || s->bad[i = slot_of(s, host.row)] == 0 || s->said[i])
 			continue;
 		s->said[i] = 1;
-		say_useless(run, host, it);
+		say_useless(run, host, it, served);
 	}
 }
 
@@ -321,10 +331,10 @@ end(struct lint_run *run)
 
 	if (!lint_get_zone(run, run->zone, &zone))
 		return;
-	each_ns(run, lint_rrset_at(run, zone.node, LINT_T_NS), &zone, true);
+	each_ns(run, lint_rrset_at(run, zone.node, LINT_T_NS), &zone, run->zone);
 	while (s->n > 0 && lint_next(run, run->zone, LINT_CUT, 0, &it))
 		if (lint_get_cut(run, it, &cut))
-			each_ns(run, cut.ns, &zone, false);
+			each_ns(run, cut.ns, &zone, cut.child);
 }
 
 const struct lint_check check_glue_problem = {

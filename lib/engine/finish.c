@@ -115,12 +115,84 @@ compare_gaps(const void *a, const void *b, void *ctx)
 	return strcmp(x->reason, y->reason);
 }
 
+/* By zone and fingerprint, the worst and then the first in the file in front. */
+static int
+compare_same(const void *a, const void *b)
+{
+	const struct engine_finding *x = *(struct engine_finding *const *)a;
+	const struct engine_finding *y = *(struct engine_finding *const *)b;
+	int c;
+
+	if (x->zone != y->zone)
+		return x->zone < y->zone ? -1 : 1;
+	if ((c = strcmp(x->fingerprint, y->fingerprint)) != 0)
+		return c;
+	if (x->severity != y->severity)
+		return x->severity > y->severity ? -1 : 1;
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	return strcmp(x->text, y->text);
+}
+
+static void
+absorb(struct arena *a, struct engine_finding *f, const struct engine_finding *same)
+{
+	enum { MAX_CITED = 256 };
+	uint32_t *servers;
+	size_t i = 0, j = 0, n = 0;
+
+	if (f->n_evidence + same->n_evidence <= MAX_CITED) {
+		struct lint_ref *both = new (a, struct lint_ref, f->n_evidence + same->n_evidence);
+
+		memcpy(both, f->evidence, f->n_evidence * sizeof(*both));
+		memcpy(both + f->n_evidence, same->evidence, same->n_evidence * sizeof(*both));
+		f->evidence = both;
+		f->n_evidence += same->n_evidence;
+	}
+	if (same->n_servers == 0)
+		return;
+	servers = new (a, uint32_t, f->n_servers + same->n_servers);
+	while (i < f->n_servers || j < same->n_servers) {
+		const bool mine = j == same->n_servers ||
+		    (i < f->n_servers && f->servers[i] <= same->servers[j]);
+		const uint32_t next = mine ? f->servers[i++] : same->servers[j++];
+
+		if (n == 0 || servers[n - 1] != next)
+			servers[n++] = next;
+	}
+	f->servers = servers;
+	f->n_servers = n;
+}
+
+/* Two servers that show one fault in two ways give one finding that names both. */
+static void
+merge(struct engine *e, struct engine_result *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->findings.n; i++)
+		fingerprint(e->arena, e->facts->zones.v[r->findings.v[i]->zone], r->findings.v[i]);
+	if (r->findings.n > 0)
+		qsort(r->findings.v, r->findings.n, sizeof(*r->findings.v), compare_same);
+	for (size_t i = 0; i < r->findings.n; i++) {
+		struct engine_finding *f = r->findings.v[i];
+
+		if (n > 0 && r->findings.v[n - 1]->zone == f->zone &&
+		    strcmp(r->findings.v[n - 1]->fingerprint, f->fingerprint) == 0)
+			absorb(e->arena, r->findings.v[n - 1], f);
+		else
+			r->findings.v[n++] = f;
+	}
+	r->findings.n = n;
+}
+
 void
 engine_finish(struct engine *e)
 {
 	struct engine_result *r = e->result;
 	bool bad = false;
 
+	merge(e, r);
 	if (r->findings.n > 0) {
 		qsort(r->findings.v, r->findings.n, sizeof(*r->findings.v), compare_names);
 		for (size_t i = 0, j; i < r->findings.n; i = j) {
@@ -134,7 +206,6 @@ engine_finish(struct engine *e)
 	for (size_t i = 0; i < r->findings.n; i++) {
 		struct engine_finding *f = r->findings.v[i];
 
-		fingerprint(e->arena, e->facts->zones.v[f->zone], f);
 		r->counts[f->severity]++;
 		bad |= f->severity >= e->options->fail_on;
 	}
