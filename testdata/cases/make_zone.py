@@ -1,5 +1,5 @@
-"""Cases of the checks on what a zone holds: structure, aliases, delegations, automation records."""
-from fixture import Text, Zone, case, healthy, unsigned
+"""Cases of the checks on what a zone holds: structure, aliases, wildcards, delegations."""
+from fixture import Text, Zone, case, healthy
 
 DIGEST = '0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF'
 KEY = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0+Pw=='
@@ -337,51 +337,6 @@ def _():
     return healthy(more='pair A 198.51.100.1\npair A 198.51.100.2\npair 300 AAAA 2001:db8::5')
 
 
-# nsec-ttl-excess
-
-def first_denial(z, t):
-    order = [r for r in sorted(z.records, key=z._order) if r.type == t]
-    return order[0].name
-
-
-@case('nsec-ttl-excess', 'nsec')
-def _():
-    z = healthy(nsec_ttl=86400)
-    z.expect('error', 'nsec-ttl-excess', '@', 'NSEC', at=('@', 'NSEC'))
-    return z
-
-
-@case('nsec-ttl-excess', 'nsec3-by-soa-ttl')
-def _():
-    z = small()
-    z.set_ttl('@', 'SOA', 300)
-    signed(z, denial='nsec3', nsec_ttl=900)
-    name = first_denial(z, 50)
-    z.expect('error', 'nsec-ttl-excess', name, 'NSEC3', at=(name, 'NSEC3'))
-    return z
-
-
-@case('nsec-ttl-excess', 'one-of-many')
-def _():
-    z = healthy()
-    z.set_ttl('www', 'NSEC', 901)
-    z.resign('www', 'NSEC')
-    z.expect('error', 'nsec-ttl-excess', 'www', 'NSEC', at=('www', 'NSEC'))
-    return z
-
-
-@case('nsec-ttl-excess', 'good-as-the-soa-says')
-def _():
-    return healthy(denial='nsec3')
-
-
-@case('nsec-ttl-excess', 'good-soa-ttl-lower')
-def _():
-    z = small()
-    z.set_ttl('@', 'SOA', 300)
-    return signed(z)
-
-
 # wildcard-inventory
 
 @case('wildcard-inventory', 'one')
@@ -500,7 +455,8 @@ def _():
 def _():
     z = small('sub NS ns.sub\nns.sub A 198.51.100.7')
     z.filename = 'example.zone'
-    z.files = {'sub.example.zone': '''sub.example. 3600 IN SOA ns.sub.example. h.example. 1 7200 3600 604800 900
+    z.files = {'sub.example.zone': '''\
+sub.example. 3600 IN SOA ns.sub.example. h.example. 1 7200 3600 604800 900
 sub.example. 3600 IN NS ns.sub.example.
 ns.sub.example. 3600 IN A 198.51.100.8
 '''}
@@ -512,7 +468,8 @@ ns.sub.example. 3600 IN A 198.51.100.8
 def _():
     z = small('sub NS ns.sub\nns.sub A 198.51.100.7\nns.sub A 198.51.100.8')
     z.filename = 'example.zone'
-    z.files = {'sub.example.zone': '''sub.example. 3600 IN SOA ns.sub.example. h.example. 1 7200 3600 604800 900
+    z.files = {'sub.example.zone': '''\
+sub.example. 3600 IN SOA ns.sub.example. h.example. 1 7200 3600 604800 900
 sub.example. 3600 IN NS ns.sub.example.
 ns.sub.example. 60 IN A 198.51.100.8
 ns.sub.example. 60 IN A 198.51.100.7
@@ -621,77 +578,6 @@ def _():
                    '_dsboot.child.test._signal.ns1 CDNSKEY 257 3 13 %s' % (DIGEST, KEY))
 
 
-# ds-not-at-delegation, ds-misplaced-or-bad-flags
-
-@case('ds-not-at-delegation', 'at-a-host')
-def _():
-    z = healthy(more='www DS 12345 13 2 ' + DIGEST)
-    z.expect('error', 'ds-not-at-delegation', 'www', 'DS', at=('www', 'DS'))
-    return z
-
-
-@case('ds-not-at-delegation', 'alone')
-def _():
-    z = healthy(more='gone DS 12345 13 2 ' + DIGEST)
-    z.expect('error', 'ds-not-at-delegation', 'gone', 'DS', at=('gone', 'DS'))
-    return z
-
-
-@case('ds-not-at-delegation', 'good-delegation')
-def _():
-    return healthy(more='gone DS 12345 13 2 %s\ngone NS ns.example.net.' % DIGEST)
-
-
-@case('ds-misplaced-or-bad-flags', 'at-the-apex')
-def _():
-    z = healthy(more='@ DS 12345 13 2 ' + DIGEST)
-    z.expect('error', 'ds-misplaced-or-bad-flags', '@', 'DS', at=('@', 'DS'))
-    return z
-
-
-@case('ds-misplaced-or-bad-flags', 'no-sep')
-def _():
-    z = small()
-    k = z.key(alg=13, seed=1)
-    z.ds(k)
-    z.ds(k, digest_type=4)
-    z.sign()
-    z.expect('warning', 'ds-misplaced-or-bad-flags', '@', 'DS', at=1)
-    return z
-
-
-@case('ds-misplaced-or-bad-flags', 'revoked')
-def _():
-    z = unsigned()
-    z.ds(z.key(alg=13, ksk=True, seed=1))
-    z.ds(z.key(alg=13, ksk=True, seed=3, revoke=True))
-    z.key(alg=13, seed=2)
-    z.sign()
-    z.expect('error', 'ds-misplaced-or-bad-flags', '@', 'DS', at=2)
-    return z
-
-
-@case('ds-misplaced-or-bad-flags', 'no-zone-bit')
-def _():
-    z = unsigned()
-    z.ds(z.key(alg=13, ksk=True, seed=1))
-    z.ds(z.key(alg=13, ksk=True, seed=3, flags=1, signs='none'))
-    z.key(alg=13, seed=2)
-    z.sign()
-    z.expect('error', 'ds-misplaced-or-bad-flags', '@', 'DS', at=2)
-    return z
-
-
-@case('ds-misplaced-or-bad-flags', 'good-two-digests')
-def _():
-    z = unsigned()
-    k = z.key(alg=13, ksk=True, seed=1)
-    z.ds(k)
-    z.ds(k, digest_type=4)
-    z.key(alg=13, seed=2)
-    return z.sign()
-
-
 # duplicate-record
 
 @case('duplicate-record', 'twice')
@@ -728,109 +614,3 @@ def _():
 def _():
     return healthy(more='pair A 198.51.100.2\npair A 198.51.100.3\nother A 198.51.100.2\n'
                    't TXT "a"\nt TXT "A"\nt TXT "a" ""')
-
-
-# nsec3-rfc9276
-
-def hashing(name, severity, **kw):
-    @case('nsec3-rfc9276', name)
-    def _():
-        z = healthy(denial='nsec3', **kw)
-        z.expect(severity, 'nsec3-rfc9276', '@', 'NSEC3PARAM', at=('@', 'NSEC3PARAM'))
-        return z
-
-
-hashing('one-iteration', 'warning', iterations=1)
-hashing('salt', 'warning', salt=b'\xab\xcd')
-hashing('fifty', 'warning', iterations=50)
-hashing('fifty-one', 'error', iterations=51)
-hashing('beyond-all', 'error', iterations=151, salt=b'\x01')
-
-
-@case('nsec3-rfc9276', 'good-plain')
-def _():
-    return healthy(denial='nsec3')
-
-
-# cds-cdnskey-mismatch, cds-delete
-
-def rolling(**kw):
-    """Two KSKs, of which the parent has the first."""
-    z = unsigned()
-    a = z.key(alg=13, ksk=True, seed=1)
-    b = z.key(alg=13, ksk=True, seed=3)
-    z.key(alg=13, seed=2)
-    z.ds(a)
-    z.sign(**{k: [{'a': a, 'b': b}[c] for c in v] for k, v in kw.items()})
-    return z
-
-
-@case('cds-cdnskey-mismatch', 'other-key')
-def _():
-    z = rolling(cds='a', cdnskey='b')
-    z.expect('error', 'cds-cdnskey-mismatch', '@', 'CDS', at=('@', 'CDS'))
-    return z
-
-
-@case('cds-cdnskey-mismatch', 'one-more-cdnskey')
-def _():
-    z = rolling(cds='a', cdnskey='ab')
-    z.expect('error', 'cds-cdnskey-mismatch', '@', 'CDNSKEY', at=('@', 'CDNSKEY', None, 1))
-    return z
-
-
-@case('cds-cdnskey-mismatch', 'delete-in-one')
-def _():
-    z = healthy(more='@ CDS 0 0 0 00\n@ CDNSKEY 257 3 13 ' + KEY, ds=False)
-    z.expect('error', 'cds-cdnskey-mismatch', '@', 'CDS', at=('@', 'CDS'))
-    z.expect('warning', 'cds-delete', '@', 'CDS', at=('@', 'CDS'))
-    return z
-
-
-@case('cds-cdnskey-mismatch', 'one-only')
-def _():
-    z = rolling(cds='a')
-    z.expect('info', 'cds-cdnskey-mismatch', '@', 'CDS', at=('@', 'CDS'))
-    return z
-
-
-@case('cds-cdnskey-mismatch', 'good-both')
-def _():
-    return rolling(cds='ab', cdnskey='ab')
-
-
-@case('cds-delete', 'ds-published')
-def _():
-    z = healthy(more='@ CDS 0 0 0 00\n@ CDNSKEY 0 3 0 AA==')
-    z.expect('critical', 'cds-delete', '@', 'CDS', at=('@', 'CDS'))
-    return z
-
-
-@case('cds-delete', 'ds-not-known')
-def _():
-    z = healthy(more='@ CDNSKEY 0 3 0 AA==', ds=False)
-    z.expect('warning', 'cds-delete', '@', 'CDNSKEY', at=('@', 'CDNSKEY'))
-    return z
-
-
-@case('cds-delete', 'wrong-octets')
-def _():
-    z = healthy(more='@ CDS 1 0 0 00\n@ CDNSKEY 257 3 0 AA==')
-    z.expect('error', 'cds-delete', '@', 'CDS', at=('@', 'CDS'))
-    z.expect('error', 'cds-delete', '@', 'CDNSKEY', at=('@', 'CDNSKEY'))
-    return z
-
-
-@case('cds-delete', 'not-alone')
-def _():
-    z = healthy(cds=True)
-    k = z.keys[0]
-    z.add('@', 'CDS', '0 0 0 00')
-    z.resign('@', 'CDS', key=k)
-    z.expect('error', 'cds-delete', '@', 'CDS', at=('@', 'CDS', None, 1))
-    return z
-
-
-@case('cds-delete', 'good-request')
-def _():
-    return healthy(cds=True, cdnskey=True)
