@@ -53,7 +53,8 @@ read_whole(struct arena *a, const char *path, struct buf *text, struct err *e)
 		return err_set(e, 2, "%s: cannot be read", path);
 	if (size > SNAPSHOT_MAX_OCTETS) {
 		close(fd);
-		return err_set(e, 2, "%s: limit SNAPSHOT_MAX_OCTETS (%d) exceeded", path, SNAPSHOT_MAX_OCTETS);
+		return err_set(
+		    e, 2, "%s: limit SNAPSHOT_MAX_OCTETS (%d) exceeded", path, SNAPSHOT_MAX_OCTETS);
 	}
 	*text = buf_new(a);
 	while (text->n <= SNAPSHOT_MAX_OCTETS && (n = read(fd, chunk, sizeof(chunk))) > 0)

@@ -18,7 +18,8 @@ position(const struct engine_result *r, const struct lint_check *c)
 static int
 compare_names(const void *a, const void *b)
 {
-	const struct engine_finding *x = *(struct engine_finding *const *)a, *y = *(struct engine_finding *const *)b;
+	const struct engine_finding *x = *(struct engine_finding *const *)a,
+				    *y = *(struct engine_finding *const *)b;
 
 	if (x->zone != y->zone)
 		return x->zone < y->zone ? -1 : 1;
@@ -28,7 +29,8 @@ compare_names(const void *a, const void *b)
 static int
 compare_findings(const void *a, const void *b, void *ctx)
 {
-	const struct engine_finding *x = *(struct engine_finding *const *)a, *y = *(struct engine_finding *const *)b;
+	const struct engine_finding *x = *(struct engine_finding *const *)a,
+				    *y = *(struct engine_finding *const *)b;
 	const struct engine_result *r = ctx;
 	size_t p, q;
 	int c;
@@ -109,7 +111,8 @@ compare_gaps(const void *a, const void *b, void *ctx)
 
 	if (x->zone != y->zone)
 		return x->zone < y->zone ? -1 : 1;
-	p = x->check == NULL ? 0 : position(ctx, x->check), q = y->check == NULL ? 0 : position(ctx, y->check);
+	p = x->check == NULL ? 0 : position(ctx, x->check),
+	q = y->check == NULL ? 0 : position(ctx, y->check);
 	if (p != q)
 		return p < q ? -1 : 1;
 	return strcmp(x->reason, y->reason);
@@ -196,7 +199,8 @@ engine_finish(struct engine *e)
 	if (r->findings.n > 0) {
 		qsort(r->findings.v, r->findings.n, sizeof(*r->findings.v), compare_names);
 		for (size_t i = 0, j; i < r->findings.n; i = j) {
-			for (j = i + 1; j < r->findings.n && compare_names(&r->findings.v[i], &r->findings.v[j]) == 0;)
+			for (j = i + 1; j < r->findings.n &&
+					compare_names(&r->findings.v[i], &r->findings.v[j]) == 0;)
 				j++;
 			if (j - i <= 1000)
 				fold(r->findings.v + i, j - i);

@@ -145,9 +145,14 @@ host_find(struct lint_run *run, const struct lint_say *say)
 	}
 	r->n_found++;
 	f = new (a, struct engine_finding, 1);
-	*f = (struct engine_finding) { .check = run->check, .severity = severity_of(r, say),
-		.zone = r->zone->index, .name = say->name, .type = say->type, .text = say->text,
-		.key = say->key == NULL ? "" : say->key, .fix = say->fix == NULL ? run->check->fix : say->fix };
+	*f = (struct engine_finding){ .check = run->check,
+		.severity = severity_of(r, say),
+		.zone = r->zone->index,
+		.name = say->name,
+		.type = say->type,
+		.text = say->text,
+		.key = say->key == NULL ? "" : say->key,
+		.fix = say->fix == NULL ? run->check->fix : say->fix };
 	default_subject(r, say->about, &f->name, &f->type);
 	f->name = steady_name(r, f->name);
 	f->n_evidence = 1 + say->n_evidence;

@@ -17,7 +17,10 @@ row_of(struct facts_view *v, const struct fact_zone *z, struct lint_ref ref, uin
 		while (facts_next(v, ref, LINT_RECORD, 0, &it))
 			row = it.row < row ? it.row : row;
 		return row;
-	case LINT_NODE: return ref.zone < FACTS_SET && ref.row < z->data->n_nodes ? zdata_node(z->data, ref.row)->first : ZDATA_NONE;
+	case LINT_NODE:
+		return ref.zone < FACTS_SET && ref.row < z->data->n_nodes
+			   ? zdata_node(z->data, ref.row)->first
+			   : ZDATA_NONE;
 	case LINT_KEY: return ref.row < z->keys.n ? z->keys.v[ref.row].row : ZDATA_NONE;
 	case LINT_DS:
 		if (ref.row >= z->ds.n)
@@ -25,8 +28,10 @@ row_of(struct facts_view *v, const struct fact_zone *z, struct lint_ref ref, uin
 		*set = z->ds.v[ref.row].zone;
 		return z->ds.v[ref.row].row;
 	case LINT_CUT:
-		return ref.row < z->cuts.n ? row_of(v, z, facts_rrset_at(v, (struct lint_ref) {
-		           z->cuts.v[ref.row], ref.zone, LINT_NODE, ref.world }, LINT_T_NS), set) : ZDATA_NONE;
+		if (ref.row >= z->cuts.n)
+			return ZDATA_NONE;
+		it = (struct lint_ref){ z->cuts.v[ref.row], ref.zone, LINT_NODE, ref.world };
+		return row_of(v, z, facts_rrset_at(v, it, LINT_T_NS), set);
 	case LINT_ZONE: return z->soa;
 	default: return ZDATA_NONE;
 	}
@@ -95,7 +100,8 @@ add_servers(struct engine *e, struct engine_finding *f, struct lint_ref ref, siz
 	if (ref.kind == LINT_REPLY || ref.kind == LINT_SOURCE) {
 		if (f->n_servers == *room)
 			f->servers = arena_grow(e->arena, f->servers, room, sizeof(*f->servers));
-		f->servers[f->n_servers++] = ref.kind == LINT_SOURCE ? ref.row : ev->replies.v[ref.row].source;
+		f->servers[f->n_servers++] =
+		    ref.kind == LINT_SOURCE ? ref.row : ev->replies.v[ref.row].source;
 		return;
 	}
 	while (facts_next(e->view, ref, LINT_REPLY, 0, &it)) {

@@ -102,13 +102,16 @@ pass_zone(struct engine *e, const struct fact_zone *z)
 
 		if (!needs_met(e, z, c))
 			continue;
-		*r = (struct engine_run) { .run = { &engine_host, c, e->options->now, zone, NULL }, .engine = e,
-			.zone = z, .forced = engine_forced(e->options, c) };
+		*r = (struct engine_run){ .run = { &engine_host, c, e->options->now, zone, NULL },
+			.engine = e,
+			.zone = z,
+			.forced = engine_forced(e->options, c) };
 		if (c->state_octets > 0)
 			r->run.state = arena_alloc(e->arena, c->state_octets, 1);
 		for (const struct lint_visit *v = c->visits; v != NULL && v->kind != LINT_NONE; v++)
 			if (v->kind < LINT_N_KINDS)
-				*vec_add(e->arena, &seats.of[v->kind]) = (struct seat) { &r->run, v->fn, v->type };
+				*vec_add(e->arena, &seats.of[v->kind]) =
+				    (struct seat){ &r->run, v->fn, v->type };
 	}
 	show(&seats, LINT_ZONE, 0, zone);
 	show_all(e, &seats, LINT_FAULT, zone);
@@ -139,9 +142,12 @@ pass_zone(struct engine *e, const struct fact_zone *z)
 		if (r->run.check->end != NULL)
 			r->run.check->end(&r->run);
 		if (r->n_found > ENGINE_MAX_FINDINGS)
-			*vec_add(e->arena, &e->result->gaps) = (struct engine_gap) { r->run.check, z->index, true,
-				arena_printf(e->arena, "limit ENGINE_MAX_FINDINGS (%d) reached: %u more findings are not shown",
-				    ENGINE_MAX_FINDINGS, r->n_found - ENGINE_MAX_FINDINGS) };
+			*vec_add(e->arena, &e->result->gaps) =
+			    (struct engine_gap){ r->run.check, z->index, true,
+				    arena_printf(e->arena,
+					"limit ENGINE_MAX_FINDINGS (%d) reached: %u more findings "
+					"are not shown",
+					ENGINE_MAX_FINDINGS, r->n_found - ENGINE_MAX_FINDINGS) };
 		e->result->n_clean += r->n_found == 0 && r->n_unable == 0;
 	}
 }

@@ -29,7 +29,8 @@ static bool
 check_fits(const struct engine_checks *c, const struct lint_check *k, const char *path, struct err *err)
 {
 	if (k->abi != LINT_ABI)
-		return err_set(err, 2, "%s: a check in it is built for plugin ABI %u, this program has %u", path,
+		return err_set(err, 2,
+		    "%s: a check in it is built for plugin ABI %u, this program has %u", path,
 		    k->abi, LINT_ABI);
 	if (k->id == NULL || k->title == NULL || k->cites == NULL || k->harm == NULL || k->fix == NULL)
 		return err_set(err, 2, "%s: a check in it lacks its id, title, cites, harm or fix", path);
@@ -54,8 +55,8 @@ engine_add_plugin(struct arena *a, struct engine_checks *c, const char *path, st
 	if (p == NULL)
 		return err_set(err, 2, "--plugin %s: it has no symbol lint_plugin", path);
 	if (p->abi != LINT_ABI)
-		return err_set(err, 2, "--plugin %s: built for plugin ABI %u, this program has %u", path, p->abi,
-		    LINT_ABI);
+		return err_set(err, 2, "--plugin %s: built for plugin ABI %u, this program has %u",
+		    path, p->abi, LINT_ABI);
 	for (size_t i = 0; p->checks != NULL && p->checks[i] != NULL; i++) {
 		if (!check_fits(c, p->checks[i], path, err))
 			return false;

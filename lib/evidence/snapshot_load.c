@@ -1,6 +1,6 @@
+#include "../base/allow_memory.h"
 /* snapshot_load.c - a snapshot back into evidence.  Every value is checked for its
  * kind and range; what is unknown is passed over, so that later versions can add. */
-#include "../base/allow_memory.h"
 #include "snapshot.h"
 #include "../base/esc.h"
 #include "../base/when.h"
@@ -109,7 +109,8 @@ get_name(struct loader *l, const json_t *o, const char *key, struct lint_name *n
 
 	*n = (struct lint_name) { 0 };
 	if (t == NULL)
-		return json_object_get(o, key) == NULL || json_is_null(json_object_get(o, key)) || bad(l, "a name is no text");
+		return json_object_get(o, key) == NULL || json_is_null(json_object_get(o, key)) ||
+		       bad(l, "a name is no text");
 	if (name_parse(t, strlen(t), (struct lint_name) { 0 }, wire, &len) != NULL)
 		return bad(l, "a name is not absolute or not well formed");
 	name_lower(wire, len);
@@ -141,8 +142,10 @@ load_run(struct loader *l, const json_t *o, struct snapshot_run *r)
 	const char **v;
 
 	if (version == NULL || strncmp(version, "1.", 2) != 0)
-		return bad(l, "this version of the snapshot format is not known here; it wants a newer program");
-	*r = (struct snapshot_run) { .command = get_text(l, o, "command"), .target = get_text(l, o, "target") };
+		return bad(l, "this version of the snapshot format is not known here; it wants a "
+			      "newer program");
+	*r = (struct snapshot_run){ .command = get_text(l, o, "command"),
+		.target = get_text(l, o, "target") };
 	if (r->command == NULL || at == NULL || !when_parse(at, &r->at))
 		return bad(l, "command or time is missing");
 	v = new (l->e->arena, const char *, json_array_size(arguments) + 1);
@@ -184,7 +187,8 @@ static bool
 load_cut(struct loader *l, const json_t *o)
 {
 	struct ev_cut c = { .found = json_is_true(json_object_get(o, "found")),
-		.complete = json_is_true(json_object_get(o, "complete")), .trouble = get_text(l, o, "trouble") };
+		.complete = json_is_true(json_object_get(o, "complete")),
+		.trouble = get_text(l, o, "trouble") };
 
 	if (!get_name(l, o, "zone", &c.zone) || !get_name(l, o, "parent", &c.parent))
 		return false;
@@ -253,16 +257,20 @@ read_texts(struct texts *t, const json_t *list)
 {
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *v = json_array_get(list, i);
-		const struct zf_sink sink = { t, text_record, text_fault, no_origin, no_include, no_enter, no_leave };
+		const struct zf_sink sink = { t, text_record, text_fault, no_origin, no_include,
+			no_enter, no_leave };
 		local_arena *a = arena_new();
 		int fd;
 
 		if (!json_is_string(v) || memchr(json_string_value(v), '\n', json_string_length(v)) != NULL)
 			return bad(t->l, "a record is not a line of text");
 		fd = memfd_create("record", MFD_CLOEXEC);
-		if (fd < 0 || write(fd, json_string_value(v), json_string_length(v)) != (ssize_t)json_string_length(v) ||
+		if (fd < 0 ||
+		    write(fd, json_string_value(v), json_string_length(v)) !=
+			(ssize_t)json_string_length(v) ||
 		    lseek(fd, 0, SEEK_SET) != 0)
-			return err_set(t->l->err, 4, "%s:%u: no room to read a record", t->l->path, t->l->line);
+			return err_set(t->l->err, 4, "%s:%u: no room to read a record", t->l->path,
+			    t->l->line);
 		zf_read(a, fd, &(struct zf_options) { 0 }, &sink);
 		close(fd);
 		if (t->fault != NULL)
@@ -275,8 +283,12 @@ static void
 anchor_record(struct texts *t, const struct zf_record *r)
 {
 	if (r->type == LINT_T_DS)
-		zdata_add(t->data, &(struct zdata_add) { .node = zdata_intern(t->data, r->owner), .type = r->type,
-		                       .ttl = r->ttl, .where = t->where, .column = 1, .rdata = { r->rdata, r->rdlen } });
+		zdata_add(t->data, &(struct zdata_add){ .node = zdata_intern(t->data, r->owner),
+				       .type = r->type,
+				       .ttl = r->ttl,
+				       .where = t->where,
+				       .column = 1,
+				       .rdata = { r->rdata, r->rdlen } });
 }
 
 static bool
@@ -290,7 +302,8 @@ load_anchor(struct loader *l, const json_t *o)
 		return l->err->exit != 0 ? false : bad(l, "an anchor needs a zone");
 	z->data = zdata_new(l->e->arena);
 	z->whole = z->is_parent_ds = true;
-	*vec_add(l->e->arena, &l->e->files) = (struct ev_file) { file == NULL ? "trust anchor" : file, EV_NONE, 0, 0 };
+	*vec_add(l->e->arena, &l->e->files) =
+	    (struct ev_file){ file == NULL ? "trust anchor" : file, EV_NONE, 0, 0 };
 	*vec_add(l->e->arena, &z->spans) = (struct ev_span) { 0, (uint32_t)l->e->files.n - 1 };
 	z->source = evidence_add_source(l->e, &(struct ev_source) { .kind = LINT_FILE,
 	                                          .label = file == NULL ? "trust anchor" : file });
@@ -383,7 +396,8 @@ load_wire(struct loader *l, const json_t *o, struct ev_reply *r)
 		return bad(l, "the message is not base64 of at most 65535 octets");
 	r->wire = (struct lint_bytes) { octets, (size_t)n };
 	crypto_sha256(octets, (size_t)n, digest);
-	if (sum != NULL && (hex_decode(sum, strlen(sum), claimed, 32) != 32 || memcmp(digest, claimed, 32) != 0))
+	if (sum != NULL &&
+	    (hex_decode(sum, strlen(sum), claimed, 32) != 32 || memcmp(digest, claimed, 32) != 0))
 		return bad(l, "the message does not have the SHA-256 that is recorded with it");
 	return true;
 }
@@ -392,10 +406,12 @@ static bool
 load_reply(struct loader *l, const json_t *o)
 {
 	struct ev_reply r = { .tries = (uint16_t)json_integer_value(json_object_get(o, "tries")) };
-	const char *type = get_text(l, o, "type"), *at = get_text(l, o, "at"), *tcp = get_text(l, o, "transport");
+	const char *type = get_text(l, o, "type"), *at = get_text(l, o, "at"),
+		   *tcp = get_text(l, o, "transport");
 	const json_t *source = json_object_get(o, "source");
 
-	if (!json_is_integer(source) || json_integer_value(source) < 0 || (size_t)json_integer_value(source) >= l->servers.n)
+	if (!json_is_integer(source) || json_integer_value(source) < 0 ||
+	    (size_t)json_integer_value(source) >= l->servers.n)
 		return bad(l, "a reply names a source that is not above it");
 	r.source = l->servers.v[json_integer_value(source)];
 	if (!get_name(l, o, "name", &r.qname) || !get_name(l, o, "wildcard", &r.wildcard) ||
@@ -419,7 +435,8 @@ load_line(struct loader *l, const json_t *o, struct snapshot_run *r)
 	static const struct {
 		const char *kind;
 		bool (*load)(struct loader *, const json_t *);
-	} kinds[] = { { "source", load_source }, { "cut", load_cut }, { "anchor", load_anchor }, { "reply", load_reply } };
+	} kinds[] = { { "source", load_source }, { "cut", load_cut }, { "anchor", load_anchor },
+		{ "reply", load_reply } };
 	const char *kind = get_text(l, o, "kind");
 
 	if (l->line == 1)
@@ -452,7 +469,8 @@ snapshot_load(struct evidence *e, const char *path, const char *text, size_t n, 
 		o = json_loadb(p, (size_t)(stop - p), JSON_REJECT_DUPLICATES, &error);
 		p = nl == NULL ? end : nl + 1;
 		if (o == NULL)
-			return bad(&l, arena_printf(e->arena, "not a line of JSON: %s (column %d)", error.text, error.column));
+			return bad(&l, arena_printf(e->arena, "not a line of JSON: %s (column %d)",
+					   error.text, error.column));
 		good = json_is_object(o) ? load_line(&l, o, r) : bad(&l, "not a JSON object");
 		json_decref(o);
 		if (!good)

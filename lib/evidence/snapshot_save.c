@@ -102,7 +102,8 @@ put_anchor(struct buf *b, struct arena *a, const struct ev_zone *z, const char *
 
 		if (zdata_record(z->data, row)->type != LINT_T_DS)
 			continue;
-		buf_printf(&t, "%s %u IN DS ", name_text(a, zdata_name(z->data, zdata_record(z->data, row)->node)),
+		buf_printf(&t, "%s %u IN DS ",
+		    name_text(a, zdata_name(z->data, zdata_record(z->data, row)->node)),
 		    zdata_head(z->data, row)->ttl);
 		rdata_print(&t, LINT_T_DS, zdata_rdata(z->data, row));
 		json_array_append_new(records, text(t.p));

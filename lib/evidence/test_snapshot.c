@@ -4,14 +4,19 @@
 
 static const char hand[] =
     "{\"format\":\"dnssec-lint-snapshot\",\"format_version\":\"1.0\",\"command\":\"walk\","
-    "\"arguments\":[\"walk\",\"corp.example\"],\"target\":\"corp.example.\",\"at\":\"2021-09-30T15:52:00Z\",\"queries\":3}\n"
+    "\"arguments\":[\"walk\",\"corp.example\"],\"target\":\"corp.example.\",\"at\":\"2021-09-30T15:"
+    "52:00Z\",\"queries\":3}\n"
     "{\"kind\":\"anchor\",\"zone\":\".\",\"records\":[\". 0 IN DS 1 13 2 "
     "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\"],\"lines\":[7]}\n"
-    "{\"kind\":\"source\",\"zone\":\"corp.example.\",\"host\":\"ns1.corp.example.\",\"address\":\"192.0.2.1\"}\n"
-    "{\"kind\":\"cut\",\"zone\":\"corp.example.\",\"parent\":\"example.\",\"found\":true,\"complete\":true}\n"
-    "{\"kind\":\"reply\",\"source\":0,\"name\":\"corp.example.\",\"type\":\"A\",\"result\":\"answer\",\"flags\":[\"aa\"],"
+    "{\"kind\":\"source\",\"zone\":\"corp.example.\",\"host\":\"ns1.corp.example.\",\"address\":"
+    "\"192.0.2.1\"}\n"
+    "{\"kind\":\"cut\",\"zone\":\"corp.example.\",\"parent\":\"example.\",\"found\":true,"
+    "\"complete\":true}\n"
+    "{\"kind\":\"reply\",\"source\":0,\"name\":\"corp.example.\",\"type\":\"A\",\"result\":"
+    "\"answer\",\"flags\":[\"aa\"],"
     "\"answer\":[\"corp.example. 300 IN A 192.0.2.7\"]}\n"
-    "{\"kind\":\"reply\",\"source\":0,\"name\":\"corp.example.\",\"type\":\"MX\",\"result\":\"timeout\"}\n"
+    "{\"kind\":\"reply\",\"source\":0,\"name\":\"corp.example.\",\"type\":\"MX\",\"result\":"
+    "\"timeout\"}\n"
     "{\"kind\":\"something-newer\",\"x\":1}\n";
 
 static bool
@@ -37,8 +42,8 @@ refuses(const char *what, const char *from, const char *to, const char *says)
 	buf_add(&b, hand, (size_t)(at - hand));
 	buf_str(&b, to);
 	buf_str(&b, at + strlen(from));
-	ok(at != NULL && !load(a, b.p, &e, &err) && err.exit == 2 && strstr(err.text, says) != NULL, "%s: %s", what,
-	    err.text);
+	ok(at != NULL && !load(a, b.p, &e, &err) && err.exit == 2 && strstr(err.text, says) != NULL,
+	    "%s: %s", what, err.text);
 }
 
 int
@@ -53,10 +58,13 @@ main(void)
 
 	e = evidence_new(a);
 	ok(snapshot_load(e, "f", hand, strlen(hand), &run, &err), "loads: %s", err.text);
-	ok(run.at == 1633017120 && run.n_arguments == 2 && strcmp(run.target, "corp.example.") == 0, "what was run");
+	ok(run.at == 1633017120 && run.n_arguments == 2 && strcmp(run.target, "corp.example.") == 0,
+	    "what was run");
 	ok(e->n_queries == 3 && e->cuts.n == 1 && e->replies.n == 2 && e->zones.n == 1, "all that is in it");
-	ok(e->zones.v[0]->data->n_records == 1 && zdata_where(e->zones.v[0]->data, 0) == 7, "the anchor and its line");
-	ok(e->sources.v[e->replies.v[0].source].host.len == 18, "the reply knows its server, past the anchor's source");
+	ok(e->zones.v[0]->data->n_records == 1 && zdata_where(e->zones.v[0]->data, 0) == 7,
+	    "the anchor and its line");
+	ok(e->sources.v[e->replies.v[0].source].host.len == 18,
+	    "the reply knows its server, past the anchor's source");
 	w = e->replies.v[0].wire.p;
 	ok(e->replies.v[0].wire.n == 12 + (14 + 4) + (14 + 10 + 4) + 11, "a message was made");
 	ok(w[2] == 0x84 && w[7] == 1 && w[11] == 1, "of one answer, authoritative, with OPT");
@@ -66,7 +74,8 @@ main(void)
 	ok(load(a, one.p, &again, &err), "what was saved loads: %s", err.text);
 	snapshot_save(&two, again, &run);
 	ok(one.n == two.n && memcmp(one.p, two.p, one.n) == 0, "and saves to the same octets");
-	ok(snapshot_looks_like(one.p, one.n) && !snapshot_looks_like("$TTL 1", 6), "it is known by its first line");
+	ok(snapshot_looks_like(one.p, one.n) && !snapshot_looks_like("$TTL 1", 6),
+	    "it is known by its first line");
 
 	refuses("another major version", "\"1.0\"", "\"2.0\"", "f:1: this version");
 	refuses("no time", "\"at\":\"2021-09-30T15:52:00Z\"", "\"at\":\"noon\"", "f:1: command or time");
@@ -76,11 +85,13 @@ main(void)
 	refuses("a bad record", "IN A 192.0.2.7", "IN A 192.0.2.777", "f:5: a record does not parse");
 	refuses("two lines in a record", "IN A 192.0.2.7", "IN A 192.0.2.7\\n$INCLUDE /etc/passwd", "f:5:");
 	refuses("an include", "corp.example. 300 IN A 192.0.2.7", "$INCLUDE /etc/passwd", "f:5:");
-	refuses("a bad name", "\"name\":\"corp.example.\",\"type\":\"MX\"", "\"name\":\"corp\",\"type\":\"MX\"", "f:6: a name");
+	refuses("a bad name", "\"name\":\"corp.example.\",\"type\":\"MX\"",
+	    "\"name\":\"corp\",\"type\":\"MX\"", "f:6: a name");
 	refuses("an unknown word", "\"timeout\"", "\"perhaps\"", "f:6: a word");
 	refuses("a key twice", "\"queries\":3", "\"queries\":3,\"queries\":4", "f:1: not a line of JSON");
 	refuses("depth", "\"x\":1", "\"x\":[[[[[[[[[1]]]]]]]]]", "SNAPSHOT_MAX_DEPTH");
 	refuses("a wrong sum", "\"result\":\"timeout\"",
-	    "\"result\":\"answer\",\"wire\":\"AAAAAAAAAAAAAAAA\",\"sha256\":\"00\"", "f:6: the message does not have the SHA-256");
+	    "\"result\":\"answer\",\"wire\":\"AAAAAAAAAAAAAAAA\",\"sha256\":\"00\"",
+	    "f:6: the message does not have the SHA-256");
 	return done_testing();
 }

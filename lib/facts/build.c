@@ -17,7 +17,8 @@ add_zone(struct facts *f, struct lint_name apex)
 static int
 compare_zones(const void *a, const void *b)
 {
-	const struct fact_zone *x = *(const struct fact_zone *const *)a, *y = *(const struct fact_zone *const *)b;
+	const struct fact_zone *x = *(const struct fact_zone *const *)a,
+			       *y = *(const struct fact_zone *const *)b;
 
 	return name_compare(x->apex, y->apex);
 }
@@ -49,7 +50,8 @@ delegates(const struct fact_zone *p, struct lint_name apex)
 		return false;
 	for (uint32_t row = zdata_node(p->data, node)->first; row != ZDATA_NONE;
 	     row = zdata_record(p->data, row)->next)
-		if (zdata_record(p->data, row)->type == LINT_T_NS || zdata_record(p->data, row)->type == LINT_T_DS)
+		if (zdata_record(p->data, row)->type == LINT_T_NS ||
+		    zdata_record(p->data, row)->type == LINT_T_DS)
 			return true;
 	return false;
 }
@@ -94,7 +96,8 @@ needs_of_file(struct facts *f, struct fact_zone *z)
 		why_not(z, LINT_NEED_WHOLE, "the zone file has lines that could not be read", false);
 	if (z->limit != NULL)
 		why_not(z, LINT_NEED_WHOLE, z->limit, false);
-	why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL | LINT_NEED_LIVE, "a zone file; no server was asked", true);
+	why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL | LINT_NEED_LIVE,
+	    "a zone file; no server was asked", true);
 	if (z->ds_set != NULL || (z->parent != FACTS_NO_ZONE && f->zones.v[z->parent]->file->whole))
 		z->have |= LINT_NEED_DS;
 	else
@@ -117,8 +120,10 @@ needs_of_walk(struct facts *f, struct fact_zone *z)
 	if (z->ds_set != NULL || (z->parent != FACTS_NO_ZONE && f->zones.v[z->parent]->cut->complete))
 		z->have |= LINT_NEED_DS;
 	else
-		why_not(z, LINT_NEED_DS, z->parent == FACTS_NO_ZONE
-		        ? "no trust anchor or parent for this zone" : "not every parent address answered", false);
+		why_not(z, LINT_NEED_DS,
+		    z->parent == FACTS_NO_ZONE ? "no trust anchor or parent for this zone"
+					       : "not every parent address answered",
+		    false);
 	if (e->limit != NULL && !z->cut->complete)
 		why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL, e->limit, false);
 }

@@ -97,10 +97,13 @@ facts_hashes(struct facts *f, struct fact_zone *z, const struct facts_options *o
 		n += wants_hash(zdata_node(z->data, i));
 	for (z->n_hash_slots = 16; z->n_hash_slots < (size_t)n + n / 2; z->n_hash_slots *= 2)
 		;
-	z->hashes = region_add(region_new(f->arena, (size_t)z->data->n_nodes * 20), (size_t)z->data->n_nodes * 20);
+	z->hashes = region_add(
+	    region_new(f->arena, (size_t)z->data->n_nodes * 20), (size_t)z->data->n_nodes * 20);
 	z->hash_slots = region_add(region_new(f->arena, z->n_hash_slots * 4), z->n_hash_slots * 4);
-	pool_run(o->jobs, &(struct pool_work) {
-	    .n_blocks = (z->data->n_nodes + NODES_A_BLOCK - 1u) / NODES_A_BLOCK, .block = block, .ctx = &job });
+	pool_run(o->jobs, &(struct pool_work){
+			      .n_blocks = (z->data->n_nodes + NODES_A_BLOCK - 1u) / NODES_A_BLOCK,
+			      .block = block,
+			      .ctx = &job });
 	for (uint32_t i = 0; i < z->data->n_nodes; i++) {
 		size_t at;
 

@@ -34,7 +34,8 @@ struct rrset { /* of one message */
 static int
 compare_records(const void *a, const void *b)
 {
-	const struct msg_record *x = *(const struct msg_record *const *)a, *y = *(const struct msg_record *const *)b;
+	const struct msg_record *x = *(const struct msg_record *const *)a,
+				*y = *(const struct msg_record *const *)b;
 	int c;
 
 	if (x->type != y->type)
@@ -109,7 +110,8 @@ add_set(struct loader *l, const struct rrset *s)
 	qsort(s->records, s->n, sizeof(*s->records), compare_records);
 	digest_of(l, s, node, v.digest);
 	grow_slots(l);
-	for (at = lint_u32(v.digest) & (l->n_slots - 1); l->slots[at] != 0; at = (at + 1) & (l->n_slots - 1)) {
+	for (at = lint_u32(v.digest) & (l->n_slots - 1); l->slots[at] != 0;
+	     at = (at + 1) & (l->n_slots - 1)) {
 		const struct version *old = &l->versions.v[l->slots[at] - 1];
 
 		if (memcmp(old->digest, v.digest, sizeof(v.digest)) == 0) {
@@ -118,7 +120,8 @@ add_set(struct loader *l, const struct rrset *s)
 		}
 	}
 	for (size_t i = 0; i < l->versions.n; i++)
-		v.set = (uint16_t)(v.set + (l->versions.v[i].node == node && l->versions.v[i].type == s->type));
+		v.set = (uint16_t)(v.set + (l->versions.v[i].node == node &&
+					       l->versions.v[i].type == s->type));
 	v.head = (uint32_t)(l->zone->sightings->used / sizeof(*first));
 	first = region_add(l->zone->sightings, sizeof(*first));
 	*first = (struct fact_sighting) { l->reply, ZDATA_NONE };
@@ -209,8 +212,9 @@ load_sets(struct loader *l, const struct msg *m, struct fact_denial *d)
 			for (size_t j = i; j < m->n_records; j++) {
 				const struct msg_record *o = &m->records[j];
 
-				if (done[j] || o->section != r->section || (o->type == LINT_T_RRSIG) != sigs ||
-				    set_type(o) != s.type || !lint_name_eq(o->owner, r->owner))
+				if (done[j] || o->section != r->section ||
+				    (o->type == LINT_T_RRSIG) != sigs || set_type(o) != s.type ||
+				    !lint_name_eq(o->owner, r->owner))
 					continue;
 				done[j] = true;
 				s.records[s.n++] = o;
@@ -242,7 +246,9 @@ denies(struct arena *keep, const struct msg *m, const struct ev_reply *r, struct
 		if (rec->section == MSG_AUTHORITY) {
 			has_ds |= rec->type == LINT_T_DS;
 			if (rec->type == LINT_T_NS && d->cut.len == 0)
-				d->cut = (struct lint_name) { arena_copy(keep, rec->owner.wire, rec->owner.len), rec->owner.len };
+				d->cut = (struct lint_name){ arena_copy(keep, rec->owner.wire,
+								 rec->owner.len),
+					rec->owner.len };
 		}
 		if (rec->section != MSG_ANSWER)
 			continue;

@@ -44,7 +44,8 @@ step_list(struct facts_view *v, struct lint_ref of, enum lint_kind kind, const u
 static bool next_in_node(struct facts_view *, struct lint_ref, enum lint_kind, uint16_t, struct lint_ref *);
 
 static bool
-next_in_nodes(struct facts_view *v, struct lint_ref of, enum lint_kind kind, uint16_t type, struct lint_ref *it)
+next_in_nodes(struct facts_view *v, struct lint_ref of, enum lint_kind kind, uint16_t type,
+    struct lint_ref *it)
 {
 	const struct zdata *z = view_data(v, of);
 	uint32_t node = it->kind == LINT_NONE ? 0 : zdata_record(z, it->row)->node;
@@ -58,7 +59,8 @@ next_in_nodes(struct facts_view *v, struct lint_ref of, enum lint_kind kind, uin
 }
 
 static bool
-next_in_zone(struct facts_view *v, struct lint_ref of, enum lint_kind kind, uint16_t type, struct lint_ref *it)
+next_in_zone(struct facts_view *v, struct lint_ref of, enum lint_kind kind, uint16_t type,
+    struct lint_ref *it)
 {
 	const struct fact_zone *z = view_zone(v, of);
 
@@ -82,7 +84,8 @@ next_in_zone(struct facts_view *v, struct lint_ref of, enum lint_kind kind, uint
 }
 
 static bool
-next_in_node(struct facts_view *v, struct lint_ref of, enum lint_kind kind, uint16_t type, struct lint_ref *it)
+next_in_node(struct facts_view *v, struct lint_ref of, enum lint_kind kind, uint16_t type,
+    struct lint_ref *it)
 {
 	const struct zdata *z = view_data(v, of);
 	const struct fact_group *g;
@@ -207,7 +210,8 @@ facts_next(struct facts_view *v, struct lint_ref of, enum lint_kind kind, uint16
 	case LINT_NSEC: return kind == LINT_REPLY && next_sighting(v, of, it);
 	case LINT_KEY:
 		return z != NULL && kind == LINT_SIG && of.row < z->keys.n &&
-		    step_list(v, of, kind, z->keys.v[of.row].dnskey_sigs.v, z->keys.v[of.row].dnskey_sigs.n, it);
+		       step_list(v, of, kind, z->keys.v[of.row].dnskey_sigs.v,
+			   z->keys.v[of.row].dnskey_sigs.n, it);
 	case LINT_DENIAL:
 		return z != NULL && kind == LINT_NSEC && of.row < z->denials.n &&
 		    step_list(v, of, kind, z->denials.v[of.row].proofs.v, z->denials.v[of.row].proofs.n, it);

@@ -124,7 +124,8 @@ nsec_nodata(struct judge *j)
 		return result(LINT_PROOF_WRONG, "no wildcard fits below the closest encloser");
 	w = matching(j, wildcard_of(encloser_of(c, j->q->qname), wild));
 	if (w == NULL)
-		return result(LINT_PROOF_WRONG, "the NSEC says that the name does not exist, not that the type does not");
+		return result(LINT_PROOF_WRONG,
+		    "the NSEC says that the name does not exist, not that the type does not");
 	w->used = true;
 	good.wildcard = true;
 	why = denies_type(j, w);
@@ -223,7 +224,8 @@ cover3(struct judge *j, struct lint_name name)
 
 /* RFC 5155 8.3: the longest ancestor that matches, the name one label longer covered. */
 static bool
-closest_encloser(struct judge *j, struct lint_name *encloser, struct proof_record **next_closer, const char **why)
+closest_encloser(struct judge *j, struct lint_name *encloser, struct proof_record **next_closer,
+    const char **why)
 {
 	struct lint_name closer = j->q->qname, n = name_parent(closer);
 
@@ -278,7 +280,8 @@ nsec3_nodata(struct judge *j)
 	}
 	if (next_closer->flags & 1)
 		return result(LINT_PROOF_OPT_OUT, "the span is opt-out: unsigned names may be in it");
-	return result(LINT_PROOF_WRONG, "the NSEC3 set says that the name does not exist, not that the type does not");
+	return result(LINT_PROOF_WRONG,
+	    "the NSEC3 set says that the name does not exist, not that the type does not");
 }
 
 static struct proof_result
@@ -296,11 +299,13 @@ nsec3_nxdomain(struct judge *j)
 	if (encloser.len <= 253) {
 		w = cover3(j, wildcard_of(encloser, wild));
 		if (w == NULL)
-			return result(LINT_PROOF_WRONG, "no NSEC3 denies the wildcard that could have answered");
+			return result(LINT_PROOF_WRONG,
+			    "no NSEC3 denies the wildcard that could have answered");
 		w->used = true;
 	}
-	return next_closer->flags & 1 ? result(LINT_PROOF_OPT_OUT, "the span is opt-out: unsigned names may be in it")
-	                              : result(LINT_PROOF_GOOD, NULL);
+	return next_closer->flags & 1
+		   ? result(LINT_PROOF_OPT_OUT, "the span is opt-out: unsigned names may be in it")
+		   : result(LINT_PROOF_GOOD, NULL);
 }
 
 static struct proof_result
@@ -325,7 +330,8 @@ judge_nsec3(struct judge *j)
 		if (b->hash != 1 || (b->flags & ~1) != 0)
 			return result(LINT_PROOF_UNKNOWN, "an NSEC3 has an unknown hash or flag");
 		if (b->iterations > PROOF_MAX_ITERATIONS)
-			return result(LINT_PROOF_UNKNOWN, "more NSEC3 iterations than PROOF_MAX_ITERATIONS (500)");
+			return result(LINT_PROOF_UNKNOWN,
+			    "more NSEC3 iterations than PROOF_MAX_ITERATIONS (500)");
 		if (a->iterations != b->iterations || a->salt.n != b->salt.n ||
 		    memcmp(a->salt.p, b->salt.p, a->salt.n) != 0)
 			return result(LINT_PROOF_WRONG, "the NSEC3 records differ in salt or iterations");

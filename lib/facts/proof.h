@@ -1,7 +1,7 @@
 /*
  * proof.h - does a set of NSEC or NSEC3 records prove what a reply denies?
- * The rules of RFC 4035 5.4, RFC 5155 8.3 to 8.9, RFC 6840 4.1 to 4.4 and RFC 9824 3.  Names and bit maps only;
- * whether the records are signed is the caller's question.
+ * The rules of RFC 4035 5.4, RFC 5155 8.3 to 8.9, RFC 6840 4.1 to 4.4 and RFC 9824 3.  Names and
+ * bit maps only; whether the records are signed is the caller's question.
  */
 #ifndef FACTS_PROOF_H
 #define FACTS_PROOF_H

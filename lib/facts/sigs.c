@@ -114,8 +114,8 @@ judge(struct job *job, struct worker *w, const struct fact_set *set, uint32_t ro
 		if (!built)
 			build(w, z, set, &s, signed_owner(owner, s.labels, wild));
 		built = true;
-		if (!crypto_verify(w->verifier, k->key, (struct lint_bytes) { (uint8_t *)w->data.p, w->data.n },
-		        s.signature))
+		if (!crypto_verify(w->verifier, k->key,
+			(struct lint_bytes){ (uint8_t *)w->data.p, w->data.n }, s.signature))
 			continue;
 		if (s.covered != LINT_T_DNSKEY && !__atomic_load_n(&k->signs_data, __ATOMIC_RELAXED))
 			__atomic_store_n(&k->signs_data, true, __ATOMIC_RELAXED);

@@ -10,7 +10,8 @@ supported_ds(const struct fact_ds *d)
 	const struct lint_bytes r = zdata_rdata(d->data, d->row);
 	const uint8_t a = r.p[2], t = r.p[3];
 
-	return (a == 8 || a == 10 || a == 5 || a == 7 || (a >= 13 && a <= 16)) && (t == 1 || t == 2 || t == 4);
+	return (a == 8 || a == 10 || a == 5 || a == 7 || (a >= 13 && a <= 16)) &&
+	       (t == 1 || t == 2 || t == 4);
 }
 
 /* A DS that leads to a key which signs the DNSKEY RRset, and a signed SOA. */
@@ -94,5 +95,6 @@ facts_status(struct facts_view *v, const struct fact_zone *z)
 		return "signed-no-ds";
 	if (above != NULL && strcmp(above, "insecure") == 0)
 		return "insecure";
-	return above != NULL && strcmp(above, "secure") == 0 && proven_insecure(v, z) ? "insecure" : "unsigned";
+	return above != NULL && strcmp(above, "secure") == 0 && proven_insecure(v, z) ? "insecure"
+										      : "unsigned";
 }

@@ -107,7 +107,8 @@ static void
 mark_only_insecure(struct fact_zone *z)
 {
 	for (uint32_t i = 0; i < z->data->n_nodes; i++)
-		if ((zdata_node(z->data, i)->flags & (LINT_EMPTY | LINT_OCCLUDED | LINT_OUTSIDE)) == LINT_EMPTY)
+		if ((zdata_node(z->data, i)->flags & (LINT_EMPTY | LINT_OCCLUDED | LINT_OUTSIDE)) ==
+		    LINT_EMPTY)
 			zdata_node(z->data, i)->flags |= LINT_ONLY_INSECURE;
 	for (uint32_t i = 0; i < z->data->n_nodes; i++) {
 		const struct zdata_node *n = zdata_node(z->data, i);

@@ -43,7 +43,8 @@ facts_of(struct arena *a, const char *apex, const char *text, struct facts_view 
 	z->whole = true;
 	z->source = evidence_add_source(e, &(struct ev_source) { .kind = LINT_FILE, .label = "zone" });
 	*vec_add(a, &e->zones) = z;
-	ok(write(fd, text, strlen(text)) == (ssize_t)strlen(text) && lseek(fd, 0, SEEK_SET) == 0, "a zone to read");
+	ok(write(fd, text, strlen(text)) == (ssize_t)strlen(text) && lseek(fd, 0, SEEK_SET) == 0,
+	    "a zone to read");
 	zf_read(a, fd, &(struct zf_options) { .origin = z->apex },
 	    &(struct zf_sink) { .ctx = z->data, .record = take, .fault = fault });
 	close(fd);
@@ -89,7 +90,8 @@ test_structure(void)
 	struct facts_view *v;
 	const struct fact_zone *z = facts_of(a, "example.", zone, &v);
 
-	ok(flags(a, z, "example.") == (LINT_APEX | LINT_HAS_DATA), "the apex is no cut: %x", flags(a, z, "example."));
+	ok(flags(a, z, "example.") == (LINT_APEX | LINT_HAS_DATA), "the apex is no cut: %x",
+	    flags(a, z, "example."));
 	ok(flags(a, z, "c.example.") == LINT_EMPTY && flags(a, z, "b.c.example.") == LINT_EMPTY,
 	    "empty non-terminals are made");
 	ok(flags(a, z, "*.w.example.") == (LINT_WILD | LINT_HAS_DATA), "a wildcard");
@@ -97,12 +99,15 @@ test_structure(void)
 	ok(flags(a, z, "ns.sub.example.") == (LINT_OCCLUDED | LINT_HAS_DATA), "glue is occluded");
 	ok(flags(a, z, "y.sub.example.") == (LINT_OCCLUDED | LINT_EMPTY), "so is what is empty below a cut");
 	ok(flags(a, z, "safe.example.") == (LINT_AT_CUT | LINT_HAS_DATA | LINT_HAS_DS), "a cut with DS");
-	ok(flags(a, z, "below.d.example.") == (LINT_OCCLUDED | LINT_BELOW_DNAME | LINT_HAS_DATA), "below a DNAME");
-	ok(flags(a, z, "only.example.") == (LINT_EMPTY | LINT_ONLY_INSECURE), "empty above an insecure cut only");
+	ok(flags(a, z, "below.d.example.") == (LINT_OCCLUDED | LINT_BELOW_DNAME | LINT_HAS_DATA),
+	    "below a DNAME");
+	ok(flags(a, z, "only.example.") == (LINT_EMPTY | LINT_ONLY_INSECURE),
+	    "empty above an insecure cut only");
 	ok(flags(a, z, "outside.test.") == (LINT_OUTSIDE | LINT_HAS_DATA), "outside");
 	ok(flags(a, z, "2vptu5timamqttgl4luu9kg21e0aor3s.example.") == LINT_HASHED, "owner of an NSEC3 only");
 	ok(z->cuts.n == 3, "three cuts, none below a cut: %zu", z->cuts.n);
-	ok(z->chain == LINT_BY_NSEC3 && z->is_signed == false, "a chain without keys or signatures is not signed");
+	ok(z->chain == LINT_BY_NSEC3 && z->is_signed == false,
+	    "a chain without keys or signatures is not signed");
 	ok(zdata_find(z->data, name(a, "sub.test.")) == ZDATA_NONE, "no parents are made outside");
 }
 
@@ -121,8 +126,10 @@ test_view(void)
 	unsigned n = 0, same = 0;
 	struct lint_bytes last = { NULL, 0 };
 
-	ok(facts_get(v, zr, LINT_ZONE, &lz) && lz.negative_ttl == 300 && lz.soa_minimum == 600, "negative TTL");
-	ok(facts_get(v, set, LINT_RRSET, &s) && s.n == 3 && s.type == LINT_T_A && s.authoritative, "one RRset of three");
+	ok(facts_get(v, zr, LINT_ZONE, &lz) && lz.negative_ttl == 300 && lz.soa_minimum == 600,
+	    "negative TTL");
+	ok(facts_get(v, set, LINT_RRSET, &s) && s.n == 3 && s.type == LINT_T_A && s.authoritative,
+	    "one RRset of three");
 	while (facts_next(v, set, LINT_RECORD, 0, &it)) {
 		ok(facts_get(v, it, LINT_RECORD, &r) && r.type == LINT_T_A, "a record of it");
 		same += last.n == r.rdata.n && memcmp(last.p, r.rdata.p, r.rdata.n) == 0;

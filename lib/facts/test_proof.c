@@ -50,14 +50,16 @@ by_name(const void *a, const void *b)
 static int
 by_hash(const void *a, const void *b)
 {
-	return memcmp(((const struct proof_record *)a)->owner_hash, ((const struct proof_record *)b)->owner_hash, 20);
+	return memcmp(((const struct proof_record *)a)->owner_hash,
+	    ((const struct proof_record *)b)->owner_hash, 20);
 }
 
 static size_t
 chain_nsec(struct arena *a, struct proof_record *v)
 {
 	for (int i = 0; i < N_ZONE; i++)
-		v[i] = (struct proof_record) { .owner = name(a, zone[i].name), .bitmap = bitmap(a, zone[i].types) };
+		v[i] = (struct proof_record){ .owner = name(a, zone[i].name),
+			.bitmap = bitmap(a, zone[i].types) };
 	qsort(v, N_ZONE, sizeof(*v), by_name);
 	for (int i = 0; i < N_ZONE; i++)
 		v[i].next = v[(i + 1) % N_ZONE].owner;
@@ -77,8 +79,13 @@ chain_nsec3(struct arena *a, struct proof_record *v, bool opt_out)
 
 		if (opt_out && i < N_ZONE && zone[i].types[0] == NS && zone[i].types[1] == 0)
 			continue;
-		v[n] = (struct proof_record) { .nsec3 = true, .owner = owner, .hash = 1, .flags = opt_out, .iterations = 3,
-			.salt = salt, .bitmap = bitmap(a, i < N_ZONE ? zone[i].types : none) };
+		v[n] = (struct proof_record){ .nsec3 = true,
+			.owner = owner,
+			.hash = 1,
+			.flags = opt_out,
+			.iterations = 3,
+			.salt = salt,
+			.bitmap = bitmap(a, i < N_ZONE ? zone[i].types : none) };
 		crypto_nsec3_hash(owner, salt, 3, v[n++].owner_hash);
 	}
 	qsort(v, n, sizeof(*v), by_hash);
@@ -124,16 +131,17 @@ static void
 ask_all(struct arena *a, const char *what, struct proof_record *v, size_t n, bool opt_out)
 {
 	for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++) {
-		const struct proof_question q = { name(a, "example."), name(a, questions[i].qname), questions[i].qtype,
-			questions[i].kind, (uint8_t)questions[i].labels };
+		const struct proof_question q = { name(a, "example."), name(a, questions[i].qname),
+			questions[i].qtype, questions[i].kind, (uint8_t)questions[i].labels };
 		const struct proof_result r = proof_judge(&q, v, n);
 		const bool proved = r.proof == LINT_PROOF_GOOD || (opt_out && r.proof == LINT_PROOF_OPT_OUT);
 		/* In an opt-out span even a name that is not delegated cannot be told apart for sure. */
 		const bool unsure = opt_out && questions[i].good == 0 && r.proof == LINT_PROOF_OPT_OUT &&
 		    (questions[i].kind == LINT_NODATA || strstr(questions[i].qname, "island") != NULL);
 
-		ok(unsure || proved == (questions[i].good != 0), "%s: %s type %u kind %u: %u %s", what, questions[i].qname,
-		    questions[i].qtype, questions[i].kind, r.proof, r.why == NULL ? "" : r.why);
+		ok(unsure || proved == (questions[i].good != 0), "%s: %s type %u kind %u: %u %s",
+		    what, questions[i].qname, questions[i].qtype, questions[i].kind, r.proof,
+		    r.why == NULL ? "" : r.why);
 	}
 }
 

@@ -149,9 +149,14 @@ get_rrset(struct facts_view *v, struct lint_ref ref, struct lint_rrset *o)
 	if (z == NULL || ref.row >= z->n_records || (s = view_set(v, z, ref.row, &g)) == NULL || s->n == 0)
 		return false;
 	n = zdata_node(z, g->node);
-	*o = (struct lint_rrset) { .self = view_ref(ref, LINT_RRSET, g->rows[s->first]),
-		.node = view_ref(ref, LINT_NODE, g->node), .name = zdata_name(z, g->node), .type = s->type,
-		.n = s->n, .n_sigs = s->n_sigs, .authoritative = authoritative(n, s->type), .ttl = UINT32_MAX };
+	*o = (struct lint_rrset){ .self = view_ref(ref, LINT_RRSET, g->rows[s->first]),
+		.node = view_ref(ref, LINT_NODE, g->node),
+		.name = zdata_name(z, g->node),
+		.type = s->type,
+		.n = s->n,
+		.n_sigs = s->n_sigs,
+		.authoritative = authoritative(n, s->type),
+		.ttl = UINT32_MAX };
 	for (uint32_t i = 0; i < s->n; i++) {
 		const uint32_t ttl = zdata_head(z, g->rows[s->first + i])->ttl;
 
@@ -161,8 +166,8 @@ get_rrset(struct facts_view *v, struct lint_ref ref, struct lint_rrset *o)
 	for (uint32_t i = 0; i < s->n_sigs; i++) {
 		const struct lint_bytes r = zdata_rdata(z, g->rows[s->first_sig + i]);
 
-		if (r.n >= 4 && r.p[3] + ((n->flags & LINT_WILD) != 0) < (int)n->labels && view_zone(v, ref) != NULL &&
-		    view_zone(v, ref)->cut != NULL)
+		if (r.n >= 4 && r.p[3] + ((n->flags & LINT_WILD) != 0) < (int)n->labels &&
+		    view_zone(v, ref) != NULL && view_zone(v, ref)->cut != NULL)
 			o->synthesized = true;
 	}
 	return true;
@@ -175,9 +180,12 @@ get_record(struct facts_view *v, struct lint_ref ref, struct lint_record *o)
 
 	if (z == NULL || ref.row >= z->n_records)
 		return false;
-	*o = (struct lint_record) { .self = ref, .node = view_ref(ref, LINT_NODE, zdata_record(z, ref.row)->node),
-		.name = zdata_name(z, zdata_record(z, ref.row)->node), .type = zdata_record(z, ref.row)->type,
-		.ttl = zdata_head(z, ref.row)->ttl, .rdata = zdata_rdata(z, ref.row) };
+	*o = (struct lint_record){ .self = ref,
+		.node = view_ref(ref, LINT_NODE, zdata_record(z, ref.row)->node),
+		.name = zdata_name(z, zdata_record(z, ref.row)->node),
+		.type = zdata_record(z, ref.row)->type,
+		.ttl = zdata_head(z, ref.row)->ttl,
+		.rdata = zdata_rdata(z, ref.row) };
 	return true;
 }
 
@@ -212,12 +220,20 @@ get_sig(struct facts_view *v, struct lint_ref ref, struct lint_sig *o)
 	    zdata_record(z, ref.row)->type != LINT_T_RRSIG || !facts_rrsig(zdata_rdata(z, ref.row), &s))
 		return false;
 	set = view_set(v, z, ref.row, &g);
-	*o = (struct lint_sig) { .self = ref, .node = view_ref(ref, LINT_NODE, g->node),
-		.name = zdata_name(z, g->node), .signer = s.signer, .signature = s.signature,
-		.covered = s.covered, .tag = s.tag, .algorithm = s.algorithm, .labels = s.labels,
+	*o = (struct lint_sig){ .self = ref,
+		.node = view_ref(ref, LINT_NODE, g->node),
+		.name = zdata_name(z, g->node),
+		.signer = s.signer,
+		.signature = s.signature,
+		.covered = s.covered,
+		.tag = s.tag,
+		.algorithm = s.algorithm,
+		.labels = s.labels,
 		.state = fz->sig_state == NULL ? 0 : FACT_SIG_STATE(fz->sig_state[ref.row]),
-		.ttl = zdata_head(z, ref.row)->ttl, .original_ttl = s.original_ttl,
-		.inception = when_unwrap(s.inception, v->now), .expiration = when_unwrap(s.expiration, v->now) };
+		.ttl = zdata_head(z, ref.row)->ttl,
+		.original_ttl = s.original_ttl,
+		.inception = when_unwrap(s.inception, v->now),
+		.expiration = when_unwrap(s.expiration, v->now) };
 	o->in_date = o->inception <= v->now && v->now <= o->expiration;
 	o->wildcard = s.labels + (unsigned)name_is_wild(o->name) < name_labels(o->name);
 	if (set != NULL && set->n > 0)
@@ -283,9 +299,15 @@ get_ds(struct facts_view *v, struct lint_ref ref, struct lint_ds *o)
 		return false;
 	d = &z->ds.v[ref.row];
 	r = zdata_rdata(d->data, d->row);
-	*o = (struct lint_ds) { .self = ref, .record = { d->row, d->zone, LINT_RECORD, ref.world },
-		.digest = { r.p + 4, r.n - 4 }, .tag = lint_u16(r.p), .algorithm = r.p[2], .digest_type = r.p[3],
-		.match = d->match, .ttl = zdata_head(d->data, d->row)->ttl, .length_ok = d->length_ok };
+	*o = (struct lint_ds){ .self = ref,
+		.record = { d->row, d->zone, LINT_RECORD, ref.world },
+		.digest = { r.p + 4, r.n - 4 },
+		.tag = lint_u16(r.p),
+		.algorithm = r.p[2],
+		.digest_type = r.p[3],
+		.match = d->match,
+		.ttl = zdata_head(d->data, d->row)->ttl,
+		.length_ok = d->length_ok };
 	if (d->key != ZDATA_NONE) {
 		const struct fact_key *k = &z->keys.v[d->key];
 		bool now;
@@ -307,8 +329,10 @@ get_nsec(struct facts_view *v, struct lint_ref ref, struct lint_nsec *o)
 	if (z == NULL || fz == NULL || ref.row >= z->n_records)
 		return false;
 	r = zdata_rdata(z, ref.row);
-	*o = (struct lint_nsec) { .self = ref, .node = view_ref(ref, LINT_NODE, zdata_record(z, ref.row)->node),
-		.name = zdata_name(z, zdata_record(z, ref.row)->node), .ttl = zdata_head(z, ref.row)->ttl };
+	*o = (struct lint_nsec){ .self = ref,
+		.node = view_ref(ref, LINT_NODE, zdata_record(z, ref.row)->node),
+		.name = zdata_name(z, zdata_record(z, ref.row)->node),
+		.ttl = zdata_head(z, ref.row)->ttl };
 	if (zdata_record(z, ref.row)->type == LINT_T_NSEC) {
 		const size_t n = name_wire_len(r.p, r.n);
 		uint8_t *lower = NULL;
@@ -341,8 +365,9 @@ get_nsec(struct facts_view *v, struct lint_ref ref, struct lint_nsec *o)
 		node = ZDATA_NONE;
 		if (fz->nsec3_row != ZDATA_NONE &&
 		    facts_nsec3(zdata_rdata(z, fz->nsec3_row),
-		        zdata_record(z, fz->nsec3_row)->type == LINT_T_NSEC3PARAM, &p) &&
-		    p.iterations == n.iterations && p.salt.n == n.salt.n && memcmp(p.salt.p, n.salt.p, p.salt.n) == 0)
+			zdata_record(z, fz->nsec3_row)->type == LINT_T_NSEC3PARAM, &p) &&
+		    p.iterations == n.iterations && p.salt.n == n.salt.n &&
+		    memcmp(p.salt.p, n.salt.p, p.salt.n) == 0)
 			node = facts_hash_find(fz, hash);
 		if (node != ZDATA_NONE) {
 			o->match = view_ref(ref, LINT_NODE, node);
@@ -366,7 +391,8 @@ get_cut(struct facts_view *v, struct lint_ref ref, struct lint_cut *o)
 	*o = (struct lint_cut) { .self = ref, .node = node, .name = zdata_name(z->data, node.row),
 		.ns = facts_rrset_at(v, node, LINT_T_NS), .ds = facts_rrset_at(v, node, LINT_T_DS) };
 	for (size_t i = ref.zone + 1u; i < v->facts->zones.n; i++)
-		if (v->facts->zones.v[i]->parent == ref.zone && lint_name_eq(v->facts->zones.v[i]->apex, o->name)) {
+		if (v->facts->zones.v[i]->parent == ref.zone &&
+		    lint_name_eq(v->facts->zones.v[i]->apex, o->name)) {
 			o->child = (struct lint_ref) { 0, (uint16_t)i, LINT_ZONE, ref.world };
 			break;
 		}
@@ -381,7 +407,9 @@ get_source(struct facts_view *v, struct lint_ref ref, struct lint_source *o)
 
 	if (ref.row >= e->sources.n)
 		return false;
-	*o = (struct lint_source) { .self = ref, .kind = e->sources.v[ref.row].kind, .label = e->sources.v[ref.row].label };
+	*o = (struct lint_source){ .self = ref,
+		.kind = e->sources.v[ref.row].kind,
+		.label = e->sources.v[ref.row].label };
 	for (size_t i = 0; z != NULL && i < z->replies.n && !o->answered; i++)
 		o->answered = e->replies.v[z->replies.v[i]].source == ref.row &&
 		    e->replies.v[z->replies.v[i]].result == LINT_ANSWER;
@@ -397,8 +425,14 @@ get_reply(struct facts_view *v, struct lint_ref ref, struct lint_reply *o)
 	if (ref.row >= e->replies.n)
 		return false;
 	r = &e->replies.v[ref.row];
-	*o = (struct lint_reply) { .self = ref, .source = view_ref(ref, LINT_SOURCE, r->source), .qname = r->qname,
-		.qtype = r->qtype, .result = r->result, .tcp = r->tcp, .octets = (uint32_t)r->wire.n, .at = r->at };
+	*o = (struct lint_reply){ .self = ref,
+		.source = view_ref(ref, LINT_SOURCE, r->source),
+		.qname = r->qname,
+		.qtype = r->qtype,
+		.result = r->result,
+		.tcp = r->tcp,
+		.octets = (uint32_t)r->wire.n,
+		.at = r->at };
 	if (r->wire.n >= 12) {
 		local_arena *a = arena_new();
 		struct msg m;

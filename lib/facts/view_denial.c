@@ -15,8 +15,10 @@ view_signed_now(struct facts_view *v, const struct fact_zone *z, uint32_t row)
 		const uint32_t sig = g->rows[s->first_sig + i];
 		struct fact_rrsig r;
 
-		if (FACT_SIG_STATE(z->sig_state[sig]) == LINT_SIG_GOOD && facts_rrsig(zdata_rdata(z->data, sig), &r) &&
-		    when_unwrap(r.inception, v->now) <= v->now && v->now <= when_unwrap(r.expiration, v->now))
+		if (FACT_SIG_STATE(z->sig_state[sig]) == LINT_SIG_GOOD &&
+		    facts_rrsig(zdata_rdata(z->data, sig), &r) &&
+		    when_unwrap(r.inception, v->now) <= v->now &&
+		    v->now <= when_unwrap(r.expiration, v->now))
 			return true;
 	}
 	return false;
@@ -29,8 +31,15 @@ read_record(struct facts_view *v, const struct fact_zone *z, uint32_t row, struc
 
 	if (!facts_get(v, (struct lint_ref) { row, z->index, LINT_NSEC, LINT_NOW }, LINT_NSEC, &n))
 		return false;
-	*r = (struct proof_record) { .nsec3 = n.nsec3, .owner = n.name, .next = n.next, .next_hash = n.next_hash,
-		.salt = n.salt, .bitmap = n.bitmap, .iterations = n.iterations, .hash = n.hash, .flags = n.flags };
+	*r = (struct proof_record){ .nsec3 = n.nsec3,
+		.owner = n.name,
+		.next = n.next,
+		.next_hash = n.next_hash,
+		.salt = n.salt,
+		.bitmap = n.bitmap,
+		.iterations = n.iterations,
+		.hash = n.hash,
+		.flags = n.flags };
 	return !n.nsec3 || facts_owner_hash(n.name, r->owner_hash);
 }
 
@@ -68,7 +77,8 @@ view_denial(struct facts_view *v, struct lint_ref ref, struct lint_denial *o)
 	/* Every record that the proof rests on must be signed; the judge may have reordered them. */
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0; records[i].used && j < n; j++) {
-			const struct lint_name owner = zdata_name(z->data, zdata_record(z->data, rows[j])->node);
+			const struct lint_name owner =
+			    zdata_name(z->data, zdata_record(z->data, rows[j])->node);
 
 			if (lint_name_eq(owner, records[i].owner) && !view_signed_now(v, z, rows[j])) {
 				o->proof = LINT_PROOF_UNSIGNED;
