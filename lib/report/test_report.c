@@ -206,12 +206,13 @@ test_ds_set(void)
 	cname(b, file_zone(b, "example.", "x"), "www.example.", 1);
 	set = file_zone(b, "example.", "dsset");
 	set->is_parent_ds = true;
-	zdata_add(set->data, &(struct zdata_add) { zdata_intern(set->data, set->apex), LINT_T_DS, 0, 300, 7, 1,
-	                         { rdata, sizeof(rdata) } });
+	zdata_add(set->data, &(struct zdata_add){ zdata_intern(set->data, set->apex), LINT_T_DS, 0,
+				 300, 7, 1, { rdata, sizeof(rdata) } });
 	*vec_add(a, &b->checks.list) = &check_ds;
 	judge(b);
 	page = render(b, "json");
-	ok(has(page, "\"kind\": \"declared\"") && has(page, "\"file\": \"dsset\"") && has(page, "\"line\": 7"),
+	ok(has(page, "\"kind\": \"declared\"") && has(page, "\"file\": \"dsset\"") &&
+		has(page, "\"line\": 7"),
 	    "JSON: a DS of --ds is declared evidence with its line");
 	ok(has(page, "\"key_tag\": 4660") && has(page, "\"matches_dnskey\": false") &&
 	        has(page, "\"digest\": \"ab000000"),
@@ -413,7 +414,8 @@ test_text(void)
 	js_set(o, "n", NULL);
 	js_set_str(o, "d", "\177");
 	js_write(&b, o, true);
-	ok(strcmp(b.p, "{\"k\":\"a\\\"\\\\\\\\001\\\\127\\\\255##\\\\091\",\"n\":null,\"d\":\"\\\\127\"}\n") == 0,
+	ok(strcmp(b.p, "{\"k\":\"a\\\"\\\\\\\\001\\\\127\\\\255##\\\\091\",\"n\":null,\"d\":"
+		       "\"\\\\127\"}\n") == 0,
 	    "one constructor of JSON strings");
 }
 
