@@ -197,107 +197,6 @@ human_n_files(const struct report *r)
 	return n;
 }
 
-static bool
-same_reason(const struct engine_gap *a, const struct engine_gap *b)
-{
-	return a->failed == b->failed && a->zone == b->zone && strcmp(a->reason, b->reason) == 0;
-}
-
-/* "a, b (example.): why": the checks that one reason kept from a verdict. */
-static void
-gap_line(struct page *p, const struct engine_gap *const *v, size_t n)
-{
-	const struct facts *facts = p->r->facts;
-	struct buf b = buf_new(p->a);
-
-	for (size_t i = 0; i < n; i++)
-		buf_printf(&b, "%s%s", i > 0 ? ", " : "",
-		    v[i]->check == NULL ? "all checks" : v[i]->check->id);
-	if (v[0]->zone < facts->zones.n) {
-		buf_str(&b, " (");
-		name_print(&b, facts->zones.v[v[0]->zone]->apex);
-		buf_char(&b, ')');
-	}
-	buf_printf(&b, ": %s", v[0]->reason);
-	text_flow(p->b, p->r->width, (struct text_margin) { "    ", "      ", 6 }, b.p);
-}
-
-/* Gaps of one kind, those with the same zone and reason on one line. */
-static void
-gaps_of(struct page *p, bool failed)
-{
-	const struct engine_result *result = p->r->result;
-	const size_t n = result->gaps.n;
-	const struct engine_gap **alike = new (p->a, const struct engine_gap *, n + 1);
-	bool *done = new (p->a, bool, n + 1);
-
-	for (size_t i = 0; i < n; i++) {
-		const struct engine_gap *g = &result->gaps.v[i];
-		size_t k = 0;
-
-		if (done[i] || g->failed != failed)
-			continue;
-		/* Sorted by zone: what is alike is not further away than the zone's last. */
-		for (size_t j = i; j < n && result->gaps.v[j].zone == g->zone; j++)
-			if (!done[j] && same_reason(g, &result->gaps.v[j])) {
-				done[j] = true;
-				alike[k++] = &result->gaps.v[j];
-			}
-		gap_line(p, alike, k);
-	}
-}
-
-static size_t
-count_gaps(const struct report *r, bool failed)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < r->result->gaps.n; i++)
-		n += r->result->gaps.v[i].failed == failed;
-	return n;
-}
-
-/* Different checks that were not asked for in some zone. */
-static size_t
-count_not_asked(const struct report *r)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < r->result->selected.n; i++)
-		for (size_t k = 0; k < r->result->gaps.n; k++) {
-			const struct engine_gap *g = &r->result->gaps.v[k];
-
-			if (!g->failed && g->check == r->result->selected.v[i]) {
-				n++;
-				break;
-			}
-		}
-	return n;
-}
-
-static void
-write_gaps(struct page *p)
-{
-	const size_t failed = count_gaps(p->r, true), not_asked = count_not_asked(p->r);
-
-	if (failed + not_asked == 0)
-		return;
-	text_colour(p->b, p->r->colour, "1", "not evaluated");
-	buf_char(p->b, '\n');
-	if (failed > 0)
-		buf_str(p->b, "  could not tell\n");
-	gaps_of(p, true);
-	if (not_asked > 0 && p->r->verbose > 0) {
-		buf_str(p->b, "  not asked\n");
-		gaps_of(p, false);
-	} else if (not_asked > 0) {
-		buf_str(p->b, "  not asked: ");
-		text_count(p->b, not_asked, "check");
-		buf_str(p->b, ", for want of input (-v says which)\n");
-	}
-	buf_char(p->b, '\n');
-}
-
 /* Checks that were evaluated for at least one zone. */
 static size_t
 n_ran(const struct report *r)
@@ -349,7 +248,7 @@ summary(struct page *p)
 	const struct report *r = p->r;
 	const char *verdict = report_verdict(r), *sep = "", *word, *sgr;
 	struct buf b = buf_new(p->a);
-	const size_t failed = count_gaps(r, true);
+	const size_t failed = human_n_gaps(r, true);
 	bool any = false;
 
 	what_was_read(p, &b);
@@ -367,6 +266,8 @@ summary(struct page *p)
 		buf_str(&b, "nothing was checked");
 	else if (!any && r->result->selected.n == 0)
 		buf_str(&b, "no check was run");
+	else if (!any && n_ran(r) == 0)
+		buf_str(&b, "nothing could be evaluated");
 	else if (!any) {
 		buf_str(&b, "no problem found by the ");
 		text_count(&b, n_ran(r), "check");
@@ -412,7 +313,7 @@ report_human(struct arena *a, const struct report *r, struct buf *out)
 		text_flow(&b, r->width, (struct text_margin) { "limit reached: ", "  ", 15 },
 		    r->evidence->limit);
 	if (r->verbose >= 0)
-		write_gaps(&p);
+		human_gaps(&p);
 	summary(&p);
 	text_guard(out, b.p, b.n);
 }

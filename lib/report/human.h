@@ -48,6 +48,10 @@ const char *human_subject(struct page *, const struct engine_finding *);
 void human_headline(struct page *, const struct engine_finding *, struct human_margin,
     const char *text);
 
+/* "not evaluated": reasons with their checks and zones. */
+void human_gaps(struct page *);
+size_t human_n_gaps(const struct report *, bool failed);
+
 void human_files(struct page *);
 void human_tree(struct page *);
 /* Number of zones that came from files; the others are live. */

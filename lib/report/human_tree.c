@@ -7,7 +7,7 @@
 #include "../dns/type.h"
 #include <string.h>
 
-enum { STATUS_COLUMNS = 13, MOST_DEEP = 64, MOST_KEYS = 4 };
+enum { STATUS_COLUMNS = 13, MOST_DEEP = 64, MOST_KEYS = 4, MOST_SERVERS = 6 };
 
 struct drawing { /* the strokes of a tree, and how wide the names are */
 	const char *last, *branch, *bar, *arrow;
@@ -172,6 +172,25 @@ zone_line(struct tree *t, const struct fact_zone *z, const char *prefix)
 	buf_char(p->b, '\n');
 }
 
+/* Who showed it: "all 4 servers", or their names. */
+static void
+servers(struct page *p, const struct engine_finding *f, struct buf *b)
+{
+	const size_t most = p->r->verbose > 0 ? SIZE_MAX : MOST_SERVERS;
+
+	if (f->n_servers > 1 && f->n_servers == n_servers(p, p->r->facts->zones.v[f->zone])) {
+		buf_str(b, "all ");
+		text_count(b, f->n_servers, "server");
+		return;
+	}
+	for (size_t i = 0; i < f->n_servers && i < most; i++)
+		buf_printf(b, "%s%s", i > 0 ? ", " : "", p->r->evidence->sources.v[f->servers[i]].label);
+	if (f->n_servers > most) {
+		buf_str(b, " and ");
+		text_count(b, f->n_servers - most, "more server");
+	}
+}
+
 static void
 one(struct page *p, const struct engine_finding *f, struct human_margin m)
 {
@@ -185,8 +204,7 @@ one(struct page *p, const struct engine_finding *f, struct human_margin m)
 	buf_str(&b, f->text);
 	human_headline(p, f, m, b.p);
 	buf_reset(&b);
-	for (size_t i = 0; i < f->n_servers; i++)
-		buf_printf(&b, "%s%s", i > 0 ? ", " : "", p->r->evidence->sources.v[f->servers[i]].label);
+	servers(p, f, &b);
 	if (f->n_servers > 0)
 		text_flow(p->b, p->r->width,
 		    (struct text_margin) { arena_printf(p->a, "%son: ", inner.rest),

@@ -393,6 +393,29 @@ test_reply(void)
 }
 
 static void
+test_gaps(void)
+{
+	local_arena *a = arena_new();
+	struct bench *b = bench_new(a);
+	const char *page;
+
+	for (unsigned i = 0; i < 9; i++)
+		cname(b, file_zone(b, arena_printf(a, "z%u.", i), "x"), arena_printf(a, "z%u.", i), 1);
+	*vec_add(a, &b->checks.list) = &check_unable;
+	*vec_add(a, &b->checks.list) = &check_needy;
+	judge(b);
+	page = render(b, "human");
+	ok(has(page, "    unable (z0., z1., z2., z3., z4., z5. and 3 more zones): the moon was in\n      the way\n"),
+	    "zones with the same trouble share a line");
+	ok(has(page, "not asked: 1 check, for want"), "a check is counted once for all zones");
+	ok(has(page, "9 zones, 9 records: nothing could be evaluated, 9 checks not evaluated\n   "),
+	    "the summary does not praise what did not run");
+	b->r.verbose = 1;
+	page = render(b, "human");
+	ok(has(page, "z8.): the moon") && has(page, "  not asked\n    needy (z0., "), "-v lists them all");
+}
+
+static void
 test_text(void)
 {
 	local_arena *a = arena_new();
@@ -457,6 +480,7 @@ main(void)
 	test_many();
 	test_tree();
 	test_reply();
+	test_gaps();
 	test_list();
 	return done_testing();
 }
