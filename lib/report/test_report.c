@@ -206,13 +206,13 @@ test_ds_set(void)
 	cname(b, file_zone(b, "example.", "x"), "www.example.", 1);
 	set = file_zone(b, "example.", "dsset");
 	set->is_parent_ds = true;
-	zdata_add(set->data, &(struct zdata_add){ zdata_intern(set->data, set->apex), LINT_T_DS, 0,
-				 300, 7, 1, { rdata, sizeof(rdata) } });
+	zdata_add(set->data, &(struct zdata_add) { zdata_intern(set->data, set->apex), LINT_T_DS, 0, 300,
+	                         7, 1, { rdata, sizeof(rdata) } });
 	*vec_add(a, &b->checks.list) = &check_ds;
 	judge(b);
 	page = render(b, "json");
 	ok(has(page, "\"kind\": \"declared\"") && has(page, "\"file\": \"dsset\"") &&
-		has(page, "\"line\": 7"),
+	        has(page, "\"line\": 7"),
 	    "JSON: a DS of --ds is declared evidence with its line");
 	ok(has(page, "\"key_tag\": 4660") && has(page, "\"matches_dnskey\": false") &&
 	        has(page, "\"digest\": \"ab000000"),
@@ -405,7 +405,8 @@ test_gaps(void)
 	*vec_add(a, &b->checks.list) = &check_needy;
 	judge(b);
 	page = render(b, "human");
-	ok(has(page, "    unable (z0., z1., z2., z3., z4., z5. and 3 more zones): the moon was in\n      the way\n"),
+	ok(has(page, "    unable (z0., z1., z2., z3., z4., z5. and 3 more zones): the moon was in\n"
+	             "      the way\n"),
 	    "zones with the same trouble share a line");
 	ok(has(page, "not asked: 1 check, for want"), "a check is counted once for all zones");
 	ok(has(page, "9 zones, 9 records: nothing could be evaluated, 9 checks not evaluated\n   "),
@@ -437,8 +438,8 @@ test_text(void)
 	js_set(o, "n", NULL);
 	js_set_str(o, "d", "\177");
 	js_write(&b, o, true);
-	ok(strcmp(b.p, "{\"k\":\"a\\\"\\\\\\\\001\\\\127\\\\255##\\\\091\",\"n\":null,\"d\":"
-		       "\"\\\\127\"}\n") == 0,
+	ok(strcmp(b.p, "{\"k\":\"a\\\"\\\\\\\\001\\\\127\\\\255##\\\\091\","
+	               "\"n\":null,\"d\":\"\\\\127\"}\n") == 0,
 	    "one constructor of JSON strings");
 }
 
