@@ -51,6 +51,7 @@ test_records(void)
 	uint8_t w[16], big[65535];
 	const uint32_t n0 = zdata_intern(z, number_name(0, w)), n1 = zdata_intern(z, number_name(1, w));
 	struct zdata_add add = { n0, LINT_T_A, 0, 300, 11, 5, { (const uint8_t *)"\300\0\2\1", 4 } };
+	unsigned wrong = 0;
 	uint32_t row;
 
 	ok(zdata_add(z, &add) == 0, "the first row is 0");
@@ -76,6 +77,84 @@ test_records(void)
 	ok(zdata_rdata(z, 3).n == 0 && zdata_covered(z, 3) == 0, "an empty RRSIG covers nothing");
 	ok(zdata_covered(z, 2) == 0x0707, "what an RRSIG covers");
 	ok(((uintptr_t)zdata_head(z, 2) & 3) == 0, "heads are aligned");
+	for (uint32_t i = 4; i < 50000; i++) {
+		add = (struct zdata_add) { i % 2 == 0 ? n0 : n1, LINT_T_A, 0, i, i, 1, {
+		    (uint8_t *)&i, 4 } };
+		wrong += zdata_add(z, &add) != i;
+	}
+	for (uint32_t i = 4; i < 50000; i++)
+		wrong += zdata_head(z, i)->ttl != i || zdata_where(z, i) != i ||
+		    memcmp(zdata_rdata(z, i).p, &i, 4) != 0 ||
+		    zdata_record(z, i)->next != (i < 49998 ? i + 2 : ZDATA_NONE);
+	ok(wrong == 0, "50,000 records keep what they hold while the tables move");
+}
+
+static unsigned
+mappings(void)
+{
+	FILE *f = fopen("/proc/self/maps", "r");
+	unsigned n = 0;
+
+	for (int c; f != NULL && (c = getc(f)) != EOF;)
+		n += c == '\n';
+	if (f != NULL)
+		fclose(f);
+	return n;
+}
+
+/* 10,000 zones may be in one call; a process may have 65,530 mappings. */
+static void
+test_many(void)
+{
+	local_arena *a = arena_new();
+	const unsigned before = mappings();
+	unsigned wrong = 0;
+	uint8_t w[16];
+
+	for (unsigned i = 0; i < 10000; i++) {
+		struct zdata *z = zdata_new(a);
+		struct zdata_add add = { .type = LINT_T_A, .rdata = { w, 4 } };
+
+		for (unsigned k = 0; k < 5; k++) {
+			add.node = zdata_intern(z, number_name(k, w));
+			zdata_add(z, &add);
+		}
+		wrong += z->n_nodes != 5 || zdata_find(z, number_name(4, w)) != 4;
+	}
+	ok(wrong == 0, "10,000 small zones at once");
+	ok(mappings() < before + 500, "take few mappings: %u", mappings() - before);
+}
+
+static struct lint_name
+long_name(unsigned i, uint8_t out[255])
+{
+	memset(out, 'a', 255);
+	out[0] = out[64] = out[128] = 63;
+	out[192] = 55;
+	out[248] = 0;
+	for (unsigned at = 1; i > 0; i /= 10)
+		out[at++] = (uint8_t)('0' + i % 10);
+	return (struct lint_name) { out, 249 };
+}
+
+/* The names outgrow the first reservation too: 64 MiB. */
+static void
+test_moves(void)
+{
+	enum { NAMES = 300000 };
+	local_arena *a = arena_new();
+	struct zdata *z = zdata_new(a);
+	uint8_t w[255];
+	unsigned wrong = 0;
+
+	for (unsigned i = 0; i < NAMES; i++)
+		wrong += zdata_intern(z, long_name(i, w)) != i;
+	ok(wrong == 0 && z->names->used > (64u << 20) && z->names->reserved > (64u << 20),
+	    "names over the first reservation");
+	for (unsigned i = 0; i < NAMES; i++)
+		wrong += zdata_find(z, long_name(i, w)) != i || !lint_name_eq(zdata_name(z, i),
+		    long_name(i, w));
+	ok(wrong == 0, "are all there after the move");
 }
 
 static void
@@ -127,6 +206,8 @@ main(void)
 {
 	test_names();
 	test_records();
+	test_many();
+	test_moves();
 	test_evidence();
 	return done_testing();
 }

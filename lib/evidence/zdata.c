@@ -2,15 +2,61 @@
 #include "../base/arena.h"
 #include <sys/mman.h>
 
-/* Address space only; it is committed as it fills.  What ends first is the
- * offset of struct zdata_record: 2^32 units of four octets. */
+/*
+ * The most that a table may reserve: address space, committed as it fills.
+ * What ends first is the offset in struct zdata_record, 2^32 units of four
+ * octets.  A call may be about ten thousand small zones and a process may have
+ * 65,530 mappings, so a table begins in the arena, moves to a reservation of
+ * 1/64 when it outgrows that, and to the whole one when it outgrows that.
+ */
 #define GIB ((size_t)1 << 30)
-#define RESERVE_DATA (16 * GIB)
-#define RESERVE_NAMES (4 * GIB)
-#define RESERVE_RECORDS (32 * GIB)
-#define RESERVE_WHERE (8 * GIB)
-#define RESERVE_NODES (24 * GIB)
-#define FIRST_SLOTS 512u
+#define MOST_DATA (16 * GIB)
+#define MOST_NAMES (4 * GIB)
+#define MOST_RECORDS (32 * GIB)
+#define MOST_WHERE (8 * GIB)
+#define MOST_NODES (24 * GIB)
+enum { FIRST = 1024, IN_ARENA = 64 * 1024, STEP = 4 * 1024 * 1024, FIRST_SLOTS = 64 };
+
+static struct region *
+in_arena(struct arena *a, size_t n)
+{
+	struct region *r = new (a, struct region, 1);
+
+	*r = (struct region) { new (a, char, n), 0, n, n };
+	return r;
+}
+
+/* The table moves.  Its old pages go back as they are copied. */
+static void
+widen(struct zdata *z, struct region **table, size_t n, size_t most)
+{
+	struct region *old = *table, *r;
+	const size_t want = (old->used + n) * 2;
+	size_t step;
+
+	if (old->reserved >= most)
+		arena_must(NULL);
+	if (want <= IN_ARENA)
+		r = in_arena(z->arena, want);
+	else
+		r = region_new(z->arena, want <= most / 64 ? most / 64 : most);
+	for (size_t at = 0; at < old->used; at += step) {
+		step = old->used - at < STEP ? old->used - at : STEP;
+		memcpy(region_add(r, step), old->base + at, step);
+		if (step == STEP && old->reserved > IN_ARENA)
+			madvise(old->base + at, step, MADV_DONTNEED);
+	}
+	*table = r;
+}
+
+/* n more octets of a table; it may move. */
+static inline void *
+extend(struct zdata *z, struct region **table, size_t n, size_t most)
+{
+	if ((*table)->reserved - (*table)->used < n)
+		widen(z, table, n, most);
+	return region_add(*table, n);
+}
 
 static uint64_t
 rotate(uint64_t x, unsigned by)
@@ -60,16 +106,6 @@ hash(const struct zdata *z, struct lint_name name)
 	return (uint32_t)(w ^ w >> 32);
 }
 
-/* The table is replaced when it grows; its own pages go back at once. */
-static uint64_t *
-slots_new(size_t n)
-{
-	void *p = mmap(NULL, n * sizeof(uint64_t), PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	return arena_must(p == MAP_FAILED ? NULL : p);
-}
-
 static void
 slots_unmap(void *p)
 {
@@ -78,11 +114,36 @@ slots_unmap(void *p)
 	munmap(z->slots, z->n_slots * sizeof(uint64_t));
 }
 
+/* The hash is replaced when it grows; pages of its own go back at once. */
+static void
+slots_replace(struct zdata *z, uint64_t *slots, size_t n, bool mapped)
+{
+	if (z->slots_mapped)
+		slots_unmap(z);
+	else if (mapped)
+		arena_defer(z->arena, slots_unmap, z);
+	z->slots = slots;
+	z->n_slots = n;
+	z->slots_mapped = mapped;
+}
+
+static uint64_t *
+slots_new(struct zdata *z, size_t n, bool mapped)
+{
+	void *p;
+
+	if (!mapped)
+		return new (z->arena, uint64_t, n);
+	p = mmap(NULL, n * sizeof(uint64_t), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	return arena_must(p == MAP_FAILED ? NULL : p);
+}
+
 static void
 slots_grow(struct zdata *z)
 {
 	const size_t n = z->n_slots * 2;
-	uint64_t *slots = slots_new(n);
+	const bool mapped = n * sizeof(uint64_t) > IN_ARENA;
+	uint64_t *slots = slots_new(z, n, mapped);
 
 	for (size_t i = 0; i < z->n_slots; i++) {
 		size_t at = (size_t)(z->slots[i] >> 32) & (n - 1);
@@ -93,9 +154,7 @@ slots_grow(struct zdata *z)
 			at = (at + 1) & (n - 1);
 		slots[at] = z->slots[i];
 	}
-	slots_unmap(z);
-	z->slots = slots;
-	z->n_slots = n;
+	slots_replace(z, slots, n, mapped);
 }
 
 struct zdata *
@@ -104,19 +163,17 @@ zdata_new(struct arena *a)
 	struct zdata *z = new (a, struct zdata, 1);
 
 	z->arena = a;
-	z->records = region_new(a, RESERVE_RECORDS);
-	z->where = region_new(a, RESERVE_WHERE);
-	z->nodes = region_new(a, RESERVE_NODES);
-	z->names = region_new(a, RESERVE_NAMES);
-	z->data = region_new(a, RESERVE_DATA);
+	z->records = in_arena(a, FIRST);
+	z->where = in_arena(a, FIRST);
+	z->nodes = in_arena(a, FIRST);
+	z->names = in_arena(a, FIRST);
+	z->data = in_arena(a, FIRST);
 	z->last_node = ZDATA_NONE;
-	z->n_slots = FIRST_SLOTS;
-	z->slots = slots_new(z->n_slots);
-	arena_defer(a, slots_unmap, z);
+	slots_replace(z, slots_new(z, FIRST_SLOTS, false), FIRST_SLOTS, false);
 	/* Where the kernel put things is the one secret at hand without asking
 	 * for randomness, which a replay must not do. */
-	z->seed[0] = (uint64_t)(uintptr_t)z->names->base >> 12;
-	z->seed[1] = (uint64_t)(uintptr_t)z;
+	z->seed[0] = (uint64_t)(uintptr_t)z;
+	z->seed[1] = (uint64_t)(uintptr_t)&a;
 	return z;
 }
 
@@ -141,7 +198,7 @@ node_add(struct zdata *z, size_t at, uint32_t h, uint32_t name, uint8_t len)
 
 	if (z->n_nodes == ZDATA_NONE - 1)
 		arena_must(NULL);
-	n = region_add(z->nodes, sizeof(*n));
+	n = extend(z, &z->nodes, sizeof(*n), MOST_NODES);
 	*n = (struct zdata_node) { .name = name, .first = ZDATA_NONE, .last = ZDATA_NONE,
 		.parent = ZDATA_NONE, .len = len };
 	for (size_t i = 0; wire[i] != 0; i += wire[i] + 1u)
@@ -167,7 +224,7 @@ zdata_intern(struct zdata *z, struct lint_name name)
 		return (uint32_t)z->slots[at] - 1;
 	if (z->names->used + name.len > UINT32_MAX)
 		arena_must(NULL);
-	p = region_add(z->names, name.len);
+	p = extend(z, &z->names, name.len, MOST_NAMES);
 	memcpy(p, name.wire, name.len);
 	return node_add(z, at, h, (uint32_t)(p - z->names->base), name.len);
 }
@@ -209,9 +266,9 @@ zdata_add(struct zdata *z, const struct zdata_add *add)
 
 	if (data > UINT32_MAX || row == ZDATA_NONE - 1)
 		arena_must(NULL);
-	r = region_add(z->records, sizeof(*r));
-	where = region_add(z->where, sizeof(*where));
-	h = region_add(z->data, sizeof(*h) + (add->rdata.n + 3) / 4 * 4);
+	r = extend(z, &z->records, sizeof(*r), MOST_RECORDS);
+	where = extend(z, &z->where, sizeof(*where), MOST_WHERE);
+	h = extend(z, &z->data, sizeof(*h) + (add->rdata.n + 3) / 4 * 4, MOST_DATA);
 	n = zdata_node(z, add->node);
 	*h = (struct zdata_head) { add->ttl, (uint16_t)add->rdata.n, add->column };
 	if (add->rdata.n > 0)

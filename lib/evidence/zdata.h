@@ -9,7 +9,8 @@
  * has its own number, and `where` is the head of its list of sightings.
  *
  * Order is order of arrival, so findings come in file order.  Nothing is ever
- * removed.  Rows are stable.
+ * removed.  Numbers of rows and nodes are stable; pointers and names got from
+ * it are good until the next node or record is added, which may move a table.
  */
 #ifndef EVIDENCE_ZDATA_H
 #define EVIDENCE_ZDATA_H
@@ -44,6 +45,7 @@ struct zdata {
 	uint32_t n_records, n_nodes;
 	uint64_t *slots; /* hash<<32 | node + 1; 0 empty */
 	size_t n_slots;
+	bool slots_mapped; /* by itself, not in the arena */
 	uint32_t last_node; /* of the newest record, a short cut */
 	uint64_t seed[2]; /* of the hash */
 };
