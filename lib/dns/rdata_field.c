@@ -423,7 +423,7 @@ parse_bitmap(struct rdata_in *in)
 	return true;
 }
 
-/* RFC 2535 5.2: one map, types below 128, no trailing zeros. */
+/* RFC 2535: one map, types below 128, no trailing zeros. */
 static bool
 parse_nxt_bitmap(struct rdata_in *in)
 {

@@ -130,7 +130,7 @@ check_amtrelay(const uint8_t *p, size_t n)
 	if (n < 2)
 		return "it is too short";
 	if ((p[1] & 0x7f) > GATEWAY_NAME)
-		return NULL; /* a type to come, opaque (RFC 8777 4.2.3) */
+		return NULL; /* a type to come, opaque (RFC 8777) */
 	wrong = check_gateway(p[1] & 0x7f, p + 2, n - 2, &len);
 	if (wrong != NULL)
 		return wrong;

@@ -106,7 +106,7 @@ parse_length(struct rdata_in *in, uint8_t *out)
 static bool
 parse(struct rdata_in *in)
 {
-	uint8_t head[4] = { 0, 0x12, 0x16, 0x13 }; /* RFC 1876 3: 1 m, 10 km, 10 m */
+	uint8_t head[4] = { 0, 0x12, 0x16, 0x13 }; /* RFC 1876: 1 m, 10 km, 10 m */
 	uint64_t latitude = 0, longitude = 0, altitude = 0;
 
 	in->field = "latitude";

@@ -1,6 +1,6 @@
 /*
  * rdata_svcb.c - the parameters of SVCB and HTTPS (RFC 9460 2.1, 2.2, appendix
- * A), dohpath (RFC 9461 5), ohttp (RFC 9540 4).  Text may have them in any
+ * A), dohpath (RFC 9461), ohttp (RFC 9540).  Text may have them in any
  * order, wire has them by rising key, each once.
  */
 #include "rdata_fields.h"

@@ -46,7 +46,7 @@ static const struct rdata_field *const forms[] = {
 	[22] = FORM({ F_NSAP, "address" }),
 	[23] = FORM({ F_NAME_KEEP, "name" }), /* NSAP-PTR */
 	[24] = SIGNATURE, /* SIG */
-	[25] = KEY(F_B64_OPT), /* KEY: RFC 2535 3.1.2 has flags that say "no key" */
+	[25] = KEY(F_B64_OPT), /* KEY: RFC 2535 3.1 has flags that say "no key" */
 	[26] = FORM({ F_U16, "preference" }, { F_NAME, "map822" }, { F_NAME, "mapx400" }), /* PX */
 	[27] = FORM({ F_STRING, "longitude" }, { F_STRING, "latitude" },
 	    { F_STRING, "altitude" }), /* GPOS */
@@ -129,7 +129,7 @@ rdata_form(uint16_t type)
 const struct rdata_word *
 rdata_words(uint8_t kind)
 {
-	/* RFC 4398 2.1 */
+	/* RFC 4398 */
 	static const struct rdata_word certs[] = { { "PKIX", 1 }, { "SPKI", 2 }, { "PGP", 3 },
 		{ "IPKIX", 4 }, { "ISPKI", 5 }, { "IPGP", 6 }, { "ACPKIX", 7 }, { "IACPKIX", 8 },
 		{ "URI", 253 }, { "OID", 254 }, { NULL, 0 } };

@@ -141,7 +141,7 @@ rdata_check(uint16_t type, const uint8_t *p, size_t n)
 	return n > 0 ? "octets follow its last field" : NULL;
 }
 
-/* RFC 2874 3.1: the name is behind the suffix, and absent for prefix length 0. */
+/* RFC 2874: the name is behind the suffix, and absent for prefix length 0. */
 static void
 fold_a6(uint8_t *p, size_t n)
 {

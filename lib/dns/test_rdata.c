@@ -146,6 +146,7 @@ test_faults(void)
 		{ "RRSIG", "A 5 3 1 1 1 2642 a. AQI", "RRSIG signature: AQI is not base64", 8 },
 		{ "RRSIG", "A 5 3 1 1 1 2642 a. AQ== AQ==",
 		    "RRSIG signature: AQ== is not base64", 9 },
+		{ "RRSIG", "A 5 3 1 1 1 2642 a. AQ== A Q==", "RRSIG signature: Q== is not base64", 10 },
 		{ "RRSIG", "A 5 3 1 1 1 2642 a.", "RRSIG signature is missing", 8 },
 		{ "RRSIG", "A 300 3 1 1 1 2642 a. AQID",
 		    "RRSIG algorithm: 300 is not an algorithm", 1 },
@@ -331,6 +332,13 @@ test_wire(void)
 		    "\0\1\0\0\2\0\0", 7, false },
 		{ 65, "\0\1\0\0\1\0\3\2h2\0\2\0\0", 14, true }, { 65, "\0\1\0\0\1\0\3\3h2",
 		    10, false },
+		{ 65, "\0\1\0\0\0\0\2\0\0", 9, false },
+		{ 65, "\0\1\0\0\0\0\2\0\3", 9, false },
+		{ 65, "\0\1\0\0\0\0\2\0\3\0\3\0\2\1\xbb", 15, true },
+		{ 47, "\0\0\x21" "0123456789012345678901234567890123", 36, false },
+		{ 47, "\0\0\x20" "0123456789012345678901234567890123", 35, true },
+		{ 42, "\0\1\x10\2\xc0\0", 6, false }, { 42, "\0\1\x10\2\xc0\1", 6, true },
+		{ 42, "\0\1\x21\1\xc0", 5, false }, { 42, "\0\3\x21\1\xc0", 5, true },
 	};
 	local_arena *a = arena_new();
 
@@ -344,6 +352,12 @@ test_wire(void)
 	ok(strcmp(text_of(a, 48, (const uint8_t *)"\1\0\3\x08", 4), "\\# 4 01000308") == 0,
 	    "a DNSKEY without a key has no other text");
 	ok(strcmp(text_of(a, 1, (const uint8_t *)"abc", 3), "\\# 3 616263") == 0, "malformed data");
+	memcpy(wire, "\0\5\x16\x13\x80\0\0\0\x80\0\0\0\0\0\0", 16);
+	ok(strncmp(text_of(a, 29, wire, 16), "\\# 16", 5) == 0,
+	    "a LOC with a zero times a power of ten, which text would lose");
+	ok(parse(38, "65 ffff:ffff::ffff:ffff:ffff:ffff a.") && len == 12 &&
+	        memcmp(wire, "\x41\x7f\xff\xff\xff\xff\xff\xff\xff\1a", 12) == 0,
+	    "bits of an A6's prefix are left out");
 	ok(strcmp(text_of(a, 47, (const uint8_t *)"", 1), ".") == 0, "NSEC of no types");
 }
 
