@@ -8,13 +8,12 @@ schema(struct arena *a, const struct options *o)
 	const char *text;
 
 	if (o->operands.n != 1)
-		return complain_text(2, "schema wants one name; this version has 'report'");
+		return complain_text(2, "schema wants one name; this version has 'report' and 'snapshot'");
 	text = report_schema(o->operands.v[0]);
 	if (text == NULL)
-		return complain_text(2, strcmp(o->operands.v[0], "snapshot") == 0 ||
-		            strcmp(o->operands.v[0], "config") == 0
-		        ? "the schema '%s' is not built yet; this version has 'report'"
-		        : "unknown schema '%s'; this version has 'report'",
+		return complain_text(2, strcmp(o->operands.v[0], "config") == 0
+		        ? "the schema '%s' is not built yet; this version has 'report' and 'snapshot'"
+		        : "unknown schema '%s'; this version has 'report' and 'snapshot'",
 		    o->operands.v[0]);
 	buf_str(&page, text);
 	return print(a, &page);
@@ -24,6 +23,6 @@ const struct command command_schema = {
 	.name = "schema",
 	.bit = CMD_SCHEMA,
 	.operands = "NAME",
-	.what = "the JSON Schema this binary writes: report",
+	.what = "the JSON Schema this binary writes: report, snapshot",
 	.run = schema,
 };

@@ -45,7 +45,7 @@ extern const struct report_library report_libraries[]; /* ends with name NULL */
 
 /* "fail", "pass" or "unknown", as in summary.verdict. */
 const char *report_verdict(const struct report *);
-/* The JSON Schemas this binary writes: "report", or NULL. */
+/* The JSON Schemas this binary writes: "report", "snapshot", or NULL. */
 const char *report_schema(const char *name);
 /* The page of `explain`, and the list of all checks in either form. */
 void report_explain(struct buf *, const struct lint_check *, unsigned width);
