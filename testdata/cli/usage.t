@@ -29,7 +29,7 @@ $ dnssec-lint explain
 ! dnssec-lint: explain wants the id of a check; 'dnssec-lint list' has them
 [2]
 $ dnssec-lint schema
-! dnssec-lint: schema wants one name; this version has 'report'
+! dnssec-lint: schema wants one name; this version has 'report' and 'snapshot'
 [2]
 $ dnssec-lint list x
 ! dnssec-lint: list takes no argument, but was given 'x'
@@ -125,11 +125,11 @@ $ dnssec-lint audit x
 $ dnssec-lint watch example.com
 ! dnssec-lint: 'watch' is not built yet: this version has no such command
 [2]
-$ dnssec-lint schema snapshot
-! dnssec-lint: the schema 'snapshot' is not built yet; this version has 'report'
+$ dnssec-lint schema config
+! dnssec-lint: the schema 'config' is not built yet; this version has 'report' and 'snapshot'
 [2]
 $ dnssec-lint schema reprot
-! dnssec-lint: unknown schema 'reprot'; this version has 'report'
+! dnssec-lint: unknown schema 'reprot'; this version has 'report' and 'snapshot'
 [2]
 
 # Outside text in a message stays on its line.
