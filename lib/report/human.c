@@ -222,12 +222,20 @@ static void
 what_was_read(struct page *p, struct buf *b)
 {
 	const struct report *r = p->r;
-	uint64_t records = 0;
+	uint64_t records = 0, bogus = 0;
 
-	for (size_t i = 0; i < r->facts->zones.n; i++)
+	for (size_t i = 0; i < r->facts->zones.n; i++) {
 		if (r->facts->zones.v[i]->file != NULL)
 			records += r->facts->zones.v[i]->data->n_records;
+		bogus += strcmp(facts_status(r->result->view, r->facts->zones.v[i]), "bogus") == 0;
+	}
 	text_count(b, r->facts->zones.n, "zone");
+	/* Said whichever checks were chosen: it must not stand beside a bare PASS. */
+	if (bogus > 0) {
+		buf_str(b, " (");
+		text_digits(b, bogus);
+		buf_str(b, " bogus)");
+	}
 	buf_str(b, ", ");
 	if (human_n_files(r) > 0 || r->evidence->n_queries == 0)
 		text_count(b, records, "record");

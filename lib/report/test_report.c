@@ -218,7 +218,8 @@ test_ds_set(void)
 	        has(page, "\"digest\": \"ab000000"),
 	    "JSON: and stands at the zone");
 	ok(has(page, "\"kind\": \"ds-set\""), "JSON: and is an input");
-	ok(has(render(b, "human"), "1 zone, 1 record: 1 error"), "it is no zone of its own");
+	ok(has(render(b, "human"), "1 zone (1 bogus), 1 record: 1 error"),
+	    "it is no zone of its own, and a DS that leads nowhere shows");
 }
 
 static void

@@ -136,3 +136,36 @@ $ dnssec-lint schema reprot
 $ dnssec-lint "$(printf 'a\n::error::\033[2J##[x]')"
 ! dnssec-lint: unknown command 'a\010::error::\027[2J##\091x]'; 'dnssec-lint --help' lists them
 [2]
+
+# Help, wherever it is asked for.
+$ dnssec-lint --version | cut -d ' ' -f 1
+  dnssec-lint
+[0]
+$ dnssec-lint 2>h; echo "status $?"; head -n 1 h
+  status 2
+  usage: dnssec-lint COMMAND [OPTION...] [ARGUMENT...]
+[0]
+$ for c in walk check gate diff plan audit watch explain list schema; do dnssec-lint $c --help >h || echo "status $?"; head -n 1 h; done
+  usage: dnssec-lint walk [OPTION...] ZONE...
+  usage: dnssec-lint check [OPTION...] PATH...
+  usage: dnssec-lint gate [OPTION...] STEP TARGET
+  usage: dnssec-lint diff [OPTION...] BEFORE AFTER
+  usage: dnssec-lint plan [OPTION...] FILE|-
+  usage: dnssec-lint audit [OPTION...] FILE...
+  usage: dnssec-lint watch [OPTION...] ZONE...
+  usage: dnssec-lint explain [OPTION...] CHECK...
+  usage: dnssec-lint list [OPTION...]
+  usage: dnssec-lint schema [OPTION...] NAME
+[0]
+$ dnssec-lint check -Vqh | head -n 1
+  usage: dnssec-lint check [OPTION...] PATH...
+[0]
+
+# A misspelt check.
+$ dnssec-lint explain apex-cnam
+! dnssec-lint: unknown check 'apex-cnam'; the nearest is 'apex-cname'
+[2]
+$ dnssec-lint explain apex-cname | head -n 2
+  apex-cname: A CNAME stands at the zone apex
+  severity: critical
+[0]
