@@ -36,6 +36,14 @@ def _():
     return z
 
 
+@case('nsec-ttl-excess', 'original-ttl-only')
+def _():
+    z = healthy()
+    z.resign('www', 'NSEC', original_ttl=86400)
+    z.expect('error', 'nsec-ttl-excess', 'www', 'NSEC', at=('www', 'RRSIG', 'NSEC'))
+    return z
+
+
 @case('nsec-ttl-excess', 'good-as-the-soa-says')
 def _():
     return healthy(denial='nsec3')

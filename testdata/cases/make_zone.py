@@ -71,6 +71,15 @@ def _():
     return z
 
 
+@case('zone-syntax', 'soa-among-the-faults')
+def _():
+    """Whether there is an SOA, an NS or an address cannot be told: neither findings nor a pass."""
+    z = Text('example.', TOP.replace('hostmaster.example. 1', 'hostmaster.example. one') +
+             'sub.example. 3600 IN NS ns.sub.example.\n')
+    z.expect('error', 'zone-syntax', 'example.', '-', 'hostmaster')
+    return z
+
+
 @case('zone-syntax', 'good-forms')
 def _():
     return Text('example.', '$TTL 1h\n' + TOP + 'www IN 3600 TXT ( "a;b"\n\t"c" ) ; comment\n'
