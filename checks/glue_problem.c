@@ -212,6 +212,8 @@ need_address(struct lint_run *run, struct lint_ref ns, struct lint_name owner,
 	for (struct lint_name up = host; !lint_name_eq(up, owner) && !lint_name_eq(up, zone->apex);) {
 		const struct lint_ref here = lint_node_at(run, run->zone, up);
 
+		if (!lint_name_eq(up, host) && lint_rrset_at(run, here, LINT_T_DNAME).kind != LINT_NONE)
+			return;
 		if (lint_get_node(run, here, &node) &&
 		    ((node.flags & LINT_OCCLUDED && !lint_name_within(host, owner)) ||
 		        (node.flags & LINT_AT_CUT && (apex || !lint_name_within(host, owner)))))

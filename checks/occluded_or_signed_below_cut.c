@@ -79,7 +79,8 @@ say_data(struct lint_run *run, const struct lint_node *node, struct lint_ref set
 	              above.type == LINT_T_DNAME ? "DNAME" : "delegation", lint_n(run, above.name)) });
 }
 
-/* A signature for what is not signed: the covered set is cited, or the delegation. */
+/* A signature for what is not signed: an NS set, glue, or nothing at all.  Other data is
+ * said for itself, signed or not. */
 static void
 say_sigs(struct lint_run *run, const struct lint_node *node)
 {
@@ -90,8 +91,11 @@ say_sigs(struct lint_run *run, const struct lint_node *node)
 	while (lint_next(run, node->self, LINT_SIG, 0, &it)) {
 		if (!lint_get_sig(run, it, &sig) || sig.covered == last)
 			continue;
-		if (!(node->flags & LINT_OCCLUDED) &&
-		    (sig.covered == LINT_T_DS || sig.covered == LINT_T_NSEC || sig.covered == LINT_T_NSEC3))
+		if (node->flags & LINT_OCCLUDED
+		        ? sig.rrset.kind != LINT_NONE && sig.covered != LINT_T_A && sig.covered != LINT_T_AAAA
+		        : sig.covered == LINT_T_DS || sig.covered == LINT_T_NSEC ||
+		            (sig.rrset.kind != LINT_NONE && sig.covered != LINT_T_NS &&
+		                sig.covered != LINT_T_A && sig.covered != LINT_T_AAAA))
 			continue;
 		last = sig.covered;
 		other = sig.rrset.kind != LINT_NONE ? sig.rrset : hider(run, node);
