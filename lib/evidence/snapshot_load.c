@@ -174,11 +174,13 @@ load_source(struct loader *l, const json_t *o)
 
 	if (!get_name(l, o, "zone", &s.zone) || !get_name(l, o, "host", &s.host))
 		return false;
-	if (s.zone.len == 0 || addr == NULL || !net_addr_parse(addr, 53, &s.addr))
+	/* A name that no address was found for was not asked. */
+	if (s.zone.len == 0 || (addr == NULL && (s.host.len == 0 || s.skipped == NULL)) ||
+	    (addr != NULL && !net_addr_parse(addr, 53, &s.addr)))
 		return bad(l, "a source needs a zone and an address");
 	net_addr_text(&s.addr, text);
-	s.label = s.host.len > 0 ? arena_printf(l->e->arena, "%s %s", name_text(l->e->arena, s.host), text)
-	    : arena_printf(l->e->arena, "%s", text);
+	s.label = arena_printf(l->e->arena, "%s%s%s", s.host.len > 0 ? name_text(l->e->arena, s.host) : "",
+	    s.host.len > 0 && addr != NULL ? " " : "", addr != NULL ? text : "");
 	*vec_add(l->e->arena, &l->servers) = evidence_add_source(l->e, &s);
 	return true;
 }
@@ -188,7 +190,9 @@ load_cut(struct loader *l, const json_t *o)
 {
 	struct ev_cut c = { .found = json_is_true(json_object_get(o, "found")),
 		.complete = json_is_true(json_object_get(o, "complete")),
-		.trouble = get_text(l, o, "trouble") };
+		.trouble = get_text(l, o, "trouble"),
+		.discovery = get_text(l, o, "discovery"),
+		.whole_list = json_is_true(json_object_get(o, "whole_list")) };
 
 	if (!get_name(l, o, "zone", &c.zone) || !get_name(l, o, "parent", &c.parent))
 		return false;

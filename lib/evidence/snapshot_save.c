@@ -71,7 +71,9 @@ put_source(struct buf *b, struct arena *a, const struct ev_source *s)
 	json_object_set_new(line, "kind", text("source"));
 	json_object_set_new(line, "zone", name(a, s->zone));
 	json_object_set_new(line, "host", name(a, s->host));
-	json_object_set_new(line, "address", text(net_addr_text(&s->addr, addr)));
+	/* A server whose address nobody knows has none. */
+	json_object_set_new(line, "address", s->addr.family == 0 ? json_null() :
+	    text(net_addr_text(&s->addr, addr)));
 	json_object_set_new(line, "skipped", text(s->skipped));
 	put(b, line);
 }
@@ -87,6 +89,8 @@ put_cut(struct buf *b, struct arena *a, const struct ev_cut *c)
 	json_object_set_new(line, "found", json_boolean(c->found));
 	json_object_set_new(line, "complete", json_boolean(c->complete));
 	json_object_set_new(line, "trouble", text(c->trouble));
+	json_object_set_new(line, "discovery", text(c->discovery));
+	json_object_set_new(line, "whole_list", json_boolean(c->whole_list));
 	put(b, line);
 }
 
