@@ -1,6 +1,7 @@
 #include "walk.h"
 #include "world.h"
 #include "../base/tap.h"
+#include <unistd.h>
 
 enum { MS = 1000 };
 
@@ -100,7 +101,10 @@ walk(struct tree *t, const char *name)
 {
 	const struct lint_name target = world_name(&t->world, name);
 
-	return walk_run(t->world.a, t->net, &target, 1, &t->o);
+	struct evidence *e = evidence_new(t->world.a);
+
+	walk_run(e, t->net, &target, 1, &t->o);
+	return e;
 }
 
 static const struct ev_cut *
@@ -532,9 +536,109 @@ test_deadline(void)
 	    cut_of(&t, e, "example.")->complete, "the deadline ends the walk in good order: %s", e->limit);
 }
 
+/* An address that no delegation names, and trust anchors beside it all. */
+static void
+test_given(void)
+{
+	local_arena *a = arena_new();
+	const struct lint_name root = { (const uint8_t *)"", 1 };
+	const struct zdata *z;
+	struct evidence *e;
+	struct lint_name target;
+	struct tree t;
+
+	tree(&t, a, 1, 0);
+	target = world_name(&t.world, "corp.example.");
+	*vec_add(a, &t.o.extra) = (struct walk_extra) { target, { .family = 4, .port = 53,
+	    .octets = { 198, 18, 2, 9 } } };
+	world_server(&t.world, "198.18.2.9", t.corp);
+	e = evidence_new(a);
+	walk_anchors_builtin(e);
+	walk_run(e, t.net, &target, 1, &t.o);
+	ok(answers(&t, e, "corp.example.", "corp.example.", LINT_T_SOA, EV_PROBE_PLAIN) == 6,
+	    "an address that the user names is asked too");
+	ok(e->zones.n == 1 && e->zones.v[0]->is_parent_ds && lint_name_eq(e->zones.v[0]->apex, root) &&
+	    e->sources.v[e->zones.v[0]->source].kind == LINT_FILE &&
+	    e->zones.v[0]->source == e->sources.n - 1, "trust anchors stand behind the servers");
+	z = e->zones.v[0]->data;
+	ok(z->n_records == 2 && zdata_rdata(z, 0).n == 36 && lint_u16(zdata_rdata(z, 0).p) == 20326 &&
+	    lint_u16(zdata_rdata(z, 1).p) == 38696, "KSK-2017 and KSK-2024");
+}
+
+/* A file of hints or anchors, made and read. */
+static bool
+read_file(struct arena *a, const char *text, struct walk_hints *hints, struct evidence *e,
+    struct walk_names *names, struct err *err)
+{
+	char path[] = "/tmp/test_walk.XXXXXX";
+	const int fd = mkstemp(path);
+	bool good = fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+
+	close(fd);
+	err->exit = 0;
+	if (good && hints != NULL)
+		good = walk_hints_read(a, path, 53, hints, err);
+	else if (good && e != NULL)
+		good = walk_anchors_read(e, path, err);
+	else if (good)
+		good = walk_names_read(a, path, names, err);
+	unlink(path);
+	return good;
+}
+
+static const char ksk_2017[] =
+    ". 172800 IN DNSKEY 257 3 8 "
+    "AwEAAaz/tAm8yTn4Mfeh5eyI96WSVexTBAvkMgJzkKTOiW1vkIbzxeF3+/4RgWOq7HrxRixHlFlExOLAJr5emLvN7S"
+    "WXgnLh4+B5xQlNVz8Og8kvArMtNROxVQuCaSnIDdD5LKyWbRd2n9WGe2R8PzgCmr3EgVLrjyBxWezF0jLHwVN8efS3"
+    "rCj/EWgvIWgb9tarpVUDK/b58Da+sqqls3eNbuv7pr+eoZG+SrDK6nWeL3c6H5Apxz7LjVc1uTIdsIXxuOLYA4/ilB"
+    "mSVIzuDWfdRUfhHdY6+cn8HFRm+2hM8AnXGXws9555KrUB5qihylGa8subX2Nn6UwNR1AkUTV74bU=\n";
+
+static void
+test_files(void)
+{
+	local_arena *a = arena_new();
+	struct walk_hints hints = { 0 }, none = { 0 };
+	struct walk_names names = { 0 };
+	struct evidence *e = evidence_new(a);
+	char text[NET_ADDR_TEXT];
+	struct err err;
+
+	ok(read_file(a, ". NS a.root.\na.root. 3600000 IN A 198.18.0.1\na.root. AAAA 2001:db8::1\n",
+	    &hints, NULL,
+	    NULL, &err) && hints.list.n == 2 &&
+	    strcmp(net_addr_text(&hints.list.v[1].addr, text), "2001:db8::1") == 0, "root hints");
+	ok(!read_file(a, ". NS a.root.\n", &none, NULL, NULL, &err) && err.exit == 2 &&
+	    strstr(err.text, "no address") != NULL, "none in it: %s", err.text);
+	ok(!read_file(a, "a.root. A 198.18.0\n", &none, NULL, NULL, &err) && err.exit == 2 &&
+	    strstr(err.text, ":1: ") != NULL, "a fault has its line: %s", err.text);
+	ok(!walk_hints_read(a, "/nonexistent", 53, &none, &err) && err.exit == 2, "%s", err.text);
+	walk_hints_builtin(a, 53, &none);
+	ok(none.list.n == 26 && none.list.v[25].host.len == 20, "thirteen root servers, two addresses each");
+
+	ok(read_file(a, ksk_2017, NULL, e, NULL, &err) && e->zones.n == 1 &&
+	    e->zones.v[0]->data->n_records == 1, "a DNSKEY as trust anchor");
+	walk_anchors_builtin(e);
+	ok(e->zones.n == 2 && zdata_rdata(e->zones.v[0]->data, 0).n == 36 &&
+	    memcmp(zdata_rdata(e->zones.v[0]->data, 0).p, zdata_rdata(e->zones.v[1]->data, 0).p, 36) == 0,
+	    "gives the DS of KSK-2017");
+	ok(!read_file(a, ". DS 1 8 2 xx\n", NULL, e, NULL, &err) && err.exit == 2,
+	    "a bad anchor: %s", err.text);
+	ok(!read_file(a, "example. DS 1 8 1 0000000000000000000000000000000000000000\n", NULL, e,
+	    NULL, &err) &&
+	    err.exit == 2, "one that is not the root's: %s", err.text);
+
+	ok(read_file(a, "# names\n\nWWW.example.\n ; none\n  api.example\r\n", NULL, NULL, &names, &err) &&
+	    names.list.n == 2 && memcmp(names.list.v[0].wire, "\3www\7example", 13) == 0 &&
+	    names.list.v[1].len == 13, "a list of names");
+	ok(!read_file(a, "a\nb..c\n", NULL, NULL, &names, &err) && strstr(err.text, ":2: ") != NULL,
+	    "with a bad one: %s", err.text);
+}
+
 int
 main(void)
 {
+	test_given();
+	test_files();
 	test_healthy();
 	test_fresh_label();
 	test_dead();

@@ -49,6 +49,9 @@ walk_forbids(const struct walk *w, const struct net_addr *a)
 	for (size_t i = 0; i < w->o.allow.n; i++)
 		if (net_prefix_has(&w->o.allow.v[i], a))
 			return NULL;
+	for (size_t i = 0; i < w->o.extra.n; i++) /* what the user named is meant */
+		if (memcmp(&w->o.extra.v[i].addr, a, sizeof(*a)) == 0)
+			return NULL;
 	return WALK_NOT_GLOBAL;
 }
 
@@ -61,8 +64,11 @@ walk_source(struct walk *w, struct lint_name zone, struct lint_name host, const 
 		.skipped = walk_forbids(w, a) };
 	char text[NET_ADDR_TEXT];
 
-	name_print(&b, host);
-	buf_printf(&b, " %s", net_addr_text(a, text));
+	if (host.len > 0) {
+		name_print(&b, host);
+		buf_char(&b, ' ');
+	}
+	buf_str(&b, net_addr_text(a, text));
 	s.label = b.p;
 	*skipped = s.skipped != NULL;
 	return evidence_add_source(w->e, &s);
@@ -286,6 +292,9 @@ walk_zone_new(struct walk *w, struct lint_name name, struct walk_zone *parent)
 	*w->zones_tail = z;
 	w->zones_tail = &z->next;
 	walk_questions(z);
+	for (size_t i = 0; i < w->o.extra.n; i++)
+		if (lint_name_eq(w->o.extra.v[i].zone, name))
+			walk_add_address(z, (struct lint_name) { 0 }, &w->o.extra.v[i].addr);
 	return z;
 }
 
@@ -322,16 +331,16 @@ walk_goals(struct walk *w, const struct walk_names *names, enum walk_goal_kind k
 			walk_toward(w->zones, walk_goal(w, names->list.v[i], kind));
 }
 
-struct evidence *
-walk_run(struct arena *a, struct net *net, const struct lint_name *zones, size_t n,
+void
+walk_run(struct evidence *e, struct net *net, const struct lint_name *zones, size_t n,
     const struct walk_options *o)
 {
-	struct walk *w = new(a, struct walk, 1);
+	struct walk *w = new(e->arena, struct walk, 1);
 
-	w->arena = a;
+	w->arena = e->arena;
 	w->o = *o;
 	w->net = net;
-	w->e = evidence_new(a);
+	w->e = e;
 	w->e->at = net->ops->clock(net);
 	w->zones_tail = &w->zones;
 	w->ask = ask_new(w->e, net, &o->ask);
@@ -351,5 +360,4 @@ walk_run(struct arena *a, struct net *net, const struct lint_name *zones, size_t
 			;
 	} while (walk_unstick(w));
 	walk_end(w);
-	return w->e;
 }

@@ -19,6 +19,10 @@ struct walk_hints {
 struct walk_names {
 	VEC(struct lint_name) list;
 };
+struct walk_extra { /* an address that is asked for a zone, whatever its parent says */
+	struct lint_name zone;
+	struct net_addr addr;
+};
 
 enum {
 	WALK_MAX_ZONES = 256, /* below the zones asked for */
@@ -34,6 +38,7 @@ struct walk_options {
 	const struct walk_hints *hints; /* NULL: the root servers as built in */
 	uint16_t port; /* 0: 53 */
 	VEC(struct net_prefix) allow; /* asked although not globally reachable */
+	VEC(struct walk_extra) extra;
 	bool only_v4, only_v6;
 	unsigned max_zones; /* 0: WALK_MAX_ZONES */
 	const struct walk_names *names; /* looked at on the way down; may be NULL */
@@ -47,6 +52,14 @@ void walk_hints_builtin(struct arena *, uint16_t port, struct walk_hints *);
 /* One name a line; blank lines and lines of "#" or ";" are skipped. */
 bool walk_names_read(struct arena *, const char *path, struct walk_names *, struct err *);
 
-struct evidence *walk_run(struct arena *, struct net *, const struct lint_name *zones, size_t n,
+/*
+ * The root's trust anchors, as a DS set of the evidence: of a file (DS and
+ * DNSKEY records; DS are made of the latter) or those built in.
+ */
+bool walk_anchors_read(struct evidence *, const char *path, struct err *);
+void walk_anchors_builtin(struct evidence *);
+
+/* Adds what it hears to the evidence; sources are put in order, servers first. */
+void walk_run(struct evidence *, struct net *, const struct lint_name *zones, size_t n,
     const struct walk_options *);
 #endif

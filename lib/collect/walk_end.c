@@ -27,8 +27,10 @@ order_sources(const void *p, const void *q, void *ctx)
 	const struct evidence *e = ctx;
 	const struct ev_source *a = &e->sources.v[*(const uint32_t *)p];
 	const struct ev_source *b = &e->sources.v[*(const uint32_t *)q];
-	int c = order_names(a->zone, b->zone);
+	int c = order(a->kind != LINT_SERVER, b->kind != LINT_SERVER);
 
+	if (c == 0)
+		c = order_names(a->zone, b->zone);
 	if (c == 0)
 		c = order_names(a->host, b->host);
 	return c != 0 ? c : memcmp(&a->addr, &b->addr, sizeof(a->addr));
@@ -76,6 +78,8 @@ end_sort(struct walk *w)
 	}
 	if (n > 0)
 		memcpy(e->sources.v, sorted, n * sizeof(*sorted));
+	for (size_t i = 0; i < e->zones.n; i++)
+		e->zones.v[i]->source = place[e->zones.v[i]->source];
 	for (size_t i = 0; i < e->replies.n; i++)
 		e->replies.v[i].source = place[e->replies.v[i].source];
 	if (e->replies.n > 0)
