@@ -2,8 +2,6 @@
  * say so (exit 2); a script that counts on one must not see a pass. */
 #include "cmd.h"
 
-const struct command command_walk = { .name = "walk", .bit = CMD_WALK, .operands = "ZONE...",
-	.what = "live: root, parent, zone, every delegated subzone" };
 const struct command command_gate = { .name = "gate", .bit = CMD_GATE,
 	.operands = "STEP TARGET", .what = "is a step of a rollout safe now?" };
 const struct command command_diff = { .name = "diff", .bit = CMD_DIFF,

@@ -49,7 +49,8 @@ struct options {
 	unsigned port, rate, deadline, max_zones;
 	VEC(const char *) allow_address, server;
 	VEC(const char *) names, subzones; /* files */
-	bool only_v4, only_v6;
+	bool only_v4, only_v6, no_rdap;
+	const char *save;
 };
 
 struct option_row {

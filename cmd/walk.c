@@ -1,0 +1,171 @@
+#include "cmd.h"
+#include "../lib/base/arena.h"
+#include "../lib/collect/walk.h"
+#include "../lib/dns/name.h"
+#include "../lib/evidence/snapshot.h"
+#include <signal.h>
+
+static volatile sig_atomic_t stopped;
+
+/* The first signal ends the walk in good order, the second ends the program. */
+static void
+on_signal(int number)
+{
+	stopped = number;
+}
+
+static void
+catch_signals(void)
+{
+	const struct sigaction sa = { .sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND };
+
+	sigaction(SIGINT, &sa, NULL);
+	sigaction(SIGTERM, &sa, NULL);
+}
+
+static bool
+read_name(struct arena *a, const char *text, size_t n, struct lint_name *out, struct err *e)
+{
+	static const uint8_t root[1];
+	uint8_t wire[255], len;
+	const char *why = name_parse(text, n, (struct lint_name) { root, 1 }, wire, &len);
+
+	if (why != NULL)
+		return err_set(e, 2, "%.*s: %s", (int)n, text, why);
+	name_lower(wire, len);
+	*out = (struct lint_name) { arena_copy(a, wire, len), len };
+	return true;
+}
+
+/* ZONE=ADDRESS[@PORT] */
+static bool
+read_server(struct arena *a, const char *text, struct walk_options *w, struct err *e)
+{
+	const size_t n = strcspn(text, "=");
+	struct walk_extra extra;
+
+	if (text[n] != '=' || !net_addr_parse(text + n + 1, w->port, &extra.addr))
+		return err_set(e, 2, "--server wants ZONE=ADDRESS or ZONE=ADDRESS@PORT, not '%s'", text);
+	if (!read_name(a, text, n, &extra.zone, e))
+		return false;
+	*vec_add(a, &w->extra) = extra;
+	return true;
+}
+
+static bool
+read_lists(struct arena *a, const struct options *o, struct walk_options *w, struct err *e)
+{
+	struct walk_names *names = new (a, struct walk_names, 1), *subzones = new (a, struct walk_names, 1);
+
+	for (size_t i = 0; i < o->names.n; i++)
+		if (!walk_names_read(a, o->names.v[i], names, e))
+			return false;
+	for (size_t i = 0; i < o->subzones.n; i++)
+		if (!walk_names_read(a, o->subzones.v[i], subzones, e))
+			return false;
+	w->names = names;
+	w->subzones = subzones;
+	return true;
+}
+
+static bool
+read_options(struct arena *a, const struct options *o, struct walk_options *w, struct err *e)
+{
+	struct walk_hints *hints = new (a, struct walk_hints, 1);
+	struct net_prefix prefix;
+
+	if (o->port > 65535)
+		return err_set(e, 2, "--port wants a number from 1 to 65535, not %u", o->port);
+	if (o->only_v4 && o->only_v6)
+		return err_set(e, 2, "-4 and -6 leave no address to ask");
+	w->port = (uint16_t)(o->port == 0 ? 53 : o->port);
+	w->only_v4 = o->only_v4;
+	w->only_v6 = o->only_v6;
+	w->max_zones = o->max_zones;
+	w->ask = (struct ask_options) { .rate = o->rate == 0 ? ASK_RATE : o->rate,
+		.deadline_s = o->deadline == 0 ? ASK_DEADLINE_S : o->deadline,
+		.max_queries = ASK_MAX_QUERIES, .stop = &stopped };
+	for (size_t i = 0; i < o->allow_address.n; i++) {
+		if (!net_prefix_parse(o->allow_address.v[i], &prefix))
+			return err_set(e, 2, "--allow-address wants a block such as 10.0.0.0/8, not '%s'",
+			    o->allow_address.v[i]);
+		*vec_add(a, &w->allow) = prefix;
+	}
+	for (size_t i = 0; i < o->server.n; i++)
+		if (!read_server(a, o->server.v[i], w, e))
+			return false;
+	if (!read_lists(a, o, w, e))
+		return false;
+	if (o->root_hints == NULL)
+		return true;
+	w->hints = hints;
+	return walk_hints_read(a, o->root_hints, w->port, hints, e);
+}
+
+/* A root of one's own has keys of its own: those built in would call it bogus. */
+static bool
+read_anchors(const struct options *o, struct evidence *ev, struct err *e)
+{
+	if (o->trust_anchor != NULL)
+		return walk_anchors_read(ev, o->trust_anchor, e);
+	if (o->root_hints == NULL)
+		walk_anchors_builtin(ev);
+	return true;
+}
+
+static bool
+save(struct arena *a, const struct options *o, const struct evidence *ev, const char *target, struct err *e)
+{
+	const struct snapshot_run run = { .command = "walk", .arguments = o->arguments.v,
+		.n_arguments = o->arguments.n, .target = target, .at = o->engine.now };
+	struct buf b = buf_new(a);
+	struct written w = { .file = o->save };
+
+	if (o->save == NULL)
+		return true;
+	snapshot_save(&b, ev, &run);
+	w.p = b.p;
+	w.n = b.n;
+	return write_all(a, &w, 1, e);
+}
+
+static int
+walk(struct arena *a, const struct options *o)
+{
+	struct evidence *ev = evidence_new(a);
+	struct walk_options how = { 0 };
+	struct lint_name *zones = new (a, struct lint_name, o->operands.n + 1);
+	const char *target;
+	struct net *net;
+	struct err e;
+
+	if (o->operands.n == 0)
+		return complain_text(2, "walk wants the name of a zone");
+	if (o->offline)
+		return complain_text(2, "--offline: a walk asks servers; check reads files and snapshots");
+	for (size_t i = 0; i < o->operands.n; i++)
+		if (!read_name(a, o->operands.v[i], strlen(o->operands.v[i]), &zones[i], &e))
+			return complain(&e);
+	if (!read_options(a, o, &how, &e) || !read_anchors(o, ev, &e))
+		return complain(&e);
+	catch_signals();
+	net = net_live_new(a);
+	walk_run(ev, net, zones, o->operands.n, &how);
+	net->ops->close(net);
+	target = o->operands.n == 1 ? name_text(a, zones[0]) : NULL;
+	if (!save(a, o, ev, target, &e))
+		return complain(&e);
+	return judge(a, o, ev, target);
+}
+
+const struct command command_walk = {
+	.name = "walk",
+	.bit = CMD_WALK,
+	.operands = "ZONE...",
+	.what = "live: root, parent, zone, every delegated subzone",
+	.more = "Every address of every server is asked on its own, from the root down to the zone and "
+	        "into the zones delegated below it. Addresses that are not globally reachable are not "
+	        "asked, unless --allow-address names them or the root hints lie there themselves. What "
+	        "was heard can be kept with --save; check reads it again.",
+	.run = walk,
+};
