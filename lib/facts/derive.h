@@ -16,6 +16,12 @@ void facts_ds(struct facts *, struct fact_zone *);
 void facts_sigs(struct facts *, struct fact_zone *, const struct facts_options *);
 void facts_hashes(struct facts *, struct fact_zone *, const struct facts_options *);
 
+/* Could the name have an NSEC3? */
+static inline bool
+facts_wants_hash(const struct zdata_node *n)
+{
+	return !(n->flags & (LINT_OUTSIDE | LINT_OCCLUDED | LINT_HASHED));
+}
 /* Owner hash of an NSEC3: 20 octets out of the first label, or false. */
 bool facts_owner_hash(struct lint_name owner, uint8_t out[20]);
 /* The fields of an RRSIG's RDATA; false when it is too short. */

@@ -77,6 +77,7 @@ struct fact_zone {
 	struct fact_hash *hashes; /* a node, when chain has NSEC3 and hashing was affordable */
 	uint32_t *hash_slots; /* node + 1 by hash, open addressing */
 	size_t n_hash_slots;
+	uint8_t *hashed; /* a bit a node: an NSEC3 of the zone's parameters matches it */
 	const char *limit; /* a limit that was hit while deriving, or NULL */
 	/* Live: sightings.  zdata's `where` is the head of a list of (reply, next). */
 	struct region *sightings;

@@ -38,12 +38,6 @@ struct job {
 	struct fact_nsec3 params;
 };
 
-static bool
-wants_hash(const struct zdata_node *n)
-{
-	return !(n->flags & (LINT_OUTSIDE | LINT_OCCLUDED | LINT_HASHED));
-}
-
 static void
 block(void *ctx, void *state, size_t index)
 {
@@ -53,7 +47,7 @@ block(void *ctx, void *state, size_t index)
 
 	(void)state;
 	for (size_t i = from; i < from + NODES_A_BLOCK && i < z->data->n_nodes; i++)
-		if (wants_hash(zdata_node(z->data, (uint32_t)i)))
+		if (facts_wants_hash(zdata_node(z->data, (uint32_t)i)))
 			crypto_nsec3_hash(zdata_name(z->data, (uint32_t)i), job->params.salt,
 			    job->params.iterations, z->hashes[i].octets);
 }
@@ -78,6 +72,30 @@ facts_hash_find(const struct fact_zone *z, const uint8_t h[20])
 	return ZDATA_NONE;
 }
 
+/* Which names have their NSEC3: asked once a name by several checks. */
+static void
+mark_hashed(struct facts *f, struct fact_zone *z, const struct fact_nsec3 *params)
+{
+	const size_t octets = z->data->n_nodes / 8u + 1;
+
+	z->hashed = region_add(region_new(f->arena, octets), octets);
+	for (uint32_t row = 0; row < z->data->n_records; row++) {
+		const struct zdata_record *r = zdata_record(z->data, row);
+		struct fact_nsec3 n;
+		uint8_t hash[20];
+		uint32_t node;
+
+		if (r->type != LINT_T_NSEC3 || !facts_nsec3(zdata_rdata(z->data, row), false, &n) ||
+		    n.iterations != params->iterations || n.salt.n != params->salt.n ||
+		    memcmp(n.salt.p, params->salt.p, n.salt.n) != 0 ||
+		    !facts_owner_hash(zdata_name(z->data, r->node), hash))
+			continue;
+		node = facts_hash_find(z, hash);
+		if (node != ZDATA_NONE)
+			z->hashed[node / 8] |= (uint8_t)(1u << node % 8);
+	}
+}
+
 void
 facts_hashes(struct facts *f, struct fact_zone *z, const struct facts_options *o)
 {
@@ -94,7 +112,7 @@ facts_hashes(struct facts *f, struct fact_zone *z, const struct facts_options *o
 		return;
 	}
 	for (uint32_t i = 0; i < z->data->n_nodes; i++)
-		n += wants_hash(zdata_node(z->data, i));
+		n += facts_wants_hash(zdata_node(z->data, i));
 	for (z->n_hash_slots = 16; z->n_hash_slots < (size_t)n + n / 2; z->n_hash_slots *= 2)
 		;
 	z->hashes = region_add(
@@ -107,10 +125,11 @@ facts_hashes(struct facts *f, struct fact_zone *z, const struct facts_options *o
 	for (uint32_t i = 0; i < z->data->n_nodes; i++) {
 		size_t at;
 
-		if (!wants_hash(zdata_node(z->data, i)))
+		if (!facts_wants_hash(zdata_node(z->data, i)))
 			continue;
 		for (at = slot_of(z, z->hashes[i].octets); z->hash_slots[at] != 0;)
 			at = (at + 1) & (z->n_hash_slots - 1);
 		z->hash_slots[at] = i + 1;
 	}
+	mark_hashed(f, z, &job.params);
 }

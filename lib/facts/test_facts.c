@@ -153,10 +153,59 @@ test_view(void)
 	ok(strcmp(facts_status(v, z), "unsigned") == 0, "status");
 }
 
+static void
+test_hashed(void)
+{
+	static const char hashed[] = "@ SOA ns h 1 7200 900 1209600 600\n"
+	    "www A 192.0.2.1\n"
+	    "mail A 192.0.2.2\n"
+	    "sub NS ns.sub\n"
+	    "ns.sub A 192.0.2.3\n"
+	    "9kqnrpnekplbct2m3k9jh3cljviok2b5 NSEC3 1 0 0 - 9kqnrpnekplbct2m3k9jh3cljviok2b5 A\n"
+	    "3msev9usmd4br9s97v51r2tdvmr9iqo1 NSEC3 1 0 0 abcd 3msev9usmd4br9s97v51r2tdvmr9iqo1 SOA\n";
+	local_arena *a = arena_new();
+	struct facts_view *v;
+	const struct fact_zone *z = facts_of(a, "example.", hashed, &v);
+	const struct lint_ref zr = { 0, z->index, LINT_ZONE, LINT_NOW };
+	struct lint_node n;
+
+	ok(facts_get(v, facts_node_at(v, zr, name(a, "www.example.")), LINT_NODE, &n) && n.hash.n == 20 &&
+	        n.hash.p[0] == 0x4d && n.has_nsec3,
+	    "www has its NSEC3");
+	ok(facts_get(v, facts_node_at(v, zr, name(a, "mail.example.")), LINT_NODE, &n) && n.hash.n == 20 &&
+	        !n.has_nsec3,
+	    "mail has a hash and no NSEC3");
+	ok(facts_get(v, facts_node_at(v, zr, name(a, "example.")), LINT_NODE, &n) && !n.has_nsec3,
+	    "an NSEC3 of another salt is not the apex's");
+	ok(facts_get(v, facts_node_at(v, zr, name(a, "ns.sub.example.")), LINT_NODE, &n) && n.hash.n == 0,
+	    "glue has no hash");
+}
+
+static void
+test_order(void)
+{
+	/* RFC 4034 6.1, and the root in front. */
+	static const char *const order[] = { ".", "example.", "a.example.", "yljkjljk.a.example.",
+		"z.a.example.",
+		"zabc.a.example.", "z.example.", "\\001.z.example.", "*.z.example.", "\\200.z.example." };
+	local_arena *a = arena_new();
+	unsigned right = 0;
+
+	for (int i = 0; i < 10; i++)
+		for (int j = 0; j < 10; j++) {
+			const int c = lint_name_cmp(name(a, order[i]), name(a, order[j]));
+
+			right += i < j ? c < 0 : i > j ? c > 0 : c == 0;
+		}
+	ok(right == 100, "canonical order of names for checks: %u of 100", right);
+}
+
 int
 main(void)
 {
 	test_structure();
 	test_view();
+	test_hashed();
+	test_order();
 	return done_testing();
 }

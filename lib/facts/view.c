@@ -118,6 +118,7 @@ static bool
 get_node(struct facts_view *v, struct lint_ref ref, struct lint_node *o)
 {
 	const struct zdata *z = view_data(v, ref);
+	const struct fact_zone *fz = view_zone(v, ref);
 	const struct zdata_node *n;
 
 	if (z == NULL || ref.row >= z->n_nodes)
@@ -127,6 +128,10 @@ get_node(struct facts_view *v, struct lint_ref ref, struct lint_node *o)
 		.flags = n->flags & (FACT_HAS_DNAME - 1), .labels = n->labels };
 	if (n->parent != ZDATA_NONE)
 		o->parent = view_ref(ref, LINT_NODE, n->parent);
+	if (fz != NULL && fz->hashes != NULL && facts_wants_hash(n)) {
+		o->hash = (struct lint_bytes) { fz->hashes[ref.row].octets, 20 };
+		o->has_nsec3 = (fz->hashed[ref.row / 8] >> ref.row % 8 & 1) != 0;
+	}
 	return true;
 }
 

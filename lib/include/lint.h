@@ -136,6 +136,8 @@ struct lint_node {
 	uint32_t n_records;
 	uint16_t flags;
 	uint8_t labels; /* the root has 0 */
+	struct lint_bytes hash; /* of the name, by the zone's NSEC3 parameters; n 0: there is none */
+	bool has_nsec3; /* an NSEC3 of those parameters matches that hash */
 };
 
 struct lint_rrset {
@@ -403,6 +405,33 @@ lint_name_within(struct lint_name name, struct lint_name top)
 		p += *p + 1;
 	return (size_t)(end - p) == top.len && memcmp(p, top.wire, top.len) == 0;
 }
+static inline unsigned
+lint_labels(struct lint_name name, const uint8_t *at[128])
+{
+	const uint8_t *p = name.wire;
+	unsigned n = 0;
+
+	for (; *p != 0 && n < 128; p += *p + 1)
+		at[n++] = p;
+	return n;
+}
+/* Canonical order, RFC 4034 6.1: labels from the right, shorter first. */
+static inline int
+lint_name_cmp(struct lint_name a, struct lint_name b)
+{
+	const uint8_t *x[128], *y[128];
+	unsigned n = lint_labels(a, x), m = lint_labels(b, y);
+	int c;
+
+	while (n > 0 && m > 0) {
+		const uint8_t *p = x[--n], *q = y[--m];
+
+		c = memcmp(p + 1, q + 1, *p < *q ? *p : *q);
+		if (c != 0 || *p != *q)
+			return c != 0 ? c : *p - *q;
+	}
+	return n > 0 ? 1 : m > 0 ? -1 : 0;
+}
 /* Is the type listed?  Maps were checked when they were read (RFC 4034 4.1.2). */
 static inline bool
 lint_bitmap_has(struct lint_bytes b, uint16_t type)
@@ -481,6 +510,62 @@ static inline void
 lint_find(struct lint_run *run, const struct lint_say *say)
 {
 	run->host->find(run, say);
+}
+
+/*
+ * A fault that comes by the hundred is one fault (a key that was lost, a signer
+ * that stopped).  A check keeps a fold in its state and adds to it; at the end
+ * up to LINT_FOLD of them are said one by one, more become one finding.
+ */
+enum { LINT_FOLD = 32 };
+struct lint_fold {
+	uint32_t n;
+	struct lint_ref at[LINT_FOLD];
+};
+static inline void
+lint_fold_add(struct lint_fold *fold, struct lint_ref about)
+{
+	if (fold->n < LINT_FOLD)
+		fold->at[fold->n] = about;
+	fold->n++;
+}
+/* `all` is said of the first when there are too many; the next few are cited beside it. */
+static inline void
+lint_fold_say(struct lint_run *run, const struct lint_fold *fold, bool as_one,
+    void (*one)(struct lint_run *, struct lint_ref), struct lint_say all)
+{
+	if (fold->n <= LINT_FOLD && !as_one) {
+		for (uint32_t i = 0; i < fold->n; i++)
+			one(run, fold->at[i]);
+		return;
+	}
+	if (fold->n == 0)
+		return;
+	all.about = fold->at[0];
+	all.evidence = fold->at + 1;
+	all.n_evidence = fold->n > 8 ? 7 : fold->n - 1;
+	lint_find(run, &all);
+}
+
+/* Can the set be validated: does a good signature in date cover it?  The memo
+ * spares a set with many bad signatures the same walk again and again. */
+struct lint_memo {
+	struct lint_ref set;
+	bool good;
+};
+static inline bool
+lint_validates(struct lint_run *run, struct lint_ref set, struct lint_memo *memo)
+{
+	struct lint_ref it = { 0 };
+	struct lint_sig sig;
+
+	if (memo->set.kind == set.kind && memo->set.row == set.row)
+		return memo->good;
+	memo->set = set;
+	memo->good = false;
+	while (!memo->good && lint_next(run, set, LINT_SIG, 0, &it))
+		memo->good = lint_get_sig(run, it, &sig) && sig.state == LINT_SIG_GOOD && sig.in_date;
+	return memo->good;
 }
 /* The verdict on `about` could not be reached: not evaluated, cause failed. */
 static inline void
