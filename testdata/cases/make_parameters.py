@@ -114,6 +114,7 @@ def _():
     z.key(alg=13, seed=2)
     z.sign()
     z.expect('error', 'ds-misplaced-or-bad-flags', '@', 'DS', at=2)
+    z.expect('error', 'dnskey-weak-or-malformed', '@', 'DNSKEY')
     return z
 
 

@@ -545,6 +545,7 @@ def _():
     z = healthy()
     z.resign('plain', 'NS')
     z.expect('error', 'occluded-or-signed-below-cut', 'plain', 'NS', at=('plain', 'RRSIG', 'NS'))
+    z.expect('warning', 'rrsig-orphan', 'plain', 'NS')
     return z
 
 
@@ -553,6 +554,7 @@ def _():
     z = healthy()
     z.resign('ns.plain', 'A')
     z.expect('error', 'occluded-or-signed-below-cut', 'ns.plain', 'A', at=('ns.plain', 'RRSIG', 'A'))
+    z.expect('warning', 'rrsig-orphan', 'ns.plain', 'A')
     return z
 
 

@@ -1,0 +1,290 @@
+/*
+ * A delegation without DS has to be provably without: an NSEC or NSEC3 at the
+ * cut with NS set, DS and SOA clear, or an opt-out span over the name that the
+ * closest-encloser proof would name (RFC 5155 8.9).  Without it a validator
+ * cannot tell it from an attack.
+ *
+ * In a zone the record at the cut is looked at; where it is missing, the spans,
+ * which takes a sort only when some NSEC3 have the opt-out flag and some not.
+ * Live the proof that a server sent is judged.
+ */
+#include "lint.h"
+
+struct span {
+	const uint8_t *owner;
+	bool opt_out;
+};
+struct state {
+	bool asked, whole, is_signed, by_nsec3;
+	struct lint_fold bare;
+	uint32_t n_nsec3, n_opt_out;
+};
+
+static void
+ask(struct lint_run *run)
+{
+	struct state *s = run->state;
+	struct lint_zone zone;
+
+	s->asked = true;
+	if (!lint_get_zone(run, run->zone, &zone))
+		return;
+	s->whole = (zone.have & (LINT_NEED_FILE | LINT_NEED_WHOLE)) != 0;
+	s->is_signed = zone.is_signed && zone.chain != LINT_NO_DENIAL;
+	s->by_nsec3 = zone.chain == LINT_BY_NSEC3 || (zone.chain == LINT_BY_BOTH && zone.has_nsec3param);
+}
+
+static bool
+is_insecure_cut(const struct lint_node *node)
+{
+	const unsigned not_so = LINT_HAS_DS | LINT_OCCLUDED | LINT_OUTSIDE | LINT_APEX;
+
+	return (node->flags & (LINT_AT_CUT | not_so)) == LINT_AT_CUT;
+}
+
+static const char *
+wrong_bits(struct lint_bytes map)
+{
+	return !lint_bitmap_has(map, LINT_T_NS) ? "does not list NS"
+	    : lint_bitmap_has(map, LINT_T_DS)   ? "lists DS"
+	    : lint_bitmap_has(map, LINT_T_SOA)  ? "lists SOA"
+	                                        : NULL;
+}
+
+static void
+say_bits(struct lint_run *run, const struct lint_nsec *nsec, struct lint_name cut, const char *wrong)
+{
+	struct lint_ref ns = lint_rrset_at(run, nsec->match, LINT_T_NS);
+
+	lint_find(run, &(struct lint_say) { .about = nsec->self, .name = cut,
+	    .type = nsec->nsec3 ? LINT_T_NSEC3 : LINT_T_NSEC, .evidence = &ns,
+	    .n_evidence = ns.kind != LINT_NONE,
+	    .text = lint_text(run, "the %s of the unsigned delegation %s %s, so it does not prove that "
+	        "there is no DS",
+	        nsec->nsec3 ? "NSEC3" : "NSEC", lint_n(run, cut), wrong) });
+}
+
+static void
+look_nsec(struct lint_run *run, struct lint_ref ref)
+{
+	struct state *s = run->state;
+	struct lint_nsec nsec;
+	struct lint_node node;
+	const char *wrong;
+
+	if (!s->asked)
+		ask(run);
+	if (!s->whole || !s->is_signed || !lint_get_nsec(run, ref, &nsec))
+		return;
+	s->n_nsec3 += nsec.nsec3;
+	s->n_opt_out += nsec.nsec3 && nsec.opt_out;
+	if (lint_get_node(run, nsec.match, &node) && is_insecure_cut(&node) &&
+	    (wrong = wrong_bits(nsec.bitmap)) != NULL)
+		say_bits(run, &nsec, node.name, wrong);
+}
+
+static void
+look_node(struct lint_run *run, struct lint_ref ref)
+{
+	struct state *s = run->state;
+	struct lint_node node;
+
+	if (!s->asked)
+		ask(run);
+	if (s->whole && s->is_signed && lint_get_node(run, ref, &node) && is_insecure_cut(&node) &&
+	    (s->by_nsec3 ? !node.has_nsec3 && node.hash.n > 0 : !(node.flags & LINT_HAS_NSEC)))
+		lint_fold_add(&s->bare, ref);
+}
+
+static void
+one(struct lint_run *run, struct lint_ref ref)
+{
+	const struct state *s = run->state;
+	struct lint_ref ns = lint_rrset_at(run, ref, LINT_T_NS);
+	struct lint_node node;
+
+	if (lint_get_node(run, ref, &node))
+		lint_find(run, &(struct lint_say) { .about = ns, .name = node.name,
+		    .type = s->by_nsec3 ? LINT_T_NSEC3 : LINT_T_NSEC,
+		    .text = lint_text(run, "the unsigned delegation %s has no %s, so nothing proves that "
+		        "there is no DS",
+		        lint_n(run, node.name), s->by_nsec3 ? "NSEC3 and no opt-out span covers it"
+		        : "NSEC") });
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	return memcmp(((const struct span *)a)->owner, ((const struct span *)b)->owner, 20);
+}
+
+/* Is the hash in a span with the opt-out flag?  The last span wraps around. */
+static bool
+opted_out(const struct span *spans, size_t n, const uint8_t *hash)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		const size_t mid = low + (high - low) / 2;
+
+		if (memcmp(spans[mid].owner, hash, 20) <= 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return n > 0 && spans[low == 0 ? n - 1 : low - 1].opt_out;
+}
+
+static void
+sift(struct lint_run *run)
+{
+	struct state *s = run->state;
+	struct span *spans = run->host->alloc(run, s->n_nsec3, sizeof(*spans));
+	struct lint_ref it = { 0 };
+	struct lint_nsec nsec;
+	struct lint_node node, up;
+	size_t n = 0;
+
+	while (n < s->n_nsec3 && lint_next(run, run->zone, LINT_NSEC, LINT_T_NSEC3, &it))
+		if (lint_get_nsec(run, it, &nsec) && nsec.owner_hash.n == 20)
+			spans[n++] = (struct span) { nsec.owner_hash.p, nsec.opt_out };
+	qsort(spans, n, sizeof(*spans), compare);
+	s->bare.n = 0;
+	it = (struct lint_ref) { 0 };
+	while (lint_next(run, run->zone, LINT_NODE, 0, &it)) {
+		if (!lint_get_node(run, it, &node) || !is_insecure_cut(&node) || node.has_nsec3 ||
+		    node.hash.n == 0)
+			continue;
+		/* The next closer name: the highest one that has no NSEC3 of its own. */
+		while (lint_get_node(run, node.parent, &up) && !up.has_nsec3 && up.hash.n > 0)
+			node = up;
+		if (!opted_out(spans, n, node.hash.p))
+			lint_fold_add(&s->bare, it);
+	}
+}
+
+static void
+end(struct lint_run *run)
+{
+	struct state *s = run->state;
+	struct lint_zone zone;
+
+	if (s->bare.n == 0 || !lint_get_zone(run, run->zone, &zone) ||
+	    (s->by_nsec3 && s->n_opt_out > 0 && s->n_opt_out == s->n_nsec3))
+		return;
+	if (s->by_nsec3 && s->n_opt_out > 0)
+		sift(run);
+	lint_fold_say(run, &s->bare, false, one, (struct lint_say) { .name = zone.apex,
+	    .type = s->by_nsec3 ? LINT_T_NSEC3 : LINT_T_NSEC,
+	    .text = lint_text(run, "nothing proves for %u unsigned delegations that they have no DS",
+	        s->bare.n) });
+}
+
+/* The cut that a reply from above it speaks of. */
+static bool
+cut_of(struct lint_run *run, const struct lint_denial *d, const struct lint_zone *zone, struct lint_node *cut)
+{
+	struct lint_name name = d->qname;
+
+	while (name.len > zone->apex.len) {
+		if (lint_get_node(run, lint_node_at(run, run->zone, name), cut) && is_insecure_cut(cut))
+			return true;
+		if (d->kind == LINT_NODATA)
+			return false;
+		name = (struct lint_name) { name.wire + name.wire[0] + 1,
+		    (uint8_t)(name.len - name.wire[0] - 1) };
+	}
+	return false;
+}
+
+/* Does an opt-out record of the proof cover the cut, or a name between it and the apex? */
+static bool
+covered(struct lint_run *run, const struct lint_nsec *nsec, struct lint_node node)
+{
+	do {
+		const uint8_t *h = node.hash.p, *from = nsec->owner_hash.p, *to = nsec->next_hash.p;
+
+		if (node.hash.n == 20 && nsec->owner_hash.n == 20 && nsec->next_hash.n == 20 &&
+		    (memcmp(from, to, 20) < 0 ? memcmp(from, h, 20) < 0 && memcmp(h, to, 20) < 0
+		                              : memcmp(from, h, 20) < 0 || memcmp(h, to, 20) < 0))
+			return true;
+	} while (lint_get_node(run, node.parent, &node) && !(node.flags & LINT_APEX));
+	return false;
+}
+
+static void
+look_denial(struct lint_run *run, struct lint_ref ref)
+{
+	struct state *s = run->state;
+	struct lint_ref it = { 0 }, first = { 0 };
+	struct lint_denial denial;
+	struct lint_nsec nsec, shown;
+	struct lint_zone zone;
+	struct lint_node cut;
+	const char *wrong = NULL;
+	bool hashed = false;
+
+	if (!s->asked)
+		ask(run);
+	if (s->whole || !s->is_signed || !lint_get_denial(run, ref, &denial) ||
+	    !lint_get_zone(run, run->zone, &zone) ||
+	    !(denial.kind == LINT_REFERRAL || (denial.kind == LINT_NODATA && denial.qtype == LINT_T_DS)) ||
+	    !cut_of(run, &denial, &zone, &cut))
+		return;
+	while (lint_next(run, ref, LINT_NSEC, 0, &it)) {
+		if (!lint_get_nsec(run, it, &nsec))
+			continue;
+		if (nsec.nsec3 && cut.hash.n == 0) {
+			lint_unable(run, ref, "the NSEC3 hash of the delegation could not be worked out");
+			return;
+		}
+		if (nsec.match.kind != LINT_NONE && nsec.match.row == cut.self.row) {
+			wrong = wrong_bits(nsec.bitmap);
+			if (wrong == NULL)
+				return;
+			first = it, shown = nsec;
+		} else if (nsec.nsec3 && nsec.opt_out && covered(run, &nsec, cut))
+			return;
+		else if (first.kind == LINT_NONE)
+			first = it, shown = nsec;
+		hashed |= nsec.nsec3;
+	}
+	if (first.kind == LINT_NONE)
+		return; /* no proof at all: negative-proof-missing */
+	if (wrong != NULL)
+		say_bits(run, &shown, cut.name, wrong);
+	else
+		lint_find(run, &(struct lint_say) { .about = first, .name = cut.name,
+		    .type = hashed ? LINT_T_NSEC3 : LINT_T_NSEC, .evidence = &ref, .n_evidence = 1,
+		    .text = lint_text(run, "what is sent with the unsigned delegation %s does not speak "
+		        "of it: nothing "
+		        "proves that there is no DS", lint_n(run, cut.name)) });
+}
+
+const struct lint_check check_insecure_delegation_proof = {
+	.abi = LINT_ABI,
+	.id = "insecure-delegation-proof",
+	.title = "Nothing proves that an unsigned delegation has no DS",
+	.cites = "RFC 6840 4.4; RFC 5155 8.9; RFC 4035 5.2",
+	.what = "A delegation has no DS, and the zone does not prove it: no NSEC or NSEC3 at the "
+	    "cut with NS set and DS and SOA clear, and no NSEC3 span with the opt-out flag over "
+	    "it.",
+	.harm = "To a validator a DS that is neither there nor proven absent looks like one that "
+	    "was stripped. It answers SERVFAIL for the whole delegated zone, although nobody there "
+	    "ever used DNSSEC.",
+	.families = "All validators once this zone has a DS itself. Before that nobody notices, "
+	    "which is why it appears the hour the DS is published.",
+	.shows = "The NSEC or NSEC3 in question, or the delegation's NS records when there is "
+	    "none.",
+	.fix = "Rebuild the denial chain with the signer; if delegations are added to the signed "
+	    "zone by another tool, have it add the NSEC or NSEC3 too, or add them to the unsigned "
+	    "source.",
+	.avoid = "Do not set opt-out to get rid of the finding unless the zone consists of "
+	    "delegations: it gives up the proof for all other names.",
+	.severity = LINT_ALWAYS(LINT_CRITICAL),
+	.hides = (const char *const[]) { "nsec-bitmap-contradiction", "nsec-covers-existing", NULL },
+	.visits = (const struct lint_visit[]) { { LINT_NSEC, 0, look_nsec }, { LINT_NODE, 0, look_node },
+	    { LINT_DENIAL, 0, look_denial }, { LINT_NONE, 0, NULL } },
+	.end = end,
+	.state_octets = sizeof(struct state),
+};
