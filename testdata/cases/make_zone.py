@@ -558,6 +558,24 @@ def _():
     return z
 
 
+@case('occluded-or-signed-below-cut', 'signed-text-below')
+def _():
+    z = healthy()
+    z.add('x.plain', 'TXT', '"lost"')
+    z.resign('x.plain', 'TXT')
+    z.expect('error', 'occluded-or-signed-below-cut', 'x.plain', 'TXT', at=('x.plain', 'TXT'))
+    z.expect('warning', 'rrsig-orphan', 'x.plain', 'TXT', at=('x.plain', 'RRSIG', 'TXT'))
+    return z
+
+
+@case('occluded-or-signed-below-cut', 'nsec-at-glue')
+def _():
+    z = healthy()
+    z.put_nsec('ns.plain', 'secure', ['A', 'RRSIG', 'NSEC'])
+    z.expect('error', 'occluded-or-signed-below-cut', 'ns.plain', 'NSEC', at=('ns.plain', 'NSEC'))
+    return z
+
+
 @case('occluded-or-signed-below-cut', 'good-glue')
 def _():
     return healthy(more='plain NS ns.secure\nns.secure A 198.51.100.60')
