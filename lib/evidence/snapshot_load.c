@@ -307,7 +307,8 @@ load_anchor(struct loader *l, const json_t *o)
 	z->data = zdata_new(l->e->arena);
 	z->whole = z->is_parent_ds = true;
 	*vec_add(l->e->arena, &l->e->files) =
-	    (struct ev_file){ file == NULL ? "trust anchor" : file, EV_NONE, 0, 0 };
+	    (struct ev_file) { file == NULL ? "trust anchor" : file, EV_NONE, 0,
+		    (uint64_t)json_integer_value(json_object_get(o, "octets")) };
 	*vec_add(l->e->arena, &z->spans) = (struct ev_span) { 0, (uint32_t)l->e->files.n - 1 };
 	z->source = evidence_add_source(l->e, &(struct ev_source) { .kind = LINT_FILE,
 	                                          .label = file == NULL ? "trust anchor" : file });

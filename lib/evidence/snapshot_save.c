@@ -96,7 +96,7 @@ put_cut(struct buf *b, struct arena *a, const struct ev_cut *c)
 
 /* DS records given on the command line: trust anchors. */
 static void
-put_anchor(struct buf *b, struct arena *a, const struct ev_zone *z, const char *file)
+put_anchor(struct buf *b, struct arena *a, const struct ev_zone *z, const struct ev_file *file)
 {
 	json_t *line = arena_must(json_object()), *records = arena_must(json_array());
 	json_t *lines = arena_must(json_array());
@@ -114,7 +114,8 @@ put_anchor(struct buf *b, struct arena *a, const struct ev_zone *z, const char *
 		json_array_append_new(lines, json_integer(zdata_where(z->data, row)));
 	}
 	json_object_set_new(line, "kind", text("anchor"));
-	json_object_set_new(line, "file", text(file));
+	json_object_set_new(line, "file", text(file != NULL ? file->path : "trust anchor"));
+	json_object_set_new(line, "octets", json_integer(file != NULL ? (json_int_t)file->octets : 0));
 	json_object_set_new(line, "zone", name(a, z->apex));
 	json_object_set_new(line, "records", records);
 	json_object_set_new(line, "lines", lines);
@@ -169,8 +170,8 @@ snapshot_save(struct buf *b, const struct evidence *e, const struct snapshot_run
 		local_arena *a = arena_new();
 
 		if (e->zones.v[i]->is_parent_ds)
-			put_anchor(b, a, e->zones.v[i], e->zones.v[i]->spans.n == 0 ? "trust anchor"
-			        : e->files.v[e->zones.v[i]->spans.v[0].file].path);
+			put_anchor(b, a, e->zones.v[i], e->zones.v[i]->spans.n == 0 ? NULL
+			        : &e->files.v[e->zones.v[i]->spans.v[0].file]);
 	}
 	for (size_t i = 0; i < e->cuts.n; i++) {
 		local_arena *a = arena_new();
