@@ -251,5 +251,4 @@ $ cat r; ls
   pipe
   plain.example.zone
   r
-  walks
 [0]
