@@ -29,6 +29,7 @@ group(struct page *p)
 	const size_t zones = p->r->facts->zones.n;
 	struct engine_finding *f;
 
+	p->advised = new (p->a, const char *, result->selected.n + 1);
 	p->first = new (p->a, size_t, zones + 1);
 	p->n = new (p->a, size_t, zones + 1);
 	p->followers = new (p->a, struct human_follower, result->findings.n + 1);
@@ -71,7 +72,8 @@ human_headline(struct page *p, const struct engine_finding *f, struct human_marg
 	text_colour(&first, p->r->colour, text_severity_sgr(f->severity), severity);
 	buf_char(&first, ' ');
 	text_flow(p->b, p->r->width,
-	    (struct text_margin) { first.p, arena_printf(p->a, "%s  ", m.rest), m.columns + 2 },
+	    (struct text_margin) { first.p, arena_printf(p->a, "%s  ", m.rest), m.columns + 2,
+	        (int)strlen(severity) - 1 },
 	    arena_printf(p->a, "%s %s", f->check->id, text));
 }
 
@@ -167,7 +169,6 @@ human_findings(struct page *p, size_t zone, struct human_margin m,
 	const size_t most = p->r->verbose > 0 ? SIZE_MAX : HUMAN_MOST_ALIKE;
 	bool more = false;
 
-	p->advised = new (p->a, const char *, result->selected.n + 1);
 	for (size_t i = p->first[zone]; i < p->first[zone] + p->n[zone]; i++) {
 		const struct engine_finding *f = result->findings.v[i];
 

@@ -7,14 +7,16 @@
 #include "../dns/type.h"
 #include <string.h>
 
-enum { STATUS_COLUMNS = 13, MOST_DEEP = 64, MOST_KEYS = 4, MOST_SERVERS = 6 };
+enum { MOST_DEEP = 64, MOST_KEYS = 4, MOST_SERVERS = 6 };
 
 struct drawing { /* the strokes of a tree, and how wide the names are */
 	const char *last, *branch, *bar, *arrow;
-	unsigned names;
+	unsigned names, statuses;
 };
-static const struct drawing unicode_strokes = { "\u2514\u2500 ", "\u251c\u2500 ", "\u2502  ", " \u2192 ", 0 };
-static const struct drawing ascii_strokes = { "`- ", "|- ", "|  ", " -> ", 0 };
+static const struct drawing unicode_strokes = {
+	"\u2514\u2500 ", "\u251c\u2500 ", "\u2502  ", " \u2192 ", 0, 0
+};
+static const struct drawing ascii_strokes = { "`- ", "|- ", "|  ", " -> ", 0, 0 };
 
 struct tree {
 	struct page *p;
@@ -73,41 +75,56 @@ hours(struct buf *b, uint32_t ttl)
 		buf_printf(b, "%us", ttl);
 }
 
-/* "DS 2371 ttl 24h -> KSK 2371 -> ZSK 30624": what holds the zone. */
+/* What a line does without when it is too long. */
+enum brevity { FULL, NO_REPEATED_TAG, NO_TTL };
+
+/* Tags of the keys with the SEP bit, or without it; one that the DS has just
+ * named needs no tag. */
 static void
-chain(struct tree *t, struct buf *b, struct lint_ref zone, bool top)
+keys(struct tree *t, struct buf *b, struct lint_ref zone, bool sep, int32_t named)
 {
 	struct facts_view *view = t->p->r->result->view;
 	struct lint_ref it = { 0 };
-	unsigned n = 0, keys = 0;
+	struct buf tags = buf_new(b->arena);
+	bool other = false;
 	struct lint_key k;
+	unsigned n = 0;
+
+	while (facts_next(view, zone, LINT_KEY, 0, &it))
+		if (facts_get(view, it, LINT_KEY, &k) && k.sep == sep && n++ < MOST_KEYS) {
+			buf_printf(&tags, " %u", k.tag);
+			other |= n > 1 || k.tag != named;
+		}
+	if (n > 0)
+		buf_printf(b, "%s%s%s", b->n > 0 ? t->d.arrow : "", sep ? "KSK" : "ZSK", other ? tags.p : "");
+}
+
+/* "DS 2371 ttl 24h -> KSK 2371 -> ZSK 30624": what holds the zone. */
+static void
+chain(struct tree *t, struct buf *b, struct lint_ref zone, bool top, enum brevity brevity)
+{
+	struct facts_view *view = t->p->r->result->view;
+	struct lint_ref it = { 0 };
+	int32_t named = -1;
 	struct lint_ds ds;
+	unsigned n = 0;
 
 	while (facts_next(view, zone, LINT_DS, 0, &it))
 		if (facts_get(view, it, LINT_DS, &ds) && n++ < MOST_KEYS) {
 			buf_printf(b, "%s%u", n > 1 ? " " : top ? "anchor " : "DS ", ds.tag);
-			if (n == 1 && !top) {
+			if (n == 1 && !top && brevity < NO_TTL) {
 				buf_str(b, " ttl ");
 				hours(b, ds.ttl);
 			}
 		}
-	for (int sep = 1; sep >= 0; sep--) {
-		it = (struct lint_ref) { 0 };
-		keys = 0;
-		while (facts_next(view, zone, LINT_KEY, 0, &it))
-			if (facts_get(view, it, LINT_KEY, &k) && k.sep == (sep == 1) && keys++ < MOST_KEYS) {
-				if (keys > 1)
-					buf_char(b, ' ');
-				else
-					buf_printf(b, "%s%s ", b->n > 0 ? t->d.arrow : "",
-					    sep ? "KSK" : "ZSK");
-				buf_printf(b, "%u", k.tag);
-			}
-	}
+	if (n == 1 && brevity >= NO_REPEATED_TAG)
+		named = ds.tag;
+	keys(t, b, zone, true, named);
+	keys(t, b, zone, false, -1);
 }
 
 static const char *
-detail(struct tree *t, const struct fact_zone *z, const char *status)
+detail(struct tree *t, const struct fact_zone *z, const char *status, enum brevity brevity)
 {
 	const struct lint_ref ref = { .zone = z->index, .kind = LINT_ZONE };
 	struct buf b = buf_new(t->p->a);
@@ -115,18 +132,32 @@ detail(struct tree *t, const struct fact_zone *z, const char *status)
 	if (strcmp(status, "not-checked") == 0 || strcmp(status, "indeterminate") == 0)
 		text_line(&b, z->cut->trouble);
 	if (b.n == 0 && strcmp(status, "unsigned") != 0)
-		chain(t, &b, ref, z->parent == FACTS_NO_ZONE);
+		chain(t, &b, ref, z->parent == FACTS_NO_ZONE, brevity);
 	return b.p;
 }
 
-static unsigned
-n_servers(const struct page *p, const struct fact_zone *z)
+/* "2 servers", "1/2 answered". */
+static const char *
+servers_text(const struct page *p, const struct fact_zone *z)
 {
-	unsigned n = 0;
+	const struct evidence *ev = p->r->evidence;
+	struct buf b = buf_new(p->a);
+	unsigned n = 0, heard = 0;
 
-	for (size_t i = 0; i < z->sources.n; i++)
-		n += p->r->evidence->sources.v[z->sources.v[i]].kind == LINT_SERVER;
-	return n;
+	for (size_t i = 0; i < z->sources.n; i++) {
+		const struct lint_ref ref = { z->sources.v[i], z->index, LINT_SOURCE, LINT_NOW };
+		struct lint_source s;
+
+		if (ev->sources.v[z->sources.v[i]].kind != LINT_SERVER)
+			continue;
+		n++;
+		heard += facts_get(p->r->result->view, ref, LINT_SOURCE, &s) && s.answered;
+	}
+	if (n > 0 && heard < n)
+		buf_printf(&b, "%u/%u answered", heard, n);
+	else if (n > 0)
+		text_count(&b, n, "server");
+	return b.p;
 }
 
 static const char *
@@ -144,43 +175,62 @@ static void
 zone_line(struct tree *t, const struct fact_zone *z, const char *prefix)
 {
 	struct page *p = t->p;
-	const char *status = facts_status(p->r->result->view, z), *what = detail(t, z, status);
-	const char *name = name_text(p->a, z->apex);
+	const char *status = facts_status(p->r->result->view, z), *what = detail(t, z, status, FULL);
+	const char *name = name_text(p->a, z->apex), *servers = servers_text(p, z);
+	const unsigned to = t->d.names + t->d.statuses;
 	unsigned at = columns(prefix) + (unsigned)strlen(name);
-	struct buf servers = buf_new(p->a);
 
+	for (int less = NO_REPEATED_TAG; less <= NO_TTL; less++)
+		if (to + columns(what) + 2 + strlen(servers) > p->r->width)
+			what = detail(t, z, status, (enum brevity)less);
 	buf_printf(p->b, "%s%s", prefix, name);
 	text_spaces(p->b, at < t->d.names ? t->d.names - at : 1);
 	at = at < t->d.names ? t->d.names : at + 1;
 	text_colour(p->b, p->r->colour, status_sgr(status), status);
 	at += (unsigned)strlen(status);
 	if (*what != '\0') {
-		const unsigned to = t->d.names + STATUS_COLUMNS;
-
 		text_spaces(p->b, at < to ? to - at : 1);
 		at = at < to ? to : at + 1;
 		buf_str(p->b, what);
 		at += columns(what);
 	}
-	if (n_servers(p, z) > 0)
-		text_count(&servers, n_servers(p, z), "server");
-	if (servers.n > 0) {
-		text_spaces(p->b,
-		    at + 2 + servers.n <= p->r->width ? p->r->width - at - (unsigned)servers.n : 2);
-		buf_str(p->b, servers.p);
+	if (*servers != '\0') {
+		const unsigned wide = (unsigned)strlen(servers);
+
+		text_spaces(p->b, at + 2 + wide <= p->r->width ? p->r->width - at - wide : 2);
+		buf_str(p->b, servers);
 	}
 	buf_char(p->b, '\n');
 }
 
-/* Who showed it: "all 4 servers", or their names. */
+/* Is it all servers of one zone, that showed it?  Then which zone. */
+static bool
+all_of_one_zone(const struct evidence *ev, const struct engine_finding *f, struct lint_name *zone)
+{
+	size_t n = 0;
+
+	if (f->n_servers < 2)
+		return false;
+	*zone = ev->sources.v[f->servers[0]].zone;
+	for (size_t i = 0; i < f->n_servers; i++)
+		if (!lint_name_eq(ev->sources.v[f->servers[i]].zone, *zone))
+			return false;
+	for (size_t i = 0; i < ev->sources.n; i++)
+		n += ev->sources.v[i].kind == LINT_SERVER && lint_name_eq(ev->sources.v[i].zone, *zone);
+	return n == f->n_servers;
+}
+
+/* Who showed it: "all 4 servers of example.", or their names. */
 static void
 servers(struct page *p, const struct engine_finding *f, struct buf *b)
 {
 	const size_t most = p->r->verbose > 0 ? SIZE_MAX : MOST_SERVERS;
+	struct lint_name zone;
 
-	if (f->n_servers > 1 && f->n_servers == n_servers(p, p->r->facts->zones.v[f->zone])) {
+	if (all_of_one_zone(p->r->evidence, f, &zone)) {
 		buf_str(b, "all ");
 		text_count(b, f->n_servers, "server");
+		buf_printf(b, " of %s", name_text(p->a, zone));
 		return;
 	}
 	for (size_t i = 0; i < f->n_servers && i < most; i++)
@@ -239,13 +289,22 @@ human_tree(struct page *p)
 {
 	const struct facts *facts = p->r->facts;
 	struct tree t = { p, p->r->unicode ? unicode_strokes : ascii_strokes };
+	bool any = p->r->verbose >= 0;
 
+	for (size_t i = 0; i < facts->zones.n; i++)
+		any |= facts->zones.v[i]->cut != NULL && p->n[i] > 0;
+	if (!any)
+		return;
 	for (size_t i = 0; i < facts->zones.n; i++) {
 		const struct fact_zone *z = facts->zones.v[i];
 		const unsigned wide = 3 * depth_of(facts, z) + (unsigned)strlen(name_text(p->a, z->apex)) + 2;
 
+		const unsigned status = (unsigned)strlen(facts_status(p->r->result->view, z)) + 2;
+
 		if (z->cut != NULL && wide > t.d.names)
 			t.d.names = wide;
+		if (z->cut != NULL && status > t.d.statuses)
+			t.d.statuses = status;
 	}
 	t.d.names = t.d.names > 36 ? 36 : t.d.names;
 	for (size_t i = 0; i < facts->zones.n; i++)

@@ -80,7 +80,9 @@ add_target(struct arena *a, struct js *root, const struct report *r)
 		js_set_str(input, "id", arena_printf(a, "input:%u", i + 1));
 		js_set_str(input, "kind", is_ds_file(ev, i) ? "ds-set" : "zone-file");
 		set_outside(a, input, "uri", f->path);
-		js_set_int(input, "bytes", (int64_t)f->octets);
+		/* A snapshot keeps a DS set's records and not its size. */
+		if (!is_ds_file(ev, i))
+			js_set_int(input, "bytes", (int64_t)f->octets);
 		if (f->parent < ev->files.n) {
 			js_set_str(input, "included_by", arena_printf(a, "input:%u", f->parent + 1));
 			js_set_int(input, "included_at", f->parent_line);

@@ -345,7 +345,7 @@ test_tree(void)
 	judge(b);
 	page = render(b, "human");
 	ok(has(page, "`- example.  not-checked  2 of 2 servers timed out after 5 s"), "a tree in ASCII");
-	ok(has(page, "1 server\n"), "with its servers");
+	ok(has(page, "0/1 answered\n"), "with what its servers did");
 	ok(has(page, "2 zones, 6 queries: ") && strstr(page, "PASS") == NULL, "no pass for the unheard");
 	b->r.unicode = true;
 	ok(has(render(b, "human"), "\u2514\u2500 example. "), "and in Unicode");
@@ -426,6 +426,9 @@ test_text(void)
 
 	text_flow(&b, 12, (struct text_margin) { "> ", "  ", 2 }, "one two three ::four five");
 	ok(strcmp(b.p, "> one two\n  three ::four\n  five\n") == 0, "words flow; a colon begins no line");
+	buf_reset(&b);
+	text_flow(&b, 12, (struct text_margin) { "> bad ", "  ", 2, 4 }, "one two three");
+	ok(strcmp(b.p, "> bad one\n  two three\n") == 0, "behind a wider first margin too");
 	buf_reset(&b);
 	text_count(&b, 1, "zone");
 	buf_char(&b, ' ');

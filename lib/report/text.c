@@ -36,7 +36,7 @@ text_flow(struct buf *b, unsigned width, struct text_margin m, const char *text)
 {
 	const size_t n = text == NULL ? 0 : strlen(text);
 	char *clean = new (b->arena, char, n * 4 + 1);
-	unsigned at = m.columns;
+	unsigned at = (unsigned)((int)m.columns + m.extra);
 	bool fresh = true;
 
 	esc_line(clean, n * 4 + 1, text == NULL ? "" : text, n);

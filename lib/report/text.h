@@ -16,6 +16,7 @@
 struct text_margin {
 	const char *first, *rest;
 	unsigned columns; /* wide, both of them */
+	int extra; /* by which the first is wider */
 };
 
 /*

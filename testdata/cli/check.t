@@ -251,4 +251,5 @@ $ cat r; ls
   pipe
   plain.example.zone
   r
+  walks
 [0]
