@@ -94,6 +94,7 @@ const struct lint_check check_dnskey_unsigned_by_sep = {
 	.avoid = "Do not publish a DS for the key that happens to sign, unless it is meant to "
 	    "stay: mending a lost KSK by way of the registrar takes the parent's TTL, re-signing "
 	    "takes minutes.",
+	.needs = LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
 	.hides = (const char *const[]) { "key-role-missing", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_RRSET, LINT_T_DNSKEY, look }, { LINT_NONE, 0, NULL } },

@@ -101,7 +101,7 @@ const struct lint_check check_ds_algorithm_unsigned = {
 	    "later.",
 	.avoid = "Do not withdraw the last key of an algorithm because the new one works: for as "
 	    "long as caches can hold the old DS set, the old algorithm has to go on signing.",
-	.needs = LINT_NEED_DS,
+	.needs = LINT_NEED_DS | LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
 	.hides = (const char *const[]) { "ds-stale-entry", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, judge }, { LINT_NONE, 0, NULL } },

@@ -105,7 +105,7 @@ const struct lint_check check_ds_digest_unusable = {
 	    "the DNSKEY RRset, and remove the unusable one once the new one is in every cache.",
 	.avoid = "Do not trust one green resolver here: it may be one that still accepts the "
 	    "digest. Compare the digests, not the answers.",
-	.needs = LINT_NEED_DS,
+	.needs = LINT_NEED_DS | LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_ERROR),
 	.hides = (const char *const[]) { "ds-stale-entry", "ds-digest-sha1", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, judge }, { LINT_NONE, 0, NULL } },

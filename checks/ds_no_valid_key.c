@@ -106,7 +106,7 @@ const struct lint_check check_ds_no_valid_key = {
 	.avoid = "Do not stop signing to make the error go away: while resolvers hold the DS an "
 	    "unsigned zone is bogus too, and the keys that could have healed it may be deleted on "
 	    "the way.",
-	.needs = LINT_NEED_DS,
+	.needs = LINT_NEED_DS | LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
 	.hides = (const char *const[]) { "ds-algorithm-unsigned", "dnskey-unsigned-by-sep", "ds-stale-entry",
 	    "key-role-missing", NULL },

@@ -77,7 +77,7 @@ const struct lint_check check_ds_orphaned = {
 	.avoid = "Do not remove the DS and then wait for the best while the zone stays unsigned: "
 	    "the removal does not reach a cache that holds the DS, and signing with new keys does "
 	    "not help there either.",
-	.needs = LINT_NEED_DS,
+	.needs = LINT_NEED_DS | LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
 	.hides = (const char *const[]) { "ds-no-valid-key", "ds-algorithm-unsigned", "dnskey-unsigned-by-sep",
 	    "ds-stale-entry", "ds-digest-sha1", NULL },

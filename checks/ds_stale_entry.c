@@ -86,7 +86,7 @@ const struct lint_check check_ds_stale_entry = {
 	    "the DNSKEY that belongs to it, or a CDS that announces it.",
 	.avoid = "Do not remove DS records by their position in the registrar's form: compare key "
 	    "tag, algorithm and digest, since the one beside it is what keeps the zone alive.",
-	.needs = LINT_NEED_DS,
+	.needs = LINT_NEED_DS | LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_WARNING),
 	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, judge }, { LINT_NONE, 0, NULL } },
 };

@@ -115,6 +115,7 @@ const struct lint_check check_key_role_missing = {
 	    "that is published; then see that all servers carry both.",
 	.avoid = "Do not remove the keys that look idle from the DNSKEY RRset before you know who "
 	    "signs: an idle one may be the successor that caches are being taught.",
+	.needs = LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_ERROR),
 	.visits = (const struct lint_visit[]) { { LINT_RRSET, 0, look_set }, { LINT_SIG, 0, look_sig },
 	    { LINT_NONE, 0, NULL } },

@@ -121,6 +121,7 @@ const struct lint_check check_rrsig_algorithm_incomplete = {
 	    "old data has left the caches. Removing one: take the DNSKEY away first, the "
 	    "signatures later.",
 	.avoid = "Do not publish a DS of this algorithm before all data is signed by it.",
+	.needs = LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_ERROR),
 	.visits = (const struct lint_visit[]) { { LINT_RRSET, 0, look }, { LINT_NONE, 0, NULL } },
 	.end = end,

@@ -116,6 +116,7 @@ const struct lint_check check_rrsig_unknown_key = {
 	    "old data has left the caches; with several signers, give each the other's zone keys "
 	    "to publish.",
 	.avoid = "Do not remove the signatures instead: without them the RRset has none at all.",
+	.needs = LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_ERROR),
 	.hides = (const char *const[]) { "dnskey-unsigned-by-sep", "ds-no-valid-key", "ds-algorithm-unsigned",
 	    "key-role-missing", NULL },

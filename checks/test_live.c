@@ -314,9 +314,37 @@ test_wildcard(void)
 	ok(is_at(&w, one(&w, "wildcard-inventory"), "*.w.corp.example."), "a wildcard seen by what it made");
 }
 
+/* A server that says nothing of its keys is no zone without keys. */
+static void
+test_silence(void)
+{
+	local_arena *a = arena_new();
+
+	for (int silent = 0; silent < 2; silent++) {
+		struct world w = world(a);
+		uint32_t s;
+
+		zone(&w, ".", NULL);
+		zone(&w, "example.", ".");
+		s = server(&w, ".", "a.root. 192.0.2.1");
+		SAYS(&w, s, "example.", LINT_T_DS,
+		    { ANSWER, "example.", LINT_T_DS, 300,
+		        "1 13 2 000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F" });
+		s = server(&w, "example.", "ns.example. 192.0.2.2");
+		if (!silent)
+			SAYS(&w, s, "example.", LINT_T_DNSKEY,
+			    { ANSWER, "example.", LINT_T_DNSKEY, 300, "257 3 13 AAEC" });
+		judge(&w);
+		ok((count(&w, "ds-no-valid-key") == 1) == !silent, "a DS without its key is %s",
+		    silent ? "not judged in silence" : "found where the keys are known");
+		ok(!silent || w.r.incomplete, "and silence makes the run incomplete");
+	}
+}
+
 int
 main(void)
 {
+	test_silence();
 	test_apex();
 	test_subzone();
 	test_alias();

@@ -91,7 +91,7 @@ why_not(struct fact_zone *z, unsigned needs, const char *reason, bool not_asked)
 static void
 needs_of_file(struct facts *f, struct fact_zone *z)
 {
-	z->have = LINT_NEED_FILE | LINT_NEED_WHOLE;
+	z->have = LINT_NEED_FILE | LINT_NEED_WHOLE | LINT_NEED_KEYS;
 	if (!z->file->whole)
 		why_not(z, LINT_NEED_WHOLE, "the zone file has lines that could not be read", false);
 	if (z->limit != NULL)
@@ -117,6 +117,10 @@ needs_of_walk(struct facts *f, struct fact_zone *z)
 		why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL,
 		    z->cut->trouble != NULL ? z->cut->trouble
 		        : z->limit != NULL ? z->limit : "not every listed address answered", false);
+	if (z->keys_known)
+		z->have |= LINT_NEED_KEYS;
+	else
+		why_not(z, LINT_NEED_KEYS, "no server of the zone answered what keys it has", false);
 	if (z->ds_set != NULL || (z->parent != FACTS_NO_ZONE && f->zones.v[z->parent]->cut->complete))
 		z->have |= LINT_NEED_DS;
 	else

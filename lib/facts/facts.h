@@ -64,7 +64,7 @@ struct fact_zone {
 	const char *why_not[LINT_N_NEEDS]; /* for each need that is not met: the reason */
 	uint32_t not_asked; /* those whose cause is not-asked, else failed */
 	uint8_t phase, chain;
-	bool phase_known, is_signed;
+	bool phase_known, is_signed, keys_known;
 	uint32_t n_sigs;
 	VEC(struct fact_key) keys;
 	VEC(struct fact_ds) ds;

@@ -302,6 +302,8 @@ facts_live(struct facts *f, struct fact_zone *z)
 		if (r->result != LINT_ANSWER || r->wire.n == 0 || r->probe == EV_PROBE_ADDRESS ||
 		    msg_read(a, r->wire.p, r->wire.n, &m) != NULL || m.tc)
 			continue;
+		z->keys_known |= m.aa && m.rcode == 0 && r->qtype == LINT_T_DNSKEY &&
+		    lint_name_eq(r->qname, z->apex);
 		l.reply = i;
 		load_sets(&l, &m, &d);
 		if (denies(f->arena, &m, r, &d))

@@ -93,7 +93,8 @@ enum lint_need {
 	LINT_NEED_INTENT = 1u << 8, /* configuration */
 	LINT_NEED_LIVE = 1u << 9, /* servers were asked at all */
 	LINT_NEED_FILE = 1u << 10, /* the zone came from a file */
-	LINT_N_NEEDS = 11
+	LINT_NEED_KEYS = 1u << 11, /* the DNSKEY RRset, or a server's word that there is none */
+	LINT_N_NEEDS = 12
 };
 
 enum lint_chain { LINT_NO_DENIAL, LINT_BY_NSEC, LINT_BY_NSEC3, LINT_BY_BOTH };
