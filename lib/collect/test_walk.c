@@ -352,6 +352,28 @@ test_loop(void)
 	    "so does a lack of glue");
 }
 
+/* example. cannot say where a host of another TLD is. */
+static void
+test_bailiwick(void)
+{
+	local_arena *a = arena_new();
+	struct evidence *e;
+	struct tree t;
+
+	tree(&t, a, 1, 0);
+	world_add(&t.world, t.example, "far.example. NS ns.other.\nns.other. A 198.18.9.9\n");
+	world_add(&t.world, t.root, "other. NS ns.other.\nns.other. A 198.18.2.1\n");
+	world_add(&t.world, world_zone(&t.world, "other.", "other. SOA ns.other. h.other. 1 2 3 4 5\n"),
+	    "ns.other. A 198.18.2.1\n");
+	*vec_add(a, &t.corp1->zones) = t.world.zones.v[t.world.zones.n - 1];
+	e = walk(&t, "far.example.");
+	ok(cut_of(&t, e, "far.example.")->found, "a zone with a server elsewhere");
+	for (size_t i = 0; i < e->sources.n; i++)
+		if (lint_name_eq(e->sources.v[i].zone, world_name(&t.world, "far.example.")))
+			ok(e->sources.v[i].addr.octets[2] == 2, "glue from outside is not believed: %s",
+			    e->sources.v[i].label);
+}
+
 static void
 test_many_servers(void)
 {
@@ -645,6 +667,7 @@ main(void)
 	test_truncation();
 	test_loss();
 	test_loop();
+	test_bailiwick();
 	test_many_servers();
 	test_many_zones();
 	test_special_addresses();
