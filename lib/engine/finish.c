@@ -14,15 +14,14 @@ position(const struct engine_result *r, const struct lint_check *c)
 	return i;
 }
 
-/* By zone and name, so that what may hide each other stands together. */
+/* By name, so that what may hide each other stands together: a DS is judged in the zone
+ * that holds it and in the one it speaks of. */
 static int
 compare_names(const void *a, const void *b)
 {
 	const struct engine_finding *x = *(struct engine_finding *const *)a,
 				    *y = *(struct engine_finding *const *)b;
 
-	if (x->zone != y->zone)
-		return x->zone < y->zone ? -1 : 1;
 	return name_compare(x->name, y->name);
 }
 
@@ -55,7 +54,7 @@ static bool
 hides(const struct engine_finding *x, const struct engine_finding *y)
 {
 	if (x == y || x->check->hides == NULL || (x->type != 0 && y->type != 0 && x->type != y->type &&
-	    x->type != LINT_T_DNSKEY && x->type != LINT_T_DS))
+	    x->type != LINT_T_DNSKEY && x->type != LINT_T_DS && x->type != LINT_T_NS))
 		return false;
 	for (size_t i = 0; x->check->hides[i] != NULL; i++)
 		if (strcmp(x->check->hides[i], y->check->id) == 0)

@@ -155,6 +155,7 @@ host_find(struct lint_run *run, const struct lint_say *say)
 		.fix = say->fix == NULL ? run->check->fix : say->fix };
 	default_subject(r, say->about, &f->name, &f->type);
 	f->name = steady_name(r, f->name);
+	r->n_loud += f->severity > LINT_INFO;
 	f->n_evidence = 1 + say->n_evidence;
 	f->evidence = new (a, struct lint_ref, f->n_evidence);
 	f->evidence[0] = say->about;
@@ -241,6 +242,21 @@ host_algorithm_text(struct lint_run *run, uint8_t algorithm)
 	return text != NULL ? text : arena_printf(mine(run)->engine->arena, "algorithm %u", algorithm);
 }
 
+static const char *
+host_status(const struct lint_run *run, struct lint_ref zone)
+{
+	const struct engine *e = mine(run)->engine;
+
+	return zone.kind == LINT_ZONE && zone.zone < e->facts->zones.n
+	    ? facts_status(e->view, e->facts->zones.v[zone.zone]) : "not-checked";
+}
+
+static enum lint_match
+host_ds_match(const struct lint_run *run, struct lint_ref key, struct lint_bytes ds)
+{
+	return facts_ds_match(mine(run)->engine->facts, key, ds);
+}
+
 const struct lint_host engine_host = { sizeof(struct lint_host), host_get, host_next, host_node_at,
 	host_rrset_at, host_find, host_unable, host_alloc, host_text, host_name_text, host_type_text,
-	host_rdata_text, host_time_text, host_span_text, host_algorithm_text };
+	host_rdata_text, host_time_text, host_span_text, host_algorithm_text, host_status, host_ds_match };

@@ -74,9 +74,9 @@ any_seat(const struct seats *s)
 
 /* Unmet needs: one gap, for the first of them. */
 static bool
-needs_met(struct engine *e, const struct fact_zone *z, const struct lint_check *c)
+needs_met(struct engine *e, const struct fact_zone *z, const struct lint_check *c, uint32_t needs)
 {
-	const uint32_t unmet = c->needs & ~z->have;
+	const uint32_t unmet = needs & ~z->have;
 
 	for (unsigned i = 0; i < LINT_N_NEEDS; i++) {
 		if (!(unmet & 1u << i))
@@ -86,6 +86,17 @@ needs_met(struct engine *e, const struct fact_zone *z, const struct lint_check *
 		return false;
 	}
 	return true;
+}
+
+/* Nothing found is worth something only when all was heard that could have shown it. */
+static bool
+is_clean(struct engine *e, const struct fact_zone *z, const struct engine_run *r)
+{
+	if (r->n_unable > 0 || r->n_loud > 0)
+		return false;
+	if (!z->on_the_way && !needs_met(e, z, r->run.check, r->run.check->wants))
+		return false;
+	return r->n_found == 0;
 }
 
 static void
@@ -100,7 +111,7 @@ pass_zone(struct engine *e, const struct fact_zone *z)
 		const struct lint_check *c = e->result->selected.v[i];
 		struct engine_run *r = &runs[i];
 
-		if (!needs_met(e, z, c))
+		if (!needs_met(e, z, c, c->needs))
 			continue;
 		*r = (struct engine_run){ .run = { &engine_host, c, e->options->now, zone, NULL },
 			.engine = e,
@@ -148,7 +159,7 @@ pass_zone(struct engine *e, const struct fact_zone *z)
 					"limit ENGINE_MAX_FINDINGS (%d) reached: %u more findings "
 					"are not shown",
 					ENGINE_MAX_FINDINGS, r->n_found - ENGINE_MAX_FINDINGS) };
-		e->result->n_clean += r->n_found == 0 && r->n_unable == 0;
+		e->result->n_clean += is_clean(e, z, r);
 	}
 }
 

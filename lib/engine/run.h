@@ -18,7 +18,7 @@ struct engine_run {
 	struct engine *engine;
 	const struct fact_zone *zone;
 	uint8_t forced; /* --severity, or 0 */
-	uint32_t n_found, n_unable;
+	uint32_t n_found, n_unable, n_loud;
 };
 
 extern const struct lint_host engine_host;

@@ -132,6 +132,24 @@ needs_of_walk(struct facts *f, struct fact_zone *z)
 		why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL, e->limit, false);
 }
 
+/* Above a zone that was asked for: the walk puts the CNAME question to those only. */
+static bool
+on_the_way(const struct facts *f, const struct fact_zone *z)
+{
+	const struct evidence *e = f->evidence;
+
+	for (size_t i = 0; i < z->replies.n; i++) {
+		const struct ev_reply *r = &e->replies.v[z->replies.v[i]];
+
+		if (r->qtype == LINT_T_CNAME && lint_name_eq(r->qname, z->apex))
+			return false;
+	}
+	for (size_t i = 0; i < e->cuts.n; i++)
+		if (lint_name_eq(e->cuts.v[i].parent, z->apex))
+			return true;
+	return false;
+}
+
 static void
 phase_of(struct fact_zone *z)
 {
@@ -168,8 +186,10 @@ facts_build(struct arena *a, const struct evidence *e, const struct facts_option
 	for (size_t i = 0; i < f->zones.n; i++) {
 		struct fact_zone *z = f->zones.v[i];
 
-		if (z->cut != NULL)
+		if (z->cut != NULL) {
 			facts_live(f, z);
+			z->on_the_way = on_the_way(f, z);
+		}
 		facts_structure(f, z);
 		facts_keys(f, z);
 		find_parent(f, z);

@@ -64,7 +64,7 @@ struct fact_zone {
 	const char *why_not[LINT_N_NEEDS]; /* for each need that is not met: the reason */
 	uint32_t not_asked; /* those whose cause is not-asked, else failed */
 	uint8_t phase, chain;
-	bool phase_known, is_signed, keys_known;
+	bool phase_known, is_signed, keys_known, on_the_way;
 	uint32_t n_sigs;
 	VEC(struct fact_key) keys;
 	VEC(struct fact_ds) ds;
@@ -147,4 +147,6 @@ struct lint_ref facts_node_at(struct facts_view *, struct lint_ref zone, struct 
 struct lint_ref facts_rrset_at(struct facts_view *, struct lint_ref node, uint16_t type);
 /* Zone status word of the report, for the instant of the view. */
 const char *facts_status(struct facts_view *, const struct fact_zone *);
+/* Does DS RDATA mean the key? */
+enum lint_match facts_ds_match(const struct facts *, struct lint_ref key, struct lint_bytes ds);
 #endif

@@ -52,29 +52,42 @@ facts_keys(struct facts *f, struct fact_zone *z)
 	}
 }
 
+/* Tag and algorithm fit already. */
+static enum lint_match
+match_key(const struct fact_zone *z, const struct fact_key *k, struct lint_bytes ds)
+{
+	uint8_t digest[64];
+	const size_t n = crypto_ds_digest(z->apex, zdata_rdata(z->data, k->row), ds.p[3], digest);
+
+	if (n == 0)
+		return LINT_MATCH_UNKNOWN;
+	return n == ds.n - 4 && memcmp(digest, ds.p + 4, n) == 0 ? LINT_MATCH_GOOD : LINT_MATCH_DIGEST;
+}
+
+enum lint_match
+facts_ds_match(const struct facts *f, struct lint_ref key, struct lint_bytes ds)
+{
+	const struct fact_zone *z = key.zone < f->zones.n ? f->zones.v[key.zone] : NULL;
+
+	if (z == NULL || key.kind != LINT_KEY || key.row >= z->keys.n || ds.n < 4 ||
+	    z->keys.v[key.row].tag != lint_u16(ds.p) || z->keys.v[key.row].algorithm != ds.p[2])
+		return LINT_MATCH_NONE;
+	return match_key(z, &z->keys.v[key.row], ds);
+}
+
 static void
 match_ds(struct fact_zone *z, struct fact_ds *d, struct lint_bytes rdata)
 {
-	const uint8_t type = rdata.p[3];
-	uint8_t digest[64];
-
 	d->match = LINT_MATCH_NONE;
 	d->key = ZDATA_NONE;
-	for (size_t i = 0; i < z->keys.n; i++) {
+	for (size_t i = 0; i < z->keys.n && d->match != LINT_MATCH_GOOD; i++) {
 		struct fact_key *k = &z->keys.v[i];
-		size_t n;
 
 		if (k->tag != lint_u16(rdata.p) || k->algorithm != rdata.p[2])
 			continue;
-		n = crypto_ds_digest(z->apex, zdata_rdata(z->data, k->row), type, digest);
-		if (n > 0 && n == rdata.n - 4 && memcmp(digest, rdata.p + 4, n) == 0) {
-			k->has_ds = true;
-			d->match = LINT_MATCH_GOOD;
-			d->key = (uint32_t)i;
-			return;
-		}
-		d->match = n == 0 ? LINT_MATCH_UNKNOWN : LINT_MATCH_DIGEST;
+		d->match = (uint8_t)match_key(z, k, rdata);
 		d->key = (uint32_t)i;
+		k->has_ds |= d->match == LINT_MATCH_GOOD;
 	}
 }
 

@@ -154,6 +154,18 @@ in_child(const struct loader *l, struct lint_name name)
 	return false;
 }
 
+/* Below a cut.  An address of the zone itself that comes with a referral may lack the
+ * signature that it has in an answer of its own. */
+static bool
+is_glue(const struct loader *l, const struct msg *m, struct lint_name name)
+{
+	for (size_t i = 0; i < m->n_records; i++)
+		if (m->records[i].type == LINT_T_NS && m->records[i].section == MSG_AUTHORITY &&
+		    lint_name_within(name, m->records[i].owner))
+			return true;
+	return in_child(l, name);
+}
+
 /* Does this set of a reply belong to the zone?  A server that holds parent and
  * child answers for both; a signature says for whom it speaks. */
 static bool
@@ -175,7 +187,7 @@ ours(const struct loader *l, const struct msg *m, const struct rrset *s)
 	if (s->type == LINT_T_NS && !m->aa && !lint_name_eq(s->owner, apex))
 		return true;
 	if (s->records[0]->section == MSG_ADDITIONAL)
-		return !m->aa;
+		return !m->aa && is_glue(l, m, s->owner);
 	return !in_child(l, s->owner);
 }
 

@@ -85,6 +85,7 @@ get_zone(struct facts_view *v, struct lint_ref ref, struct lint_zone *o)
 		return false;
 	*o = (struct lint_zone) { .self = ref, .apex = z->apex, .have = z->have, .phase = z->phase,
 		.chain = z->chain, .phase_known = z->phase_known, .is_signed = z->is_signed,
+		.on_the_way = z->on_the_way,
 		.n_records = z->data->n_records, .n_nodes = z->data->n_nodes, .n_keys = (uint32_t)z->keys.n,
 		.n_ds = (uint32_t)z->ds.n, .n_cuts = (uint32_t)z->cuts.n, .n_sigs = z->n_sigs };
 	o->self.kind = LINT_ZONE;
@@ -414,7 +415,8 @@ get_source(struct facts_view *v, struct lint_ref ref, struct lint_source *o)
 		return false;
 	*o = (struct lint_source){ .self = ref,
 		.kind = e->sources.v[ref.row].kind,
-		.label = e->sources.v[ref.row].label };
+		.label = e->sources.v[ref.row].label,
+		.skipped = e->sources.v[ref.row].skipped };
 	for (size_t i = 0; z != NULL && i < z->replies.n && !o->answered; i++)
 		o->answered = e->replies.v[z->replies.v[i]].source == ref.row &&
 		    e->replies.v[z->replies.v[i]].result == LINT_ANSWER;
@@ -436,6 +438,7 @@ get_reply(struct facts_view *v, struct lint_ref ref, struct lint_reply *o)
 		.qtype = r->qtype,
 		.result = r->result,
 		.tcp = r->tcp,
+		.tries = r->tries,
 		.octets = (uint32_t)r->wire.n,
 		.at = r->at };
 	if (r->wire.n >= 12) {

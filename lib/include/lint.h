@@ -107,6 +107,7 @@ struct lint_zone {
 	uint8_t phase, chain; /* enum lint_phase, enum lint_chain */
 	bool phase_known;
 	bool is_signed; /* an RRSIG, or NSEC/NSEC3 beside DNSKEY, anywhere */
+	bool on_the_way; /* live: above the zones asked for, and asked no more than leads there */
 	bool has_soa;
 	uint32_t soa_ttl, soa_minimum, soa_serial, soa_expire;
 	uint32_t negative_ttl; /* min of SOA TTL and MINIMUM (RFC 2308 5) */
@@ -272,6 +273,7 @@ struct lint_source {
 	uint8_t kind;
 	const char *label; /* "ns1.example. 192.0.2.1", a path; escaped */
 	bool answered; /* a server: one usable reply at least */
+	const char *skipped; /* a server that was not asked: why, escaped; else NULL */
 };
 
 enum lint_result { LINT_ANSWER, LINT_TIMEOUT, LINT_UNREACHABLE, LINT_GARBAGE, LINT_SKIPPED };
@@ -281,6 +283,7 @@ struct lint_reply {
 	uint16_t qtype, rcode;
 	uint8_t result; /* enum lint_result */
 	bool aa, tc, tcp, edns;
+	uint16_t tries; /* packets that it took */
 	uint32_t octets;
 	int64_t at;
 };
@@ -327,6 +330,8 @@ struct lint_host {
 	const char *(*time_text)(struct lint_run *, int64_t at);
 	const char *(*span_text)(struct lint_run *, int64_t seconds);
 	const char *(*algorithm_text)(struct lint_run *, uint8_t);
+	const char *(*status)(const struct lint_run *, struct lint_ref zone);
+	enum lint_match (*ds_match)(const struct lint_run *, struct lint_ref key, struct lint_bytes ds);
 };
 
 /* One run of one check on one zone. */
@@ -364,6 +369,7 @@ struct lint_check {
 	const char *fix; /* what to do now */
 	const char *avoid; /* what not to do */
 	uint32_t needs; /* enum lint_need; unmet: not evaluated, with the reason */
+	uint32_t wants; /* the same for silence only: what was found stands without them */
 	uint8_t severity[LINT_N_PHASES];
 	const char *const *hides; /* ids whose findings at the same name follow from this one's */
 	const struct lint_visit *visits; /* ends with kind LINT_NONE; may be NULL */
@@ -595,5 +601,19 @@ lint_t(struct lint_run *run, uint16_t type)
 {
 	return run->host->type_text(run, type);
 }
+/* "secure", "insecure", "bogus", "signed-no-ds", "unsigned", "indeterminate", "not-checked". */
+static inline const char *
+lint_status(const struct lint_run *run, struct lint_ref zone)
+{
+	return run->host->status(run, zone);
+}
+/* Does DS (or CDS) RDATA mean this key of the zone? */
+static inline enum lint_match
+lint_ds_match(const struct lint_run *run, struct lint_ref key, struct lint_bytes ds)
+{
+	return run->host->ds_match(run, key, ds);
+}
+
+#include "lint_live.h"
 
 #endif

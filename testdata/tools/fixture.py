@@ -548,16 +548,21 @@ class Zone:
         if self.ds_lines:
             files['ds'] = '\n'.join(self.ds_lines) + '\n'
         files.update(self.files)
-        os.makedirs(directory, exist_ok=True)
-        for old in os.listdir(directory):
-            if old not in files:
-                os.remove(os.path.join(directory, old))
-        for name, text in files.items():
-            path = os.path.join(directory, name)
-            data = text if isinstance(text, bytes) else text.encode()
-            if not os.path.exists(path) or open(path, 'rb').read() != data:
-                with open(path, 'wb') as f:
-                    f.write(data)
+        write_files(directory, files)
+
+
+def write_files(directory, files):
+    """The directory holds these files and no others; one that would not change is left alone."""
+    os.makedirs(directory, exist_ok=True)
+    for old in os.listdir(directory):
+        if old not in files:
+            os.remove(os.path.join(directory, old))
+    for name, text in files.items():
+        path = os.path.join(directory, name)
+        data = text if isinstance(text, bytes) else text.encode()
+        if not os.path.exists(path) or open(path, 'rb').read() != data:
+            with open(path, 'wb') as f:
+                f.write(data)
 
 
 class Text(Zone):
