@@ -22,6 +22,23 @@ one(struct lint_run *run, struct lint_ref ref)
 	    .text = lint_text(run, "no signature covers %s", lint_t(run, set.type)) });
 }
 
+/* Below the apex of a server that signs nothing at all: said once, at the apex. */
+static bool
+is_said_above(struct lint_run *run, const struct lint_rrset *set)
+{
+	struct lint_ref it = { 0 };
+	struct lint_zone zone;
+	struct lint_reply reply;
+
+	if (!lint_get_zone(run, run->zone, &zone) || !(zone.have & LINT_NEED_LIVE) ||
+	    lint_name_eq(set->name, zone.apex))
+		return false;
+	while (lint_next(run, set->self, LINT_REPLY, 0, &it))
+		if (lint_get_reply(run, it, &reply) && lint_source_signs(run, &zone, reply.source))
+			return false;
+	return true;
+}
+
 static void
 look(struct lint_run *run, struct lint_ref ref)
 {
@@ -33,7 +50,8 @@ look(struct lint_run *run, struct lint_ref ref)
 		s->asked = true;
 		s->is_signed = lint_get_zone(run, run->zone, &zone) && zone.is_signed;
 	}
-	if (!s->is_signed || !lint_get_rrset(run, ref, &set) || set.n_sigs > 0 || !set.authoritative)
+	if (!s->is_signed || !lint_get_rrset(run, ref, &set) || set.n_sigs > 0 || !set.authoritative ||
+	    is_said_above(run, &set))
 		return;
 	/* The key set stays out of the fold: whether the zone can be entered hangs on it. */
 	if (set.type == LINT_T_DNSKEY)
