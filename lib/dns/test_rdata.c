@@ -63,9 +63,11 @@ test_record(size_t i)
 	ok(parse(type, opaque.p) && len == other_len && memcmp(wire, other, len) == 0,
 	    "as does \\#");
 	answer = door_rdata(type, got, wire, &len);
-	if (records[i].ldns == REFUSED || records[i].ldns == UNREAD)
-		ok(answer == (records[i].ldns == REFUSED ? DOOR_REFUSED : DOOR_UNREAD),
-		    "not by ldns");
+	if (records[i].ldns == REFUSED)
+		ok(answer == DOOR_REFUSED, "not by ldns");
+	else if (records[i].ldns == UNREAD) /* by 1.8.3; a later one that reads it agrees */
+		ok(answer == DOOR_UNREAD || (answer == DOOR_READ && len == other_len &&
+		        memcmp(wire, other, len) == 0), "not by ldns, or as we do");
 	else
 		ok(answer == DOOR_READ && (len == other_len && memcmp(wire, other, len) == 0) ==
 		        (records[i].ldns == SAME), "ldns reads it as is known");
