@@ -3,17 +3,19 @@
  * the first in its rollout that had one, and nobody had counted.
  *
  * A file shows the "*" owners.  Servers show what they made of them: an RRset
- * whose signature has fewer labels than its owner.
+ * whose signature has fewer labels than its owner, or the answer for a fresh
+ * label that nobody can know; or they send the wildcard's own NSEC.
  */
 #include "lint.h"
 
 enum { MAX_TYPES = 24, MAX_SEEN = 256 };
 
-struct seen { /* a wildcard that servers showed by expanding it */
-	uint8_t name[256];
+struct seen {
+	struct lint_name name;
+	struct lint_ref nsec; /* the wildcard's own, when a server sent it */
 	struct lint_ref sets[MAX_TYPES];
 	uint16_t types[MAX_TYPES];
-	uint8_t len, n;
+	uint8_t n;
 };
 struct state {
 	struct seen *seen[MAX_SEEN];
@@ -21,18 +23,106 @@ struct state {
 	bool full;
 };
 
-static void
-say(struct lint_run *run, struct lint_ref about, struct lint_name name, const uint16_t *types,
-    const struct lint_ref *sets, size_t n)
+static struct seen *
+seen_at(struct lint_run *run, struct lint_name name)
 {
-	const char *list = NULL, *more = n == MAX_TYPES ? " and perhaps more" : "";
+	struct state *s = run->state;
 
-	for (size_t i = 0; i < n; i++)
-		list = list == NULL ? lint_t(run, types[i])
-		                    : lint_text(run, "%s %s", list, lint_t(run, types[i]));
-	lint_find(run, &(struct lint_say) { .about = about, .name = name, .evidence = sets, .n_evidence = n,
-	    .text = list == NULL ? "a wildcard without data: what it covers exists, with nothing in it"
-	                         : lint_text(run, "a wildcard with %s%s", list, more) });
+	for (uint32_t i = 0; i < s->n; i++)
+		if (lint_name_eq(s->seen[i]->name, name))
+			return s->seen[i];
+	if (s->n == MAX_SEEN) {
+		s->full = true;
+		return NULL;
+	}
+	s->seen[s->n] = run->host->alloc(run, 1, sizeof(struct seen));
+	s->seen[s->n]->name = name;
+	return s->seen[s->n++];
+}
+
+static void
+add_type(struct seen *w, uint16_t type, struct lint_ref set)
+{
+	for (uint8_t i = 0; i < w->n; i++)
+		if (w->types[i] == type)
+			return;
+	if (w->n < MAX_TYPES) {
+		w->types[w->n] = type;
+		w->sets[w->n++] = set;
+	}
+}
+
+static bool
+from_file(struct lint_run *run)
+{
+	struct lint_zone zone;
+
+	return lint_get_zone(run, run->zone, &zone) && (zone.have & LINT_NEED_FILE) != 0;
+}
+
+/* A set at a "*" owner, or one that a server made from it. */
+static void
+look_set(struct lint_run *run, struct lint_ref ref)
+{
+	struct lint_rrset set;
+	struct lint_node node;
+	struct seen *w;
+
+	if (from_file(run) || !lint_get_rrset(run, ref, &set) || !lint_get_node(run, set.node, &node) ||
+	    (node.flags & (LINT_APEX | LINT_OUTSIDE | LINT_OCCLUDED)) ||
+	    (!set.synthesized && !(node.flags & LINT_WILD)))
+		return;
+	w = seen_at(run, set.synthesized ? set.wildcard : set.name);
+	if (w == NULL)
+		return;
+	if (set.type == LINT_T_NSEC)
+		w->nsec = ref;
+	else
+		add_type(w, set.type, ref);
+}
+
+static const char *
+listed(struct lint_run *run, const char *list, uint16_t type)
+{
+	return list == NULL ? lint_t(run, type) : lint_text(run, "%s %s", list, lint_t(run, type));
+}
+
+/* Of a wildcard that no answer was made from, what its NSEC says. */
+static const char *
+by_bitmap(struct lint_run *run, struct lint_ref set)
+{
+	const char *list = NULL;
+	struct lint_ref it = { 0 };
+	struct lint_nsec nsec;
+	struct lint_record r;
+
+	if (!lint_next(run, set, LINT_RECORD, 0, &it) || !lint_get_record(run, it, &r))
+		return NULL;
+	it.kind = LINT_NSEC;
+	if (!lint_get_nsec(run, it, &nsec))
+		return NULL;
+	for (uint32_t type = 1; type < 512; type++)
+		if (type != LINT_T_RRSIG && type != LINT_T_NSEC &&
+		    lint_bitmap_has(nsec.bitmap, (uint16_t)type))
+			list = listed(run, list, (uint16_t)type);
+	return list;
+}
+
+static void
+say(struct lint_run *run, const struct seen *w, struct lint_ref about)
+{
+	const char *list = NULL, *more = w->n == MAX_TYPES ? " and perhaps more" : "", *text;
+
+	for (size_t i = 0; i < w->n; i++)
+		list = listed(run, list, w->types[i]);
+	if (list != NULL)
+		text = lint_text(run, "a wildcard with %s%s", list, more);
+	else if (w->nsec.kind != LINT_NONE && (list = by_bitmap(run, w->nsec)) != NULL)
+		text = lint_text(run, "a wildcard; its NSEC lists %s", list);
+	else
+		text = "a wildcard without data: what it covers exists, with nothing in it";
+	lint_find(run, &(struct lint_say) { .about = about, .name = w->name, .evidence = w->sets,
+	    .n_evidence = w->n, .text = text });
 }
 
 static void
@@ -40,68 +130,17 @@ look_node(struct lint_run *run, struct lint_ref ref)
 {
 	struct lint_node node;
 	struct lint_rrset set;
-	struct lint_ref it = { 0 }, sets[MAX_TYPES];
-	uint16_t types[MAX_TYPES];
-	size_t n = 0;
+	struct lint_ref it = { 0 };
+	struct seen w = { .n = 0 };
 
 	if (!lint_get_node(run, ref, &node) || !(node.flags & LINT_WILD) ||
-	    (node.flags & (LINT_APEX | LINT_OUTSIDE | LINT_OCCLUDED)))
+	    (node.flags & (LINT_APEX | LINT_OUTSIDE | LINT_OCCLUDED)) || !from_file(run))
 		return;
-	while (n < MAX_TYPES && lint_next(run, ref, LINT_RRSET, 0, &it)) {
-		if (!lint_get_rrset(run, it, &set) || set.type == LINT_T_NSEC ||
-		    (n > 0 && types[n - 1] == set.type))
-			continue;
-		types[n] = set.type;
-		sets[n++] = it;
-	}
-	say(run, ref, node.name, types, sets, n);
-}
-
-/* The owner is a name that was asked; the wildcard is that many labels further up. */
-static void
-look_set(struct lint_run *run, struct lint_ref ref)
-{
-	struct state *s = run->state;
-	struct lint_rrset set;
-	struct lint_sig sig;
-	struct lint_node node;
-	struct lint_ref it = { 0 };
-	struct lint_name rest;
-	struct seen *w = NULL;
-	uint8_t name[256] = "\1*";
-
-	if (!lint_get_rrset(run, ref, &set) || !set.synthesized || set.type == LINT_T_NSEC ||
-	    !lint_get_node(run, set.node, &node) || !lint_next(run, ref, LINT_SIG, 0, &it) ||
-	    !lint_get_sig(run, it, &sig))
-		return;
-	rest = set.name;
-	for (unsigned i = sig.labels; i < node.labels && rest.len > 1; i++) {
-		const uint8_t skip = (uint8_t)(rest.wire[0] + 1);
-
-		rest = (struct lint_name) { rest.wire + skip, (uint8_t)(rest.len - skip) };
-	}
-	if (rest.len > 253)
-		return;
-	memcpy(name + 2, rest.wire, rest.len);
-	for (uint32_t i = 0; i < s->n && w == NULL; i++)
-		if (s->seen[i]->len == rest.len + 2 && memcmp(s->seen[i]->name, name, s->seen[i]->len) == 0)
-			w = s->seen[i];
-	if (w == NULL) {
-		if (s->n == MAX_SEEN) {
-			s->full = true;
-			return;
-		}
-		w = s->seen[s->n++] = run->host->alloc(run, 1, sizeof(*w));
-		w->len = (uint8_t)(rest.len + 2);
-		memcpy(w->name, name, w->len);
-	}
-	for (uint8_t i = 0; i < w->n; i++)
-		if (w->types[i] == set.type)
-			return;
-	if (w->n < MAX_TYPES) {
-		w->types[w->n] = set.type;
-		w->sets[w->n++] = ref;
-	}
+	w.name = node.name;
+	while (lint_next(run, ref, LINT_RRSET, 0, &it))
+		if (lint_get_rrset(run, it, &set) && set.type != LINT_T_NSEC)
+			add_type(&w, set.type, it);
+	say(run, &w, ref);
 }
 
 static void
@@ -109,13 +148,8 @@ end(struct lint_run *run)
 {
 	struct state *s = run->state;
 
-	for (uint32_t i = 0; i < s->n; i++) {
-		const struct seen *w = s->seen[i];
-		const struct lint_name name = { w->name, w->len };
-
-		if (lint_node_at(run, run->zone, name).kind == LINT_NONE)
-			say(run, w->sets[0], name, w->types, w->sets, w->n);
-	}
+	for (uint32_t i = 0; i < s->n; i++)
+		say(run, s->seen[i], s->seen[i]->n > 0 ? s->seen[i]->sets[0] : s->seen[i]->nsec);
 	if (s->full)
 		lint_unable(run, run->zone, "more than 256 wildcards were seen; the list is not complete");
 }

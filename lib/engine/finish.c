@@ -192,7 +192,7 @@ void
 engine_finish(struct engine *e)
 {
 	struct engine_result *r = e->result;
-	bool bad = false;
+	bool bad = false, empty;
 
 	merge(e, r);
 	if (r->findings.n > 0) {
@@ -216,6 +216,8 @@ engine_finish(struct engine *e)
 		qsort_r(r->gaps.v, r->gaps.n, sizeof(*r->gaps.v), compare_gaps, r);
 	for (size_t i = 0; i < r->gaps.n; i++)
 		r->incomplete |= r->gaps.v[i].failed;
-	r->incomplete |= e->facts->zones.n == 0 || r->selected.n == 0;
-	r->exit = bad ? 1 : r->incomplete && !e->options->allow_incomplete ? 3 : 0;
+	empty = e->facts->zones.n == 0 || r->selected.n == 0;
+	r->incomplete |= empty;
+	/* An empty run is never allowed to pass: a gate that looked at nothing is no gate. */
+	r->exit = bad ? 1 : empty || (r->incomplete && !e->options->allow_incomplete) ? 3 : 0;
 }

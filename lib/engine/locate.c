@@ -83,32 +83,56 @@ compare_u32(const void *a, const void *b)
 }
 
 static void
+add_server(struct engine *e, struct engine_finding *f, uint32_t source, size_t *room)
+{
+	if (f->n_servers == *room)
+		f->servers = arena_grow(e->arena, f->servers, room, sizeof(*f->servers));
+	f->servers[f->n_servers++] = source;
+}
+
+static void
+add_sightings(struct engine *e, struct engine_finding *f, struct lint_ref ref, size_t *room)
+{
+	struct lint_ref it = { 0 };
+
+	while (facts_next(e->view, ref, LINT_REPLY, 0, &it))
+		add_server(e, f, e->facts->evidence->replies.v[it.row].source, room);
+}
+
+/* A key or a DS is one fact, though it came in several versions of its RRset. */
+static void
+add_alike(struct engine *e, struct engine_finding *f, struct lint_ref record, size_t *room)
+{
+	struct lint_ref it = { 0 };
+	struct lint_record r, other;
+
+	if (!facts_get(e->view, record, LINT_RECORD, &r))
+		return;
+	while (facts_next(e->view, r.node, LINT_RECORD, r.type, &it))
+		if (facts_get(e->view, it, LINT_RECORD, &other) && other.rdata.n == r.rdata.n &&
+		    memcmp(other.rdata.p, r.rdata.p, r.rdata.n) == 0)
+			add_sightings(e, f, it, room);
+}
+
+static void
 add_servers(struct engine *e, struct engine_finding *f, struct lint_ref ref, size_t *room)
 {
-	const struct evidence *ev = e->facts->evidence;
-	struct lint_ref it = { 0 };
 	struct lint_key key;
 	struct lint_ds ds;
 	struct lint_denial denial;
 
-	if (facts_get(e->view, ref, LINT_KEY, &key))
-		ref = key.record;
-	else if (facts_get(e->view, ref, LINT_DS, &ds))
-		ref = ds.record;
-	else if (facts_get(e->view, ref, LINT_DENIAL, &denial))
+	if (facts_get(e->view, ref, LINT_DENIAL, &denial))
 		ref = denial.reply;
-	if (ref.kind == LINT_REPLY || ref.kind == LINT_SOURCE) {
-		if (f->n_servers == *room)
-			f->servers = arena_grow(e->arena, f->servers, room, sizeof(*f->servers));
-		f->servers[f->n_servers++] =
-		    ref.kind == LINT_SOURCE ? ref.row : ev->replies.v[ref.row].source;
-		return;
-	}
-	while (facts_next(e->view, ref, LINT_REPLY, 0, &it)) {
-		if (f->n_servers == *room)
-			f->servers = arena_grow(e->arena, f->servers, room, sizeof(*f->servers));
-		f->servers[f->n_servers++] = ev->replies.v[it.row].source;
-	}
+	if (facts_get(e->view, ref, LINT_KEY, &key))
+		add_alike(e, f, key.record, room);
+	else if (facts_get(e->view, ref, LINT_DS, &ds))
+		add_alike(e, f, ds.record, room);
+	else if (ref.kind == LINT_SOURCE)
+		add_server(e, f, ref.row, room);
+	else if (ref.kind == LINT_REPLY)
+		add_server(e, f, e->facts->evidence->replies.v[ref.row].source, room);
+	else
+		add_sightings(e, f, ref, room);
 }
 
 void

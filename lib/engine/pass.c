@@ -88,13 +88,18 @@ needs_met(struct engine *e, const struct fact_zone *z, const struct lint_check *
 	return true;
 }
 
-/* Nothing found is worth something only when all was heard that could have shown it. */
+/*
+ * Nothing found is worth something only when all was heard that could have shown
+ * it.  Of a live zone no check is clean while a listed address is silent.
+ */
 static bool
 is_clean(struct engine *e, const struct fact_zone *z, const struct engine_run *r)
 {
+	const uint32_t wants = r->run.check->wants | (z->cut != NULL ? LINT_NEED_SERVERS : 0u);
+
 	if (r->n_unable > 0 || r->n_loud > 0)
 		return false;
-	if (!z->on_the_way && !needs_met(e, z, r->run.check, r->run.check->wants))
+	if (!z->on_the_way && !needs_met(e, z, r->run.check, wants))
 		return false;
 	return r->n_found == 0;
 }

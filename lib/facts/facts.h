@@ -136,6 +136,7 @@ struct facts_view {
 	uint32_t last_set, last_row; /* and in the node */
 	unsigned last_group, next_group;
 	/* The node under the pass: grouped by its owner, looked at most. */
+	VEC(struct lint_name) wildcards; /* names made for views, each once */
 	const struct fact_group *pinned;
 	const struct zdata *pinned_data;
 };

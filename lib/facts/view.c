@@ -169,13 +169,8 @@ get_rrset(struct facts_view *v, struct lint_ref ref, struct lint_rrset *o)
 		o->ttl = ttl < o->ttl ? ttl : o->ttl;
 		o->ttl_max = ttl > o->ttl_max ? ttl : o->ttl_max;
 	}
-	for (uint32_t i = 0; i < s->n_sigs; i++) {
-		const struct lint_bytes r = zdata_rdata(z, g->rows[s->first_sig + i]);
-
-		if (r.n >= 4 && r.p[3] + ((n->flags & LINT_WILD) != 0) < (int)n->labels &&
-		    view_zone(v, ref) != NULL && view_zone(v, ref)->cut != NULL)
-			o->synthesized = true;
-	}
+	o->wildcard = view_wildcard(v, ref, g, s);
+	o->synthesized = o->wildcard.len > 0;
 	return true;
 }
 

@@ -13,5 +13,8 @@ struct lint_ref view_ref(struct lint_ref like, enum lint_kind, uint32_t row);
 /* Is a signature over the set of that record good, and in date at the view's instant? */
 bool view_signed_now(struct facts_view *, const struct fact_zone *, uint32_t row);
 bool view_denial(struct facts_view *, struct lint_ref, struct lint_denial *);
+/* The wildcard that a server made this set from, or len 0. */
+struct lint_name view_wildcard(struct facts_view *, struct lint_ref, const struct fact_group *,
+    const struct fact_set *);
 bool view_key_signs(struct facts_view *, const struct fact_zone *, uint32_t index, bool *now);
 #endif

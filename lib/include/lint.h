@@ -150,6 +150,7 @@ struct lint_rrset {
 	uint32_t n, n_sigs; /* records, duplicates counted; RRSIGs that cover it */
 	bool authoritative; /* not occluded, not outside; at a cut: DS and NSEC only */
 	bool synthesized; /* a server made it from a wildcard */
+	struct lint_name wildcard; /* that one, "*" and all; len 0 when not synthesized */
 };
 
 struct lint_record {

@@ -207,7 +207,7 @@ $ dnssec-lint check --allow-incomplete none
   There is no zone to check: no zone file was found.
 
   0 zones, 0 records: nothing was checked                     UNKNOWN (incomplete)
-[0]
+[3]
 $ dnssec-lint check $PIN --skip '*' faulty.example.zone
   zone faulty.example.: unsigned, 4 records, from faulty.example.zone
 

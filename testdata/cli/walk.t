@@ -39,14 +39,16 @@ $ dnssec-lint check --only ds-no-valid-key walks/dead-server
 
   not evaluated
     could not tell
+      ds-no-valid-key (corp.example.): ns2.corp.example. 25.0.2.2: 20 of 20
+        questions failed, no answer over TCP
       ds-no-valid-key (wss.corp.example.): not every parent address answered
 
-  4 zones, 200 queries: no problem found by the 1 check that ran, 1 check not
+  4 zones, 200 queries: no problem found by the 1 check that ran, 2 checks not
     evaluated
                                                               UNKNOWN (incomplete)
 [3]
 $ dnssec-lint check --only ds-no-valid-key -q walks/dead-server
-  4 zones, 200 queries: no problem found by the 1 check that ran, 1 check not
+  4 zones, 200 queries: no problem found by the 1 check that ran, 2 checks not
     evaluated
                                                               UNKNOWN (incomplete)
 [3]
