@@ -33,10 +33,11 @@ from_above(const struct proof_record *r)
 
 /* Does the matching record deny the type?  NULL, or why not. */
 static const char *
-denies_type(const struct judge *j, const struct proof_record *r)
+denies_type(const struct judge *j, struct proof_record *r)
 {
 	const uint16_t type = j->q->qtype;
 
+	r->used = r->speaks = true;
 	if (has(r, type))
 		return "the bit map lists the very type that is denied";
 	if (type != LINT_T_CNAME && has(r, LINT_T_CNAME))
@@ -110,7 +111,6 @@ nsec_nodata(struct judge *j)
 	const char *why;
 
 	if (r != NULL) {
-		r->used = true;
 		why = denies_type(j, r);
 		return why == NULL ? good : result(LINT_PROOF_WRONG, why);
 	}
@@ -126,10 +126,9 @@ nsec_nodata(struct judge *j)
 	if (w == NULL)
 		return result(LINT_PROOF_WRONG,
 		    "the NSEC says that the name does not exist, not that the type does not");
-	w->used = true;
 	good.wildcard = true;
 	why = denies_type(j, w);
-	return why == NULL ? good : result(LINT_PROOF_WRONG, why);
+	return why == NULL ? good : (struct proof_result) { LINT_PROOF_WRONG, why, true };
 }
 
 static struct proof_result
@@ -265,7 +264,6 @@ nsec3_nodata(struct judge *j)
 	const char *why;
 
 	if (m != NULL) {
-		m->used = true;
 		why = denies_type(j, m);
 		return why == NULL ? good : result(LINT_PROOF_WRONG, why);
 	}
@@ -273,10 +271,9 @@ nsec3_nodata(struct judge *j)
 		return result(LINT_PROOF_WRONG, why);
 	w = encloser.len > 253 ? NULL : match3(j, wildcard_of(encloser, wild));
 	if (w != NULL) {
-		w->used = true;
 		good.wildcard = true;
 		why = denies_type(j, w);
-		return why == NULL ? good : result(LINT_PROOF_WRONG, why);
+		return why == NULL ? good : (struct proof_result) { LINT_PROOF_WRONG, why, true };
 	}
 	if (next_closer->flags & 1)
 		return result(LINT_PROOF_OPT_OUT, "the span is opt-out: unsigned names may be in it");
@@ -371,7 +368,7 @@ proof_judge(const struct proof_question *q, struct proof_record *v, size_t n)
 		if (r.proof == LINT_PROOF_GOOD || nsec3.n == 0)
 			return r;
 		for (size_t i = 0; i < n; i++)
-			v[i].used = false;
+			v[i].used = v[i].speaks = false;
 	}
 	return judge_nsec3(&nsec3);
 }

@@ -17,6 +17,7 @@ struct proof_record {
 	uint16_t iterations;
 	uint8_t hash, flags;
 	bool used; /* out: the proof rests on it */
+	bool speaks; /* out: its bit map says whether the type is there */
 };
 struct proof_question {
 	struct lint_name apex, qname;

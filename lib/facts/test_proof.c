@@ -145,6 +145,35 @@ ask_all(struct arena *a, const char *what, struct proof_record *v, size_t n, boo
 	}
 }
 
+/* Which record's bit map is the answer. */
+static void
+test_speaks(struct arena *a)
+{
+	struct proof_record v[PROOF_MAX_RECORDS + 1] = { 0 };
+	struct proof_question q = { name(a, "example."), name(a, "a.example."), AAAA, LINT_NODATA, 0 };
+	size_t n = chain_nsec(a, v), spoke = 0;
+
+	proof_judge(&q, v, n);
+	for (size_t i = 0; i < n; i++)
+		spoke += v[i].speaks && lint_name_eq(v[i].owner, q.qname) ? 1 : v[i].speaks ? 100 : 0;
+	ok(spoke == 1, "the name's own record speaks");
+	q.qname = name(a, "any.w.example.");
+	q.qtype = A;
+	n = chain_nsec(a, v);
+	ok(proof_judge(&q, v, n).wildcard, "a wrong proof by a wildcard is one by a wildcard");
+	spoke = 0;
+	for (size_t i = 0; i < n; i++)
+		spoke += v[i].speaks && v[i].owner.wire[1] == '*' ? 1 : v[i].speaks ? 100 : 0;
+	ok(spoke == 1, "the wildcard's record speaks, and contradicts");
+	q.kind = LINT_NXDOMAIN;
+	n = chain_nsec3(a, v, false);
+	proof_judge(&q, v, n);
+	spoke = 0;
+	for (size_t i = 0; i < n; i++)
+		spoke += v[i].speaks;
+	ok(spoke == 0, "no bit map speaks where the name is denied");
+}
+
 int
 main(void)
 {
@@ -153,6 +182,7 @@ main(void)
 	struct proof_question q = { name(a, "example."), name(a, "nothing.example."), A, LINT_NXDOMAIN, 0 };
 	size_t n = chain_nsec(a, v);
 
+	test_speaks(a);
 	ask_all(a, "nsec", v, n, false);
 	n = chain_nsec3(a, v, false);
 	ask_all(a, "nsec3", v, n, false);

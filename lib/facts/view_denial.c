@@ -72,6 +72,14 @@ view_denial(struct facts_view *v, struct lint_ref ref, struct lint_denial *o)
 	o->proof = p.proof;
 	o->why = p.why;
 	o->wildcard = p.wildcard;
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; records[i].speaks && j < n; j++) {
+			const struct zdata_record *row = zdata_record(z->data, rows[j]);
+
+			if (lint_name_eq(zdata_name(z->data, row->node), records[i].owner) &&
+			    (row->type == LINT_T_NSEC3) == records[i].nsec3)
+				o->speaks = view_ref(ref, LINT_NSEC, rows[j]);
+		}
 	if (p.proof != LINT_PROOF_GOOD && p.proof != LINT_PROOF_OPT_OUT)
 		return true;
 	/* Every record that the proof rests on must be signed; the judge may have reordered them. */
