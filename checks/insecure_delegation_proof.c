@@ -180,85 +180,39 @@ end(struct lint_run *run)
 	        s->bare.n) });
 }
 
-/* The cut that a reply from above it speaks of. */
-static bool
-cut_of(struct lint_run *run, const struct lint_denial *d, const struct lint_zone *zone, struct lint_node *cut)
-{
-	struct lint_name name = d->qname;
-
-	while (name.len > zone->apex.len) {
-		if (lint_get_node(run, lint_node_at(run, run->zone, name), cut) && is_insecure_cut(cut))
-			return true;
-		if (d->kind == LINT_NODATA)
-			return false;
-		name = (struct lint_name) { name.wire + name.wire[0] + 1,
-		    (uint8_t)(name.len - name.wire[0] - 1) };
-	}
-	return false;
-}
-
-/* Does an opt-out record of the proof cover the cut, or a name between it and the apex? */
-static bool
-covered(struct lint_run *run, const struct lint_nsec *nsec, struct lint_node node)
-{
-	do {
-		const uint8_t *h = node.hash.p, *from = nsec->owner_hash.p, *to = nsec->next_hash.p;
-
-		if (node.hash.n == 20 && nsec->owner_hash.n == 20 && nsec->next_hash.n == 20 &&
-		    (memcmp(from, to, 20) < 0 ? memcmp(from, h, 20) < 0 && memcmp(h, to, 20) < 0
-		                              : memcmp(from, h, 20) < 0 || memcmp(h, to, 20) < 0))
-			return true;
-	} while (lint_get_node(run, node.parent, &node) && !(node.flags & LINT_APEX));
-	return false;
-}
-
+/* What a server sent to prove it.  No record at all is negative-proof-missing, one
+ * without a signature rrsig-missing. */
 static void
 look_denial(struct lint_run *run, struct lint_ref ref)
 {
 	struct state *s = run->state;
-	struct lint_ref it = { 0 }, first = { 0 };
+	struct lint_ref first = { 0 };
 	struct lint_denial denial;
-	struct lint_nsec nsec, shown;
-	struct lint_zone zone;
+	struct lint_nsec nsec;
 	struct lint_node cut;
-	const char *wrong = NULL;
-	bool hashed = false;
+	const char *wrong;
 
 	if (!s->asked)
 		ask(run);
 	if (s->whole || !s->is_signed || !lint_get_denial(run, ref, &denial) ||
-	    !lint_get_zone(run, run->zone, &zone) ||
 	    !(denial.kind == LINT_REFERRAL || (denial.kind == LINT_NODATA && denial.qtype == LINT_T_DS)) ||
-	    !cut_of(run, &denial, &zone, &cut))
+	    !lint_get_node(run, lint_node_at(run, run->zone, denial.qname), &cut) || !is_insecure_cut(&cut))
 		return;
-	while (lint_next(run, ref, LINT_NSEC, 0, &it)) {
-		if (!lint_get_nsec(run, it, &nsec))
-			continue;
-		if (nsec.nsec3 && cut.hash.n == 0) {
-			lint_unable(run, ref, "the NSEC3 hash of the delegation could not be worked out");
-			return;
-		}
-		if (nsec.match.kind != LINT_NONE && nsec.match.row == cut.self.row) {
-			wrong = wrong_bits(nsec.bitmap);
-			if (wrong == NULL)
-				return;
-			first = it, shown = nsec;
-		} else if (nsec.nsec3 && nsec.opt_out && covered(run, &nsec, cut))
-			return;
-		else if (first.kind == LINT_NONE)
-			first = it, shown = nsec;
-		hashed |= nsec.nsec3;
+	if (lint_get_nsec(run, denial.speaks, &nsec)) {
+		if ((wrong = wrong_bits(nsec.bitmap)) != NULL)
+			say_bits(run, &nsec, cut.name, wrong);
+		return;
 	}
-	if (first.kind == LINT_NONE)
-		return; /* no proof at all: negative-proof-missing */
-	if (wrong != NULL)
-		say_bits(run, &shown, cut.name, wrong);
-	else
-		lint_find(run, &(struct lint_say) { .about = first, .name = cut.name,
-		    .type = hashed ? LINT_T_NSEC3 : LINT_T_NSEC, .evidence = &ref, .n_evidence = 1,
-		    .text = lint_text(run, "what is sent with the unsigned delegation %s does not speak "
-		        "of it: nothing "
-		        "proves that there is no DS", lint_n(run, cut.name)) });
+	if (denial.proof == LINT_PROOF_UNKNOWN)
+		lint_unable(run, ref, denial.why);
+	if (denial.proof != LINT_PROOF_WRONG || !lint_next(run, ref, LINT_NSEC, 0, &first) ||
+	    !lint_get_nsec(run, first, &nsec))
+		return;
+	lint_find(run, &(struct lint_say) { .about = first, .name = cut.name,
+	    .type = nsec.nsec3 ? LINT_T_NSEC3 : LINT_T_NSEC, .evidence = &ref, .n_evidence = 1,
+	    .text = lint_text(run, "what is sent with the unsigned delegation %s does not prove that "
+	        "there is "
+	        "no DS: %s", lint_n(run, cut.name), denial.why) });
 }
 
 const struct lint_check check_insecure_delegation_proof = {

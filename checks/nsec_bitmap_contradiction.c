@@ -204,45 +204,33 @@ look(struct lint_run *run, struct lint_ref ref)
 }
 
 /* A "no such type" whose own proof lists the type, or an alias or a cut that would
- * answer otherwise.  A name made up for the probe is reported by its parent's wildcard. */
+ * answer otherwise. */
 static void
 look_denial(struct lint_run *run, struct lint_ref ref)
 {
-	struct lint_ref it = { 0 };
 	struct lint_denial denial;
 	struct lint_nsec nsec;
 	struct lint_node node;
+	uint16_t listed = 0;
 
 	if (ask(run)->whole || !ask(run)->is_signed || !lint_get_denial(run, ref, &denial) ||
-	    denial.kind != LINT_NODATA)
+	    denial.kind != LINT_NODATA || !lint_get_nsec(run, denial.speaks, &nsec))
 		return;
-	while (lint_next(run, ref, LINT_NSEC, 0, &it)) {
-		uint16_t listed = 0;
-
-		if (!lint_get_nsec(run, it, &nsec) || !lint_get_node(run, nsec.match, &node))
-			continue;
-		if (!lint_name_eq(node.name, denial.qname) && !((node.flags & LINT_WILD) &&
-		        lint_name_within(denial.qname, (struct lint_name) {
-		            node.name.wire + 2, (uint8_t)(node.name.len - 2) })))
-			continue;
-		if (lint_bitmap_has(nsec.bitmap, denial.qtype))
-			listed = denial.qtype;
-		else if (lint_bitmap_has(nsec.bitmap, LINT_T_CNAME))
-			listed = LINT_T_CNAME;
-		else if (denial.qtype != LINT_T_DS && lint_bitmap_has(nsec.bitmap, LINT_T_NS) &&
-		    !lint_bitmap_has(nsec.bitmap, LINT_T_SOA))
-			listed = LINT_T_NS;
-		if (listed == 0)
-			continue;
-		lint_find(run, &(struct lint_say) { .about = it, .name = node.name,
-		    .type = nsec.nsec3 ? LINT_T_NSEC3 : LINT_T_NSEC,
-		    .key = lint_text(run, "%u", denial.qtype),
-		    .evidence = &ref, .n_evidence = 1,
-		    .text = lint_text(run, "the proof that there is no %s lists %s",
-		        lint_t(run, denial.qtype),
-		        lint_t(run, listed)) });
+	if (lint_bitmap_has(nsec.bitmap, denial.qtype))
+		listed = denial.qtype;
+	else if (lint_bitmap_has(nsec.bitmap, LINT_T_CNAME))
+		listed = LINT_T_CNAME;
+	else if (denial.qtype != LINT_T_DS && lint_bitmap_has(nsec.bitmap, LINT_T_NS) &&
+	    !lint_bitmap_has(nsec.bitmap, LINT_T_SOA))
+		listed = LINT_T_NS;
+	if (listed == 0)
 		return;
-	}
+	lint_find(run, &(struct lint_say) { .about = denial.speaks,
+	    .name = lint_get_node(run, nsec.match, &node) ? node.name : denial.qname,
+	    .type = nsec.nsec3 ? LINT_T_NSEC3 : LINT_T_NSEC, .key = lint_text(run, "%u", denial.qtype),
+	    .evidence = &ref, .n_evidence = 1,
+	    .text = lint_text(run, "the proof that there is no %s lists %s", lint_t(run, denial.qtype),
+	        lint_t(run, listed)) });
 }
 
 const struct lint_check check_nsec_bitmap_contradiction = {

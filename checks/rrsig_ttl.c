@@ -4,6 +4,9 @@
  * signature.  One finding an RRset.  Records of one RRset with several TTLs are
  * rrset-ttl-mismatch; here any of theirs will do.
  *
+ * A TTL lowered on both alike does no harm at validators, as a cache does the
+ * same; in the zone itself BIND's and Knot's checkers refuse it: a warning.
+ *
  * In a negative answer the SOA's TTL is cut to the negative TTL (RFC 2308 5);
  * that version of it is not held against its RRSIG.
  */
@@ -11,7 +14,7 @@
 
 struct state {
 	struct lint_ref said;
-	struct lint_fold fold;
+	struct lint_fold fold, lowered;
 	bool asked, whole;
 	uint32_t negative_ttl;
 };
@@ -30,7 +33,7 @@ outlives(struct lint_run *run, const struct lint_rrset *set)
 	return false;
 }
 
-enum trouble { NONE, ABOVE_SIGNED, DIFFERS, OUTLIVED };
+enum trouble { NONE, ABOVE_SIGNED, DIFFERS, OUTLIVED, LOWERED };
 
 static enum trouble
 trouble(struct lint_run *run, const struct lint_sig *sig, const struct lint_rrset *set)
@@ -45,7 +48,9 @@ trouble(struct lint_run *run, const struct lint_sig *sig, const struct lint_rrse
 	if (sig->in_date && sig->expiration - run->now < set->ttl && sig->state == LINT_SIG_GOOD &&
 	    !outlives(run, set))
 		return OUTLIVED;
-	return NONE;
+	/* Of an NSEC the signed TTL is the business of nsec-ttl-excess. */
+	return s->whole && set->ttl_max < sig->original_ttl && set->type != LINT_T_NSEC &&
+	        set->type != LINT_T_NSEC3 ? LOWERED : NONE;
 }
 
 static const char *
@@ -60,6 +65,9 @@ text(struct lint_run *run, const struct lint_sig *sig, const struct lint_rrset *
 	case DIFFERS:
 		return lint_text(run, "the signature over %s has TTL %u, the records have %u", type, sig->ttl,
 		    set->ttl);
+	case LOWERED:
+		return lint_text(run, "%s has TTL %u, and so has its signature, but %u was signed", type,
+		    set->ttl, sig->original_ttl);
 	default:
 		return lint_text(run, "%s has TTL %u, but its signature ends in %s", type, set->ttl,
 		    run->host->span_text(run, sig->expiration - run->now));
@@ -75,7 +83,8 @@ one(struct lint_run *run, struct lint_ref ref)
 	if (!lint_get_sig(run, ref, &sig) || !lint_get_rrset(run, sig.rrset, &set))
 		return;
 	lint_find(run, &(struct lint_say) { .about = ref, .type = sig.covered, .evidence = &sig.rrset,
-	    .n_evidence = 1, .text = text(run, &sig, &set) });
+	    .severity = trouble(run, &sig, &set) == LOWERED ? LINT_WARNING : LINT_BY_PHASE, .n_evidence = 1,
+	    .text = text(run, &sig, &set) });
 }
 
 static void
@@ -85,6 +94,7 @@ look(struct lint_run *run, struct lint_ref ref)
 	struct lint_rrset set;
 	struct lint_zone zone;
 	struct lint_sig sig;
+	enum trouble what;
 
 	if (!s->asked && lint_get_zone(run, run->zone, &zone)) {
 		s->asked = true;
@@ -92,10 +102,11 @@ look(struct lint_run *run, struct lint_ref ref)
 		s->negative_ttl = zone.negative_ttl;
 	}
 	if (!lint_get_sig(run, ref, &sig) || !lint_get_rrset(run, sig.rrset, &set) || !set.authoritative ||
-	    (s->said.kind != LINT_NONE && s->said.row == sig.rrset.row) || trouble(run, &sig, &set) == NONE)
+	    (s->said.kind != LINT_NONE && s->said.row == sig.rrset.row) ||
+	    (what = trouble(run, &sig, &set)) == NONE)
 		return;
 	s->said = sig.rrset;
-	lint_fold_add(&s->fold, ref);
+	lint_fold_add(what == LOWERED ? &s->lowered : &s->fold, ref);
 }
 
 static void
@@ -104,10 +115,14 @@ end(struct lint_run *run)
 	const struct state *s = run->state;
 	struct lint_zone zone;
 
-	if (s->fold.n == 0 || !lint_get_zone(run, run->zone, &zone))
+	if (s->fold.n + s->lowered.n == 0 || !lint_get_zone(run, run->zone, &zone))
 		return;
 	lint_fold_say(run, &s->fold, false, one, (struct lint_say) { .name = zone.apex, .type = LINT_T_RRSIG,
 	    .text = lint_text(run, "at %u RRsets TTL and signature do not go together", s->fold.n) });
+	lint_fold_say(run, &s->lowered, false, one, (struct lint_say) { .name = zone.apex,
+	    .type = LINT_T_RRSIG,
+	    .severity = LINT_WARNING, .key = "lowered",
+	    .text = lint_text(run, "%u RRsets have a lower TTL than was signed", s->lowered.n) });
 }
 
 const struct lint_check check_rrsig_ttl = {

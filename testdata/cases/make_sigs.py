@@ -431,12 +431,22 @@ def _():
     return z
 
 
-@case('rrsig-ttl', 'good-both-lowered')
+@case('rrsig-ttl', 'both-lowered')
 def _():
-    # Lower than signed, and alike: a cache does the same.
     z = healthy()
     z.set_ttl('www', 'A', 60)
     z.set_ttl('www', 'RRSIG', 60, covered='A')
+    z.expect('warning', 'rrsig-ttl', 'www', 'A', at=A_RRSIG)
+    return z
+
+
+@case('rrsig-ttl', 'many-lowered')
+def _():
+    z = many()
+    for i in range(40):
+        z.set_ttl('host%d' % i, 'A', 60)
+        z.set_ttl('host%d' % i, 'RRSIG', 60, covered='A')
+    z.expect('warning', 'rrsig-ttl', '@', 'RRSIG')
     return z
 
 
