@@ -91,6 +91,26 @@ def _():
     return live
 
 
+@case('wildcard-nsec-bitmap', 'live-signed-at-the-name')
+def _():
+    # The signer makes up a whole name, which shows in no labels field.
+    z = healthy()
+    live = Live(z)
+    t = Zone('example.', at=z.at_text)
+    t.keys, t.window, t.denial = z.keys, (-HOUR, 2 * DAY), 'nsec'
+    t.add('q7x2.wild', 'A', '198.51.100.99')
+    t.resign('q7x2.wild', 'A')
+    live.put('q7x2.wild', 'A', {'rcode': 'NOERROR', 'flags': ['aa'],
+                                'answer': [r.text() for r in t.records]}, wildcard='wild')
+    live.put('q7x2.wild', 'AAAA', {
+        'rcode': 'NOERROR', 'flags': ['aa'],
+        'authority': live.rrset(z, z.origin, 6) + made_at_the_name(z, 'q7x2.wild', ['RRSIG', 'NSEC'])},
+        wildcard='wild')
+    live.expect('critical', 'wildcard-nsec-bitmap', '*.wild', 'NSEC')
+    live.expect('critical', 'nsec-bitmap-contradiction', '*.wild', 'NSEC')
+    return live
+
+
 @case('wildcard-nsec-bitmap', 'good-live-online')
 def _():
     return online(healthy(), ['A', 'TXT', 'RRSIG', 'NSEC'])
