@@ -193,8 +193,11 @@ class Prover:
 
     def encloser(self, name):
         if self.z.denial == 'nsec3':
-            self.match(encloser(self.z, name))
-            self.cover(next_closer(self.z, name))
+            # The closest provable one: opt-out leaves out names that exist (RFC 5155 7.2.7).
+            while not matches3(self.z, name.parent()):
+                name = name.parent()
+            self.match(name.parent())
+            self.cover(name)
         else:
             self.cover(name)
 
