@@ -25,43 +25,6 @@ struct state {
 	unsigned n;
 };
 
-static struct lint_name
-star(struct lint_run *run, const uint8_t *above, size_t len)
-{
-	uint8_t *wire = run->host->alloc(run, len + 2, 1);
-
-	wire[0] = 1, wire[1] = '*';
-	memcpy(wire + 2, above, len);
-	return (struct lint_name) { wire, (uint8_t)(len + 2) };
-}
-
-/* The wildcard that a set was made from: by the labels field of its signature, or, as
- * some signers sign the name itself, because the label was made up for the question. */
-static bool
-wildcard_of(struct lint_run *run, const struct lint_rrset *set, const struct lint_denial *denial,
-    struct lint_name *out)
-{
-	struct lint_ref it = { 0 };
-	const uint8_t *at[128], *end = set->name.wire + set->name.len;
-	const unsigned n = lint_labels(set->name, at);
-	struct lint_sig sig;
-
-	while (set->synthesized && lint_next(run, set->self, LINT_SIG, 0, &it)) {
-		const uint8_t *rest;
-
-		if (!lint_get_sig(run, it, &sig) || sig.labels >= n)
-			continue;
-		rest = at[n - sig.labels - 1];
-		rest += *rest + 1;
-		*out = star(run, rest, (size_t)(end - rest));
-		return true;
-	}
-	if (denial->below.len == 0 || denial->below.len > 253)
-		return false;
-	*out = star(run, denial->below.wire, denial->below.len);
-	return true;
-}
-
 static bool
 said_by(struct lint_run *run, struct lint_ref set, struct lint_ref source)
 {
@@ -119,12 +82,10 @@ look(struct lint_run *run, struct lint_ref ref)
 		return;
 	node = lint_node_at(run, run->zone, denial.qname);
 	while (node.kind != LINT_NONE && lint_next(run, node, LINT_RRSET, 0, &it)) {
-		struct lint_name wildcard;
-
-		if (lint_get_rrset(run, it, &set) && set.type != denial.qtype && set.type != LINT_T_NSEC &&
-		    !lint_bitmap_has(nsec.bitmap, set.type) && said_by(run, it, denial.source) &&
-		    wildcard_of(run, &set, &denial, &wildcard))
-			note(run, wildcard, &nsec, &denial, &set);
+		if (lint_get_rrset(run, it, &set) && set.synthesized && set.type != denial.qtype &&
+		    set.type != LINT_T_NSEC &&
+		    !lint_bitmap_has(nsec.bitmap, set.type) && said_by(run, it, denial.source))
+			note(run, set.wildcard, &nsec, &denial, &set);
 	}
 }
 
@@ -140,10 +101,8 @@ end(struct lint_run *run)
 		    .type = f->nsec3 ? LINT_T_NSEC3 : LINT_T_NSEC, .evidence = f->cited,
 		    .n_evidence = f->n_cited,
 		    .text = lint_text(run, "the %s that denies %s for a name under %s does not list %s, "
-		        "which the same "
-		        "name has", f->nsec3 ? "NSEC3" : "NSEC", lint_t(run, f->denied),
-		        lint_n(run, f->wildcard),
-		        lint_t(run, f->lost)) });
+		        "which the same name has", f->nsec3 ? "NSEC3" : "NSEC", lint_t(run, f->denied),
+		        lint_n(run, f->wildcard), lint_t(run, f->lost)) });
 	}
 }
 

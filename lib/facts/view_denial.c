@@ -62,8 +62,6 @@ view_denial(struct facts_view *v, struct lint_ref ref, struct lint_denial *o)
 	*o = (struct lint_denial) { .self = ref, .reply = view_ref(ref, LINT_REPLY, d->reply),
 		.source = view_ref(ref, LINT_SOURCE, r->source), .qname = r->qname, .qtype = r->qtype,
 		.kind = d->kind, .has_soa = d->has_soa };
-	if (r->probe == EV_PROBE_WILDCARD)
-		o->below = r->wildcard;
 	if (d->kind == LINT_REFERRAL)
 		o->qname = d->cut, o->qtype = LINT_T_DS;
 	for (size_t i = 0; i < d->proofs.n && n <= PROOF_MAX_RECORDS; i++)

@@ -266,7 +266,6 @@ struct lint_denial {
 	const char *why; /* when the proof is not good: a phrase, else NULL */
 	bool has_soa;
 	bool wildcard; /* proved by way of a wildcard's own record */
-	struct lint_name below; /* qname is a label made up to ask, below this; len 0: not so */
 	struct lint_ref speaks; /* LINT_NSEC: its bit map denies the type; the name's own or its wildcard's */
 };
 
