@@ -11,7 +11,7 @@
  */
 #include "lint.h"
 
-enum { MOST = 32, CITED = 14 };
+enum { MOST = 256, CITED = 14 };
 
 struct found {
 	struct lint_name wildcard;
@@ -49,13 +49,12 @@ cite(struct found *f, struct lint_ref ref)
 
 static void
 note(struct lint_run *run, struct lint_name wildcard, const struct lint_nsec *nsec,
-    const struct lint_denial *denial,
-    const struct lint_rrset *lost)
+    const struct lint_denial *denial, const struct lint_rrset *lost)
 {
 	struct state *s = run->state;
 	unsigned i = 0;
 
-	while (i < s->n && !lint_name_eq(s->at[i].wildcard, wildcard))
+	while (i < s->n && s->at[i].nsec.row != nsec->self.row)
 		i++;
 	if (i == MOST)
 		return;
@@ -83,12 +82,25 @@ look(struct lint_run *run, struct lint_ref ref)
 	node = lint_node_at(run, run->zone, denial.qname);
 	while (node.kind != LINT_NONE && lint_next(run, node, LINT_RRSET, 0, &it)) {
 		if (lint_get_rrset(run, it, &set) && set.synthesized && set.type != denial.qtype &&
-		    set.type != LINT_T_NSEC &&
 		    !lint_bitmap_has(nsec.bitmap, set.type) && said_by(run, it, denial.source))
 			note(run, set.wildcard, &nsec, &denial, &set);
 	}
 }
 
+/* The types that people know come first, whatever the order of the replies. */
+static uint16_t
+better(uint16_t a, uint16_t b)
+{
+	static const uint16_t order[] = { LINT_T_A, LINT_T_AAAA, LINT_T_HTTPS, LINT_T_MX,
+		LINT_T_TXT, LINT_T_CAA };
+
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+		if (a == order[i] || b == order[i])
+			return order[i];
+	return a < b ? a : b;
+}
+
+/* One finding for each NSEC, all alike: the engine makes one of them, at all their servers. */
 static void
 end(struct lint_run *run)
 {
@@ -96,13 +108,18 @@ end(struct lint_run *run)
 
 	for (unsigned i = 0; i < s->n; i++) {
 		const struct found *f = &s->at[i];
+		uint16_t denied = f->denied, lost = f->lost;
 
+		for (unsigned j = 0; j < s->n; j++)
+			if (lint_name_eq(s->at[j].wildcard, f->wildcard)) {
+				denied = better(denied, s->at[j].denied);
+				lost = better(lost, s->at[j].lost);
+			}
 		lint_find(run, &(struct lint_say) { .about = f->nsec, .name = f->wildcard,
 		    .type = f->nsec3 ? LINT_T_NSEC3 : LINT_T_NSEC, .evidence = f->cited,
 		    .n_evidence = f->n_cited,
-		    .text = lint_text(run, "the %s that denies %s for a name under %s does not list %s, "
-		        "which the same name has", f->nsec3 ? "NSEC3" : "NSEC", lint_t(run, f->denied),
-		        lint_n(run, f->wildcard), lint_t(run, f->lost)) });
+		    .text = lint_text(run, "the denial of %s under %s also denies %s, which exists",
+		        lint_t(run, denied), lint_n(run, f->wildcard), lint_t(run, lost)) });
 	}
 }
 
