@@ -168,11 +168,13 @@ has_address(struct lint_run *run, struct lint_ref node)
 	    lint_rrset_at(run, node, LINT_T_AAAA).kind != LINT_NONE;
 }
 
-/* A name that is not there may be covered by a wildcard with an address. */
+/* A name that is not there may be covered by a wildcard with an address, or with
+ * an alias, which is the business of ns-target-alias. */
 static bool
 has_wild_address(struct lint_run *run, struct lint_name name)
 {
 	uint8_t wild[256] = "\1*";
+	struct lint_ref at;
 
 	while (name.len > 1) {
 		const uint8_t skip = (uint8_t)(name.wire[0] + 1);
@@ -183,8 +185,8 @@ has_wild_address(struct lint_run *run, struct lint_name name)
 		if (name.len > 253)
 			return false;
 		memcpy(wild + 2, name.wire, name.len);
-		return has_address(run,
-		    lint_node_at(run, run->zone, (struct lint_name) { wild, (uint8_t)(name.len + 2) }));
+		at = lint_node_at(run, run->zone, (struct lint_name) { wild, (uint8_t)(name.len + 2) });
+		return has_address(run, at) || lint_rrset_at(run, at, LINT_T_CNAME).kind != LINT_NONE;
 	}
 	return false;
 }

@@ -576,6 +576,47 @@ lint_validates(struct lint_run *run, struct lint_ref set, struct lint_memo *memo
 		memo->good = lint_get_sig(run, it, &sig) && sig.state == LINT_SIG_GOOD && sig.in_date;
 	return memo->good;
 }
+/*
+ * What makes a name of the zone an alias: its CNAME, that of the wildcard which
+ * covers it, or the DNAME above it; LINT_NONE when it is none, or not of the zone.
+ */
+static inline struct lint_ref
+lint_alias_of(struct lint_run *run, struct lint_name name, struct lint_name apex)
+{
+	const struct lint_ref none = { 0 };
+	uint8_t wild[256] = "\1*";
+	struct lint_node node;
+	struct lint_ref at, dname;
+	bool exists;
+
+	if (!lint_name_within(name, apex))
+		return none;
+	at = lint_node_at(run, run->zone, name);
+	exists = lint_get_node(run, at, &node);
+	if (exists && (node.flags & LINT_HAS_CNAME))
+		return lint_rrset_at(run, at, LINT_T_CNAME);
+	if (exists && !(node.flags & LINT_BELOW_DNAME))
+		return none;
+	while (name.len > apex.len) {
+		const uint8_t skip = (uint8_t)(name.wire[0] + 1);
+
+		name = (struct lint_name) { name.wire + skip, (uint8_t)(name.len - skip) };
+		at = lint_node_at(run, run->zone, name);
+		if (!lint_get_node(run, at, &node))
+			continue;
+		dname = lint_rrset_at(run, at, LINT_T_DNAME);
+		if (dname.kind != LINT_NONE)
+			return dname;
+		if (node.flags & LINT_BELOW_DNAME)
+			continue;
+		if (exists || (node.flags & (LINT_AT_CUT | LINT_OCCLUDED)) || name.len > 253)
+			return none;
+		memcpy(wild + 2, name.wire, name.len);
+		at = lint_node_at(run, run->zone, (struct lint_name) { wild, (uint8_t)(name.len + 2) });
+		return lint_rrset_at(run, at, LINT_T_CNAME);
+	}
+	return none;
+}
 /* The verdict on `about` could not be reached: not evaluated, cause failed. */
 static inline void
 lint_unable(struct lint_run *run, struct lint_ref about, const char *why)
