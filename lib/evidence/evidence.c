@@ -45,6 +45,30 @@ evidence_add_reply(struct evidence *e, const struct ev_reply *reply)
 	return (uint32_t)e->replies.n - 1;
 }
 
+static const char *
+copy_text(struct evidence *e, const char *s)
+{
+	return s == NULL ? NULL : arena_copy(e->arena, s, strlen(s));
+}
+
+uint32_t
+evidence_add_registry(struct evidence *e, const struct ev_registry *from)
+{
+	struct ev_registry r = *from;
+
+	r.zone = evidence_name(e, r.zone);
+	r.url = copy_text(e, r.url);
+	r.skipped = copy_text(e, r.skipped);
+	r.failure = copy_text(e, r.failure);
+	r.says = (struct registry_says) { 0 };
+	if (r.body.n > 0)
+		r.body.p = arena_copy(e->arena, r.body.p, r.body.n);
+	if (r.skipped == NULL && r.failure == NULL)
+		r.failure = registry_read(e->arena, r.zone, r.body, &r.says);
+	*vec_add(e->arena, &e->registries) = r;
+	return (uint32_t)e->registries.n - 1;
+}
+
 const struct ev_file *
 evidence_place(const struct evidence *e, const struct ev_zone *zone, uint32_t row, uint32_t *line,
     uint16_t *column)

@@ -8,6 +8,7 @@
  */
 #ifndef EVIDENCE_EVIDENCE_H
 #define EVIDENCE_EVIDENCE_H
+#include "registry.h"
 #include "zdata.h"
 #include "../base/arena.h"
 #include "../net/net.h"
@@ -84,6 +85,20 @@ struct ev_cut {
 	bool whole_list; /* and so all of them were found */
 };
 
+/* What a registry or a registrar said of a domain by RDAP, or that it was not asked. */
+enum ev_role { EV_REGISTRY, EV_REGISTRAR };
+struct ev_registry {
+	struct lint_name zone;
+	uint8_t role; /* enum ev_role */
+	uint16_t status; /* of HTTP; 0: no answer */
+	const char *url; /* asked last, escaped; NULL when nobody was */
+	const char *skipped; /* why nobody was asked, or NULL */
+	const char *failure; /* why nothing can be told from the answer, or NULL */
+	int64_t at;
+	struct lint_bytes body;
+	struct registry_says says; /* read out of the body */
+};
+
 struct evidence {
 	struct arena *arena;
 	VEC(struct ev_file) files;
@@ -91,6 +106,7 @@ struct evidence {
 	VEC(struct ev_reply) replies;
 	VEC(struct ev_zone *) zones; /* from files */
 	VEC(struct ev_cut) cuts; /* from a walk */
+	VEC(struct ev_registry) registries;
 	int64_t at; /* when it was collected; 0 for files */
 	uint32_t n_queries; /* packets sent */
 	const char *limit; /* a limit that ended the collecting, or NULL */
@@ -99,6 +115,8 @@ struct evidence {
 struct evidence *evidence_new(struct arena *);
 uint32_t evidence_add_source(struct evidence *, const struct ev_source *);
 uint32_t evidence_add_reply(struct evidence *, const struct ev_reply *); /* copies the wire and names */
+/* Copies all of it, and reads the body when nothing failed before. */
+uint32_t evidence_add_registry(struct evidence *, const struct ev_registry *);
 struct lint_name evidence_name(struct evidence *, struct lint_name); /* a copy that lives as long */
 /* File and line of a record of a file zone. */
 const struct ev_file *evidence_place(const struct evidence *, const struct ev_zone *, uint32_t row,

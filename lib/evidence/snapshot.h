@@ -1,7 +1,7 @@
 /*
  * snapshot.h - evidence of a walk as a file: JSON lines, versioned.  The first
  * line says what was run and under which limits, every other line is one
- * source, cut, anchor or reply.  Replies are kept as they came (base64) with a
+ * source, cut, anchor, reply or registry.  Replies are kept as they came (base64) with a
  * SHA-256; one written by hand may give its records as text instead.
  *
  * A snapshot is input from anybody: loading one sends nothing, opens nothing
@@ -15,6 +15,7 @@
 
 enum {
 	SNAPSHOT_MAX_LINE = 256 * 1024, /* octets */
+	SNAPSHOT_MAX_REGISTRY = 1536 * 1024, /* the same, of what a registry said */
 	SNAPSHOT_MAX_OCTETS = 256 * 1024 * 1024,
 	SNAPSHOT_MAX_TOKENS = 20000, /* of one line: { [ , : */
 	SNAPSHOT_MAX_DEPTH = 8,

@@ -2,6 +2,7 @@
 /* snapshot_load.c - a snapshot back into evidence.  Every value is checked for its
  * kind and range; what is unknown is passed over, so that later versions can add. */
 #include "snapshot.h"
+#include "json_guard.h"
 #include "../base/esc.h"
 #include "../base/when.h"
 #include "../crypto/crypto.h"
@@ -35,50 +36,33 @@ bad(struct loader *l, const char *what)
 	return err_set(l->err, 2, "%s:%u: %s", l->path, l->line, what);
 }
 
+static bool
+starts(const char *p, size_t n, const char *with)
+{
+	return n >= strlen(with) && memcmp(p, with, strlen(with)) == 0;
+}
+
 bool
 snapshot_looks_like(const char *p, size_t n)
 {
 	static const char head[] = "{\"format\":\"dnssec-lint-snapshot\"";
 
-	return n >= sizeof(head) - 1 && memcmp(p, head, sizeof(head) - 1) == 0;
+	return starts(p, n, head);
 }
 
-/* Counted before the JSON library sees it: 8 MiB of `{},` would take 600 in memory. */
 static const char *
 too_much(const char *p, size_t n)
 {
-	size_t tokens = 0, depth = 0;
-	bool quoted = false;
+	size_t tokens, depth;
 
-	if (n > SNAPSHOT_MAX_LINE)
+	if (n > SNAPSHOT_MAX_LINE && !starts(p, n, SNAPSHOT_REGISTRY))
 		return "limit SNAPSHOT_MAX_LINE (262144 octets) exceeded";
-	for (size_t i = 0; i < n; i++) {
-		if (quoted) {
-			if (p[i] == '\\')
-				i++;
-			else
-				quoted = p[i] != '"';
-			continue;
-		}
-		switch (p[i]) {
-		case '"': quoted = true; break;
-		case '{':
-		case '[':
-			depth++;
-			tokens++;
-			break;
-		case '}':
-		case ']': depth -= depth > 0; break;
-		case ',':
-		case ':': tokens++; break;
-		default: break;
-		}
-		if (depth > SNAPSHOT_MAX_DEPTH)
-			return "limit SNAPSHOT_MAX_DEPTH (8) exceeded";
-		if (tokens > SNAPSHOT_MAX_TOKENS)
-			return "limit SNAPSHOT_MAX_TOKENS (20000) exceeded";
-	}
-	return NULL;
+	if (n > SNAPSHOT_MAX_REGISTRY)
+		return "limit SNAPSHOT_MAX_REGISTRY (1572864 octets) exceeded";
+	json_guard(p, n, &tokens, &depth);
+	if (depth > SNAPSHOT_MAX_DEPTH)
+		return "limit SNAPSHOT_MAX_DEPTH (8) exceeded";
+	return tokens > SNAPSHOT_MAX_TOKENS ? "limit SNAPSHOT_MAX_TOKENS (20000) exceeded" : NULL;
 }
 
 static const char *
@@ -381,29 +365,64 @@ compose(struct loader *l, const json_t *o, const struct ev_reply *r, struct buf 
 	return wire->n <= MSG_MAX || bad(l, "the reply is longer than 65535 octets");
 }
 
+/* The octets of a message or page in base64, whose sum must fit. */
 static bool
-load_wire(struct loader *l, const json_t *o, struct ev_reply *r)
+get_octets(struct loader *l, const json_t *o, const char *text, size_t most, struct lint_bytes *to)
 {
-	const char *wire = get_text(l, o, "wire"), *sum = get_text(l, o, "sha256");
-	struct buf b = buf_new(l->e->arena);
-	uint8_t digest[32], claimed[32], *octets;
-	ssize_t n;
+	const char *sum = get_text(l, o, "sha256");
+	uint8_t digest[32], claimed[32], *octets = arena_alloc(l->e->arena, strlen(text) + 1, 1);
+	const ssize_t n = b64_decode(text, strlen(text), octets, strlen(text));
 
-	if (wire == NULL) {
-		if (!compose(l, o, r, &b))
-			return false;
-		r->wire = (struct lint_bytes) { (uint8_t *)b.p, b.n };
-		return true;
-	}
-	octets = arena_alloc(l->e->arena, strlen(wire) + 1, 1);
-	n = b64_decode(wire, strlen(wire), octets, strlen(wire));
-	if (n < 0 || n > MSG_MAX)
-		return bad(l, "the message is not base64 of at most 65535 octets");
-	r->wire = (struct lint_bytes) { octets, (size_t)n };
+	if (n < 0 || (size_t)n > most)
+		return bad(l, arena_printf(l->e->arena, "the message is not base64 of at most %zu octets",
+				  most));
+	*to = (struct lint_bytes) { octets, (size_t)n };
 	crypto_sha256(octets, (size_t)n, digest);
 	if (sum != NULL &&
 	    (hex_decode(sum, strlen(sum), claimed, 32) != 32 || memcmp(digest, claimed, 32) != 0))
 		return bad(l, "the message does not have the SHA-256 that is recorded with it");
+	return true;
+}
+
+static bool
+load_wire(struct loader *l, const json_t *o, struct ev_reply *r)
+{
+	const char *wire = get_text(l, o, "wire");
+	struct buf b = buf_new(l->e->arena);
+
+	if (wire != NULL)
+		return get_octets(l, o, wire, MSG_MAX, &r->wire);
+	if (!compose(l, o, r, &b))
+		return false;
+	r->wire = (struct lint_bytes) { (uint8_t *)b.p, b.n };
+	return true;
+}
+
+/* The answer as it came (base64), or written by hand as JSON. */
+static bool
+load_registry(struct loader *l, const json_t *o)
+{
+	struct ev_registry r = { .url = get_text(l, o, "url"), .skipped = get_text(l, o, "skipped"),
+		.failure = get_text(l, o, "failure"), .at = l->e->at };
+	const json_int_t status = json_integer_value(json_object_get(o, "status"));
+	const char *body = get_text(l, o, "body"), *at = get_text(l, o, "at");
+	char *text;
+
+	if (!get_name(l, o, "zone", &r.zone) || !get_word(l, o, "role", snapshot_roles, 2, &r.role))
+		return false;
+	if (r.zone.len == 0 || (r.url == NULL && r.skipped == NULL) || status < 0 || status > 999)
+		return bad(l, "a registry needs a zone, and a URL or why nobody was asked");
+	if (at != NULL && !when_parse(at, &r.at))
+		return bad(l, "a time is not RFC 3339");
+	r.status = (uint16_t)status;
+	if (body != NULL && !get_octets(l, o, body, REGISTRY_MAX_OCTETS, &r.body))
+		return false;
+	if (body == NULL && json_is_object(json_object_get(o, "answer"))) {
+		text = arena_must(json_dumps(json_object_get(o, "answer"), JSON_COMPACT));
+		r.body = (struct lint_bytes) { arena_copy(l->e->arena, text, strlen(text)), strlen(text) };
+		snapshot_release(text);
+	}
+	evidence_add_registry(l->e, &r);
 	return true;
 }
 
@@ -441,7 +460,7 @@ load_line(struct loader *l, const json_t *o, struct snapshot_run *r)
 		const char *kind;
 		bool (*load)(struct loader *, const json_t *);
 	} kinds[] = { { "source", load_source }, { "cut", load_cut }, { "anchor", load_anchor },
-		{ "reply", load_reply } };
+		{ "reply", load_reply }, { "registry", load_registry } };
 	const char *kind = get_text(l, o, "kind");
 
 	if (l->line == 1)

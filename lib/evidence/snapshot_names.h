@@ -3,5 +3,8 @@
 #define EVIDENCE_SNAPSHOT_NAMES_H
 extern const char *const snapshot_results[]; /* by enum lint_result */
 extern const char *const snapshot_probes[]; /* by enum ev_probe */
+extern const char *const snapshot_roles[]; /* by enum ev_role */
+/* How the line of a registry begins: it may be longer than the others. */
+#define SNAPSHOT_REGISTRY "{\"kind\":\"registry\","
 void snapshot_release(void *); /* memory of the JSON library */
 #endif

@@ -12,6 +12,7 @@
 
 const char *const snapshot_results[] = { "answer", "timeout", "unreachable", "garbage", "skipped" };
 const char *const snapshot_probes[] = { "plain", "wildcard", "denial", "referral", "address" };
+const char *const snapshot_roles[] = { "registry", "registrar" };
 
 static json_t *
 text(const char *s)
@@ -123,6 +124,38 @@ put_anchor(struct buf *b, struct arena *a, const struct ev_zone *z, const struct
 }
 
 static void
+put_octets(json_t *line, struct arena *a, const char *key, struct lint_bytes octets)
+{
+	struct buf b = buf_new(a), sum = buf_new(a);
+	uint8_t digest[32];
+
+	b64_print(&b, octets.p, octets.n);
+	crypto_sha256(octets.p, octets.n, digest);
+	hex_print(&sum, digest, sizeof(digest));
+	json_object_set_new(line, key, text(b.p));
+	json_object_set_new(line, "sha256", text(sum.p));
+}
+
+static void
+put_registry(struct buf *b, struct arena *a, const struct ev_registry *r)
+{
+	json_t *line = arena_must(json_object());
+
+	json_object_set_new(line, "kind", text("registry"));
+	json_object_set_new(line, "zone", name(a, r->zone));
+	json_object_set_new(line, "role", text(snapshot_roles[r->role]));
+	json_object_set_new(line, "url", text(r->url));
+	json_object_set_new(line, "skipped", text(r->skipped));
+	json_object_set_new(line, "status", json_integer(r->status));
+	/* What the body itself is to blame for is found again when it is read. */
+	json_object_set_new(line, "failure", text(r->body.n > 0 ? NULL : r->failure));
+	json_object_set_new(line, "at", when(r->at));
+	if (r->body.n > 0)
+		put_octets(line, a, "body", r->body);
+	put(b, line);
+}
+
+static void
 put_reply(struct buf *b, struct arena *a, const struct ev_reply *r, uint32_t source)
 {
 	json_t *line = arena_must(json_object());
@@ -138,16 +171,8 @@ put_reply(struct buf *b, struct arena *a, const struct ev_reply *r, uint32_t sou
 	json_object_set_new(line, "transport", text(r->tcp ? "tcp" : "udp"));
 	json_object_set_new(line, "tries", json_integer(r->tries));
 	json_object_set_new(line, "at", when(r->at));
-	if (r->wire.n > 0) {
-		struct buf wire = buf_new(a), sum = buf_new(a);
-		uint8_t digest[32];
-
-		b64_print(&wire, r->wire.p, r->wire.n);
-		crypto_sha256(r->wire.p, r->wire.n, digest);
-		hex_print(&sum, digest, sizeof(digest));
-		json_object_set_new(line, "wire", text(wire.p));
-		json_object_set_new(line, "sha256", text(sum.p));
-	}
+	if (r->wire.n > 0)
+		put_octets(line, a, "wire", r->wire);
 	put(b, line);
 }
 
@@ -182,5 +207,10 @@ snapshot_save(struct buf *b, const struct evidence *e, const struct snapshot_run
 		local_arena *a = arena_new();
 
 		put_reply(b, a, &e->replies.v[i], number[e->replies.v[i].source]);
+	}
+	for (size_t i = 0; i < e->registries.n; i++) {
+		local_arena *a = arena_new();
+
+		put_registry(b, a, &e->registries.v[i]);
 	}
 }

@@ -17,7 +17,14 @@ static const char hand[] =
     "\"answer\":[\"corp.example. 300 IN A 192.0.2.7\"]}\n"
     "{\"kind\":\"reply\",\"source\":0,\"name\":\"corp.example.\",\"type\":\"MX\",\"result\":"
     "\"timeout\"}\n"
-    "{\"kind\":\"something-newer\",\"x\":1}\n";
+    "{\"kind\":\"something-newer\",\"x\":1}\n"
+    "{\"kind\":\"registry\",\"zone\":\"corp.example.\",\"role\":\"registry\",\"url\":"
+    "\"https://rdap.example/domain/corp.example\",\"status\":200,\"answer\":{\"objectClassName\":"
+    "\"domain\",\"secureDNS\":{\"delegationSigned\":true,\"dsData\":[{\"keyTag\":2371,\"algorithm\":13,"
+    "\"digestType\":2,\"digest\":\"00\",\"events\":[{\"eventAction\":\"last changed\"}]}]}}}\n"
+    "{\"kind\":\"registry\",\"zone\":\"corp.example.\",\"role\":\"registrar\",\"url\":"
+    "\"https://r.example/\",\"status\":429,\"failure\":\"RDAP answered 429\"}\n"
+    "{\"kind\":\"registry\",\"zone\":\"www.example.\",\"skipped\":\"no RDAP\"}\n";
 
 static bool
 load(struct arena *a, const char *text, struct evidence **e, struct err *err)
@@ -46,6 +53,34 @@ refuses(const char *what, const char *from, const char *to, const char *says)
 	    "%s: %s", what, err.text);
 }
 
+/* What a registry said may be longer than a line of DNS. */
+static void
+long_answer(void)
+{
+	local_arena *a = arena_new();
+	const size_t n = 700000;
+	char *body = arena_alloc(a, n + 1, 1);
+	struct buf one = buf_new(a), head = buf_new(a);
+	struct snapshot_run run = { .command = "walk", .at = 1 };
+	struct evidence *e = evidence_new(a), *again;
+	struct err err;
+
+	memset(body, ' ', n);
+	memcpy(body, "{\"objectClassName\":\"domain\"", 27);
+	body[n - 1] = '}';
+	evidence_add_registry(e, &(struct ev_registry) { .zone = { (const uint8_t *)"\1a", 3 }, .at = 1,
+	    .url = "https://rdap.example/domain/a", .status = 200, .body = { (uint8_t *)body, n } });
+	snapshot_save(&one, e, &run);
+	ok(load(a, one.p, &again, &err) && again->registries.n == 1 && again->registries.v[0].body.n == n &&
+	    again->registries.v[0].failure == NULL, "an answer of 700000 octets: %s", err.text);
+	buf_add(&head, one.p, (size_t)(strchr(one.p, '\n') + 1 - one.p));
+	buf_str(&head, "{\"kind\":\"registry\",\"zone\":\"");
+	for (size_t i = 0; i < SNAPSHOT_MAX_REGISTRY; i++)
+		buf_char(&head, 'a');
+	ok(!load(a, head.p, &again, &err) && strstr(err.text, "f:2: limit SNAPSHOT_MAX_REGISTRY") != NULL,
+	    "but not any length: %s", err.text);
+}
+
 int
 main(void)
 {
@@ -70,6 +105,13 @@ main(void)
 	ok(w[2] == 0x84 && w[7] == 1 && w[11] == 1, "of one answer, authoritative, with OPT");
 	ok(e->replies.v[1].result == LINT_TIMEOUT && e->replies.v[1].wire.n == 0, "silence is evidence too");
 
+	ok(e->registries.n == 3 && e->registries.v[0].says.ds.n == 1 && e->registries.v[0].failure == NULL &&
+	    e->registries.v[0].at == 1633017120 && e->registries.v[0].status == 200, "what the registry said");
+	ok(e->registries.v[1].role == EV_REGISTRAR && e->registries.v[1].status == 429 &&
+	    strcmp(e->registries.v[1].failure, "RDAP answered 429") == 0, "that the registrar failed");
+	ok(e->registries.v[2].failure == NULL && strcmp(e->registries.v[2].skipped, "no RDAP") == 0,
+	    "that nobody was asked");
+
 	snapshot_save(&one, e, &run);
 	ok(load(a, one.p, &again, &err), "what was saved loads: %s", err.text);
 	snapshot_save(&two, again, &run);
@@ -93,5 +135,12 @@ main(void)
 	refuses("a wrong sum", "\"result\":\"timeout\"",
 	    "\"result\":\"answer\",\"wire\":\"AAAAAAAAAAAAAAAA\",\"sha256\":\"00\"",
 	    "f:6: the message does not have the SHA-256");
+	refuses("a registry without a zone", "\"registry\",\"zone\":\"corp.example.\",\"role\":\"registry\"",
+	    "\"registry\",\"role\":\"registry\"", "f:8: a registry needs");
+	refuses("one of nobody", "\"skipped\":\"no RDAP\"", "\"x\":1", "f:10: a registry needs");
+	refuses("an unknown role", "\"registrar\"", "\"reseller\"", "f:9: a word");
+	refuses("a body of another sum", "\"failure\":\"RDAP answered 429\"",
+	    "\"body\":\"AAAA\",\"sha256\":\"00\"", "f:9: the message does not have");
+	long_answer();
 	return done_testing();
 }

@@ -150,6 +150,34 @@ on_the_way(const struct facts *f, const struct fact_zone *z)
 	return false;
 }
 
+/* One answer that can be read is something to go by; a check looks at what failed beside. */
+static void
+needs_of_registry(struct facts *f, struct fact_zone *z)
+{
+	const struct ev_registry *asked = NULL;
+
+	why_not(z, LINT_NEED_REGISTRY, "the registry was not asked", true);
+	for (size_t i = 0; i < z->registries.n; i++) {
+		const struct ev_registry *r = &f->evidence->registries.v[z->registries.v[i]];
+
+		if (r->skipped != NULL) {
+			if (asked == NULL)
+				why_not(z, LINT_NEED_REGISTRY, r->skipped, true);
+			continue;
+		}
+		if (r->failure == NULL && r->role == EV_REGISTRY) {
+			z->have |= LINT_NEED_REGISTRY;
+			return;
+		}
+		if (asked == NULL)
+			why_not(z, LINT_NEED_REGISTRY,
+			    r->failure == NULL ? "the registry did not answer" :
+			    r->status != 0 && r->status != 200 ? r->failure :
+			    arena_printf(f->arena, "RDAP: %s", r->failure), false);
+		asked = r;
+	}
+}
+
 static void
 phase_of(struct fact_zone *z)
 {
@@ -202,7 +230,8 @@ facts_build(struct arena *a, const struct evidence *e, const struct facts_option
 			needs_of_walk(f, z);
 		why_not(z, LINT_NEED_HISTORY, "no history was given", true);
 		why_not(z, LINT_NEED_RESOLVERS, "no resolvers were asked", true);
-		why_not(z, LINT_NEED_REGISTRY, "the registry was not asked", true);
+		facts_registries(f, z);
+		needs_of_registry(f, z);
 		why_not(z, LINT_NEED_PLAN, "no plan was given", true);
 		why_not(z, LINT_NEED_INTENT, "no configuration declares the intent", true);
 		phase_of(z);

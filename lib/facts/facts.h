@@ -72,6 +72,7 @@ struct fact_zone {
 	VEC(struct fact_probe) probes;
 	VEC(struct fact_denial) denials;
 	VEC(uint32_t) sources, replies; /* of the evidence: those of this zone */
+	VEC(uint32_t) registries; /* of the evidence: those that were asked about this zone */
 	uint8_t *sig_state; /* one a record, 0 for all but RRSIGs; see FACT_SIG_STATE */
 	uint32_t nsec3_row; /* NSEC3PARAM or the first NSEC3, or ZDATA_NONE */
 	struct fact_hash *hashes; /* a node, when chain has NSEC3 and hashing was affordable */

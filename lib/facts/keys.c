@@ -75,20 +75,28 @@ facts_ds_match(const struct facts *f, struct lint_ref key, struct lint_bytes ds)
 	return match_key(z, &z->keys.v[key.row], ds);
 }
 
+/* The key that fits, else the last of its tag and algorithm. */
+uint8_t
+facts_match(const struct fact_zone *z, struct lint_bytes rdata, uint32_t *key)
+{
+	uint8_t match = LINT_MATCH_NONE;
+
+	*key = ZDATA_NONE;
+	for (size_t i = 0; i < z->keys.n && match != LINT_MATCH_GOOD; i++) {
+		if (z->keys.v[i].tag != lint_u16(rdata.p) || z->keys.v[i].algorithm != rdata.p[2])
+			continue;
+		match = (uint8_t)match_key(z, &z->keys.v[i], rdata);
+		*key = (uint32_t)i;
+	}
+	return match;
+}
+
 static void
 match_ds(struct fact_zone *z, struct fact_ds *d, struct lint_bytes rdata)
 {
-	d->match = LINT_MATCH_NONE;
-	d->key = ZDATA_NONE;
-	for (size_t i = 0; i < z->keys.n && d->match != LINT_MATCH_GOOD; i++) {
-		struct fact_key *k = &z->keys.v[i];
-
-		if (k->tag != lint_u16(rdata.p) || k->algorithm != rdata.p[2])
-			continue;
-		d->match = (uint8_t)match_key(z, k, rdata);
-		d->key = (uint32_t)i;
-		k->has_ds |= d->match == LINT_MATCH_GOOD;
-	}
+	d->match = facts_match(z, rdata, &d->key);
+	if (d->match == LINT_MATCH_GOOD)
+		z->keys.v[d->key].has_ds = true;
 }
 
 static void

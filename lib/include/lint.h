@@ -54,6 +54,7 @@ enum lint_kind {
 	LINT_REPLY, /* one question to one source and what came back */
 	LINT_FAULT, /* something a reader could not read */
 	LINT_STEP, /* a step under test (cache model) */
+	LINT_REGISTRATION, /* what the registry or the registrar says of the zone (RDAP) */
 	LINT_N_KINDS
 };
 enum lint_world {
@@ -290,6 +291,34 @@ struct lint_reply {
 	int64_t at;
 };
 
+/* What a service may have said of a yes or no, or not at all. */
+enum lint_said { LINT_UNSAID, LINT_SAID_NO, LINT_SAID_YES };
+/* A DS that the service has, or that the parent's servers have, or both. */
+struct lint_registered {
+	struct lint_bytes rdata; /* when the service holds keys: a DS made of one, with SHA-256 */
+	bool listed; /* the service has it */
+	bool from_key;
+	uint8_t match; /* enum lint_match, against the keys that the zone serves */
+	uint32_t n_have, n_asked; /* parent servers that have it; that said what DS there is */
+	struct lint_ref ds; /* at the parent; LINT_NONE when no server has it */
+};
+struct lint_registration { /* RFC 9083 5.3 */
+	struct lint_ref self;
+	const char *url; /* escaped */
+	const char *failure; /* why nothing can be told from the answer; NULL: it is one */
+	bool registrar; /* the registrar's own service; else the registry's */
+	uint16_t http;
+	uint8_t delegation_signed, zone_signed; /* enum lint_said */
+	bool speaks, lists; /* of DNSSEC at all; a list of DS or of keys */
+	uint32_t unread; /* members of the list that could not be read */
+	const struct lint_registered *ds;
+	size_t n_ds, n_listed;
+	const char *const *status; /* RDAP's words in lower case, escaped: "client hold" */
+	size_t n_status;
+	int64_t at, last_changed, updated, expires; /* updated: the service's own data; 0: not said */
+	uint32_t max_sig_life; /* seconds; 0: not said */
+};
+
 enum lint_fault_kind { LINT_SYNTAX, LINT_REFUSED_INCLUDE, LINT_LIMIT };
 struct lint_fault {
 	struct lint_ref self;
@@ -485,11 +514,12 @@ LINT_GETTER(denial, LINT_DENIAL)
 LINT_GETTER(source, LINT_SOURCE)
 LINT_GETTER(reply, LINT_REPLY)
 LINT_GETTER(fault, LINT_FAULT)
+LINT_GETTER(registration, LINT_REGISTRATION)
 
 /*
  * The things of a kind (and type, when not 0) that belong to `of`, one a call,
  * from *it LINT_NONE until false:
- *	zone   -> NODE, RRSET?, KEY, DS, CUT, DENIAL, SOURCE, REPLY, FAULT, NSEC
+ *	zone   -> NODE, RRSET?, KEY, DS, CUT, DENIAL, SOURCE, REPLY, FAULT, NSEC, REGISTRATION
  *	node   -> RRSET (by type, then version), SIG (by covered type), NSEC, RECORD
  *	rrset  -> RECORD (canonical order of RDATA, RFC 4034 6.3), SIG, REPLY (who said so)
  *	key    -> SIG over the DNSKEY RRset with its tag and algorithm

@@ -34,7 +34,31 @@ struct net_prefix { /* a block of addresses: "10.0.0.0/8", "::1" */
 bool net_prefix_parse(const char *, struct net_prefix *);
 bool net_prefix_has(const struct net_prefix *, const struct net_addr *);
 
-enum net_proto { NET_UDP, NET_TCP, NET_TIMER };
+enum net_proto { NET_UDP, NET_TCP, NET_TIMER, NET_HTTPS };
+
+/*
+ * One GET by https (NET_HTTPS).  Redirects are followed, few and to https only;
+ * nothing is taken from the environment, nothing is asked for compressed.
+ */
+struct net_https {
+	const char *url; /* lives as long as the net, as do the others */
+	const char *accept; /* of the Accept header */
+	const char *ca_file; /* trust these authorities alone; NULL: the system's */
+	/* The host of the URL may be anywhere, since the user named it.  All others,
+	 * those of redirects too, must be globally reachable. */
+	bool anywhere;
+	size_t max_octets; /* of the body */
+};
+struct net_page { /* what came of it */
+	uint16_t status; /* 0: no answer */
+	const char *failure; /* a phrase, when no whole answer came; escaped */
+	const char *url; /* the last one asked */
+	const char *type; /* of the content, or NULL */
+	const uint8_t *body;
+	size_t octets;
+	int64_t date; /* of the Date header, Unix seconds; 0: none */
+	int64_t retry_after; /* seconds; 0: not said */
+};
 
 struct net_query {
 	enum net_proto proto;
@@ -43,6 +67,7 @@ struct net_query {
 	size_t len;
 	int64_t timeout_us; /* NET_TIMER: the event comes then, as NET_TIMED_OUT */
 	void *tag; /* handed back with the event */
+	const struct net_https *https; /* NET_HTTPS; instead of to, msg and len */
 };
 
 enum net_result { NET_REPLY, NET_TIMED_OUT, NET_REFUSED, NET_BROKEN, NET_NO_ROUTE };
@@ -54,6 +79,7 @@ struct net_event {
 	size_t len;
 	int64_t at_us; /* the net's own clock, from an arbitrary start */
 	uint32_t mismatched; /* datagrams thrown away: wrong id or question */
+	const struct net_page *page; /* NET_HTTPS, whatever the result; until the next wait */
 };
 
 struct net;

@@ -1,5 +1,6 @@
 #include "../base/allow_clock.h"
 #include "net.h"
+#include "https.h"
 #include "net_match.h"
 #include "../base/arena.h"
 #include <arpa/inet.h>
@@ -45,6 +46,7 @@ struct live {
 	struct flight **tail;
 	struct pollfd *polled;
 	size_t room_polled;
+	struct https *https; /* NULL until something is asked by https */
 	struct big *big; /* spare reply buffers */
 	uint8_t *held; /* the TCP buffer that the last event points into */
 	uint8_t datagram[REPLY_MAX];
@@ -115,6 +117,12 @@ live_send(struct net *net, const struct net_query *q)
 	struct flight *f = l->spare;
 	uint8_t *p;
 
+	if (q->proto == NET_HTTPS) {
+		if (l->https == NULL)
+			l->https = https_new(l->arena);
+		https_start(l->https, q, live_now_us(net));
+		return;
+	}
 	if (f != NULL)
 		l->spare = f->next;
 	else
@@ -383,18 +391,67 @@ live_due(struct live *l, struct net_event *ev, int64_t *next_us)
 	return false;
 }
 
+static struct pollfd *
+live_room(struct live *l, size_t n)
+{
+	while (n >= l->room_polled)
+		l->polled = arena_grow(l->arena, l->polled, &l->room_polled, sizeof(*l->polled));
+	return &l->polled[n];
+}
+
 static size_t
 live_list(struct live *l)
 {
 	size_t n = 0;
 
-	for (const struct flight *f = l->flights; f != NULL; f = f->next) {
-		while (n >= l->room_polled)
-			l->polled = arena_grow(l->arena, l->polled, &l->room_polled, sizeof(*l->polled));
-		l->polled[n++] = (struct pollfd) { .fd = f->fd,
+	for (const struct flight *f = l->flights; f != NULL; f = f->next)
+		*live_room(l, n++) = (struct pollfd) { .fd = f->fd,
 			.events = f->stage == READING ? POLLIN : f->fd >= 0 ? POLLOUT : 0 };
-	}
 	return n;
+}
+
+/* The same for https, behind the first n. */
+static size_t
+live_list_https(struct live *l, size_t n)
+{
+	const struct https_socket *list;
+	const size_t more = l->https == NULL ? 0 : https_sockets(l->https, &list);
+
+	for (size_t i = 0; i < more; i++)
+		*live_room(l, n + i) = (struct pollfd) { .fd = list[i].fd, .events = list[i].events };
+	return more;
+}
+
+/* Until something is ready, a deadline passes or https wants to run. */
+static int
+live_poll(struct live *l, size_t n, int64_t next_us)
+{
+	int64_t wait_us;
+
+	if (l->https != NULL && https_due(l->https) < next_us)
+		next_us = https_due(l->https);
+	wait_us = next_us - live_now_us(&l->net);
+	if (wait_us < 0)
+		wait_us = 0;
+	else if (wait_us > 60 * (int64_t)US)
+		wait_us = 60 * (int64_t)US;
+	return poll(l->polled, n, (int)((wait_us + 999) / 1000));
+}
+
+/* What https has to do now; true: one of its questions has ended. */
+static bool
+live_https(struct live *l, struct net_event *ev)
+{
+	const int64_t now = live_now_us(&l->net);
+
+	if (l->https == NULL)
+		return false;
+	if (https_due(l->https) <= now)
+		https_run(l->https, -1, 0, now);
+	if (!https_landed(l->https, ev))
+		return false;
+	ev->at_us = now;
+	return true;
 }
 
 static bool
@@ -405,21 +462,20 @@ live_wait(struct net *net, struct net_event *ev)
 	*ev = (struct net_event) { 0 };
 	big_give(l, l->held);
 	l->held = NULL;
-	while (l->flights != NULL) {
-		int64_t next_us, wait_us;
+	while (l->flights != NULL || (l->https != NULL && https_busy(l->https))) {
+		int64_t next_us;
 		struct flight **link;
-		size_t n, i = 0;
+		size_t n, more, i = 0;
 
-		if (live_due(l, ev, &next_us))
+		if (live_due(l, ev, &next_us) || live_https(l, ev))
 			return true;
 		n = live_list(l);
-		wait_us = next_us - live_now_us(net);
-		if (wait_us < 0)
-			wait_us = 0;
-		else if (wait_us > 60 * (int64_t)US)
-			wait_us = 60 * (int64_t)US;
-		if (poll(l->polled, n, (int)((wait_us + 999) / 1000)) <= 0)
+		more = live_list_https(l, n);
+		if (live_poll(l, n + more, next_us) <= 0)
 			continue;
+		for (size_t j = n; j < n + more; j++)
+			if (l->polled[j].revents != 0)
+				https_run(l->https, l->polled[j].fd, l->polled[j].revents, live_now_us(net));
 		for (link = &l->flights; *link != NULL; i++, link = &(*link)->next)
 			if (l->polled[i].revents != 0 &&
 			    live_step(l, *link, l->polled[i].revents, ev)) {
@@ -440,6 +496,9 @@ live_close(struct net *net)
 			close(f->fd);
 	l->flights = NULL;
 	l->tail = &l->flights;
+	if (l->https != NULL)
+		https_close(l->https);
+	l->https = NULL;
 }
 
 struct net *

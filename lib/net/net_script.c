@@ -18,6 +18,7 @@ struct happening {
 	struct flight *flight;
 	const uint8_t *msg;
 	size_t len;
+	const struct net_page *page;
 	uint8_t result;
 };
 struct flight {
@@ -28,6 +29,7 @@ struct flight {
 	unsigned pending; /* happenings that point here */
 	uint32_t mismatched;
 	size_t len;
+	const struct net_https *https;
 	uint8_t query[QUERY_MAX];
 };
 
@@ -143,6 +145,17 @@ net_script_fail(struct net_script *s, enum net_result result)
 	    .flight = s->asking, .result = (uint8_t)result });
 }
 
+void
+net_script_page(struct net_script *s, const struct net_page *page)
+{
+	struct net_page *p = arena_copy(s->arena, page, sizeof(*page));
+
+	p->body = arena_copy(s->arena, page->body == NULL ? "" : (const void *)page->body, page->octets);
+	p->url = s->asking->https->url;
+	script_push(s, (struct happening) { .at_us = s->now_us + s->o.delay_us, .flight = s->asking,
+	    .page = p, .result = NET_REPLY });
+}
+
 static void
 script_ask(struct net_script *s, const struct net_query *q)
 {
@@ -155,6 +168,9 @@ script_ask(struct net_script *s, const struct net_query *q)
 			s->count.lost++;
 			return;
 		}
+	} else if (q->proto == NET_HTTPS) {
+		s->count.https++;
+		s->now_us += 2 * s->o.delay_us; /* the handshakes of TCP and TLS */
 	} else {
 		s->count.tcp++;
 		while (lost < RESENDS && script_lost(s))
@@ -181,7 +197,9 @@ script_send(struct net *net, const struct net_query *q)
 	s->asking = f;
 	if (q->proto != NET_TIMER) {
 		assert(q->len <= QUERY_MAX);
-		memcpy(f->query, q->msg, q->len);
+		f->https = q->https;
+		if (q->len > 0)
+			memcpy(f->query, q->msg, q->len);
 		if (++s->count.in_flight > s->count.in_flight_max)
 			s->count.in_flight_max = s->count.in_flight;
 		script_ask(s, q);
@@ -199,6 +217,17 @@ script_recycle(struct net_script *s, struct flight *f)
 	s->spare = f;
 }
 
+/* Nothing came by https: there is a page all the same. */
+static const struct net_page *
+script_no_page(struct net_script *s, const struct flight *f, uint8_t result)
+{
+	struct net_page *p = new(s->arena, struct net_page, 1);
+
+	p->url = f->https->url;
+	p->failure = result == NET_TIMED_OUT ? "no answer in time" : "no connection";
+	return p;
+}
+
 static bool
 script_wait(struct net *net, struct net_event *ev)
 {
@@ -207,7 +236,8 @@ script_wait(struct net *net, struct net_event *ev)
 	while (s->heap.n > 0) {
 		const struct happening h = script_pop(s);
 		struct flight *f = h.flight;
-		const bool fits = h.result != NET_REPLY || net_match(f->query, f->len, h.msg, h.len);
+		const bool fits = h.result != NET_REPLY || f->proto == NET_HTTPS ||
+		    net_match(f->query, f->len, h.msg, h.len);
 
 		if (f->over) { /* answered before: its time-out, a second reply */
 			script_recycle(s, f);
@@ -221,7 +251,9 @@ script_wait(struct net *net, struct net_event *ev)
 		s->count.in_flight -= f->proto != NET_TIMER;
 		*ev = (struct net_event) { .result = fits ? h.result : NET_BROKEN, .tag = f->tag,
 			.msg = fits ? h.msg : NULL, .len = fits ? h.len : 0, .at_us = s->now_us,
-			.mismatched = f->mismatched };
+			.mismatched = f->mismatched, .page = h.page };
+		if (f->proto == NET_HTTPS && h.page == NULL)
+			ev->page = script_no_page(s, f, h.result);
 		script_recycle(s, f);
 		return true;
 	}

@@ -25,11 +25,13 @@ struct net *net_script_new(struct arena *, const struct net_script_options *);
 /* For the answer function: a message comes back, late_us after the usual delay.
  * More than one may; nothing said is silence. */
 void net_script_reply(struct net_script *, const uint8_t *msg, size_t len, int64_t late_us);
+/* To a question by https: the page, copied; its URL is the one asked. */
+void net_script_page(struct net_script *, const struct net_page *);
 /* It fails in another way, at once. */
 void net_script_fail(struct net_script *, enum net_result);
 
 struct net_script_count {
-	uint64_t udp, tcp, lost;
+	uint64_t udp, tcp, https, lost;
 	unsigned in_flight, in_flight_max;
 };
 const struct net_script_count *net_script_counts(const struct net *);
