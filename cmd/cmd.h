@@ -44,6 +44,8 @@ int64_t surroundings_clock(void);
 bool surroundings_unicode(void); /* a UTF-8 locale, by LC_ALL, LC_CTYPE, LANG */
 bool surroundings_no_colour(void); /* NO_COLOR, TERM=dumb */
 unsigned surroundings_width(int fd); /* columns; 80 when not a terminal */
+/* SSL_CERT_FILE: the certificate authorities to trust in place of the system\'s, or NULL. */
+const char *surroundings_ca_file(void);
 void surroundings_prepare(void); /* descriptors 0 to 2, SIGPIPE */
 
 /* A rendered report and where it goes. */

@@ -219,8 +219,12 @@ const struct option_row option_rows[] = {
 	    AT(max_zones) },
 	{ "save", 0, CMD_LIVE, "FILE", set_text, "keep what was heard as a snapshot for check", true,
 	    AT(save) },
-	{ "no-rdap", 0, CMD_LIVE, NULL, set_flag, "do not ask the registry; this version never does",
-	    false, AT(no_rdap) },
+	{ "no-rdap", 0, CMD_LIVE, NULL, set_flag, "do not ask the registry what it has", false,
+	    AT(no_rdap) },
+	{ "rdap-url", 0, CMD_LIVE, "URL", set_text,
+	    "base URL of the registry's RDAP service; default: by a built-in table", false, AT(rdap_url) },
+	{ "timeout", 0, CMD_LIVE, "SECONDS", set_number, "for an answer by RDAP; default: 10", false,
+	    AT(timeout) },
 	{ "color", 0, CMD_ALL, "WHEN", set_colour, "auto (default), always, never", true, 0 },
 	{ "progress", 0, CMD_JUDGE, NULL, set_flag, "say on a terminal what is going on", true,
 	    AT(progress) },
@@ -244,8 +248,6 @@ const struct option_row option_rows[] = {
 	{ "seen", 0, CMD_LIVE, "ds=TIME[,ttl=N]", LATER, NULL, false, 0 },
 	{ "signed-since", 0, CMD_LIVE, "TIME", LATER, NULL, false, 0 },
 	{ "resolvers", 0, CMD_LIVE, "[FILE]", LATER, NULL, false, 0 },
-	{ "rdap-url", 0, CMD_LIVE, "URL", LATER, NULL, false, 0 },
-	{ "timeout", 0, CMD_LIVE, "SECONDS", LATER, NULL, false, 0 },
 	{ NULL, 0, 0, NULL, NULL, NULL, false, 0 },
 };
 

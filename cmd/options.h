@@ -46,7 +46,8 @@ struct options {
 	VEC(const char *) ds;
 	/* walk */
 	const char *root_hints, *trust_anchor;
-	unsigned port, rate, deadline, max_zones;
+	const char *rdap_url;
+	unsigned port, rate, deadline, max_zones, timeout;
 	VEC(const char *) allow_address, server;
 	VEC(const char *) names, subzones; /* files */
 	bool only_v4, only_v6, no_rdap;

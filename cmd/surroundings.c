@@ -46,6 +46,14 @@ surroundings_width(int fd)
 	return size.ws_col < 60 ? 60 : size.ws_col > 120 ? 120 : size.ws_col;
 }
 
+const char *
+surroundings_ca_file(void)
+{
+	const char *s = getenv("SSL_CERT_FILE");
+
+	return s != NULL && *s != '\0' ? s : NULL;
+}
+
 void
 surroundings_prepare(void)
 {

@@ -4,6 +4,7 @@
 #include "../lib/dns/name.h"
 #include "../lib/evidence/snapshot.h"
 #include <signal.h>
+#include <strings.h>
 
 static volatile sig_atomic_t stopped;
 
@@ -82,6 +83,14 @@ read_options(struct arena *a, const struct options *o, struct walk_options *w, s
 	w->only_v4 = o->only_v4;
 	w->only_v6 = o->only_v6;
 	w->max_zones = o->max_zones;
+	if (o->rdap_url != NULL && strncasecmp(o->rdap_url, "https://", 8) != 0)
+		return err_set(e, 2, "--rdap-url wants an https URL, not '%s'", o->rdap_url);
+	if (o->rdap_url != NULL && o->no_rdap)
+		return err_set(e, 2, "--rdap-url and --no-rdap do not go together");
+	if (o->timeout > 600)
+		return err_set(e, 2, "--timeout wants at most 600 seconds, not %u", o->timeout);
+	w->rdap = (struct rdap_options) { .off = o->no_rdap, .url = o->rdap_url, .timeout_s = o->timeout,
+		.ca_file = surroundings_ca_file() };
 	w->ask = (struct ask_options) { .rate = o->rate == 0 ? ASK_RATE : o->rate,
 		.deadline_s = o->deadline == 0 ? ASK_DEADLINE_S : o->deadline,
 		.max_queries = ASK_MAX_QUERIES, .stop = &stopped };

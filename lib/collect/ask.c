@@ -248,6 +248,34 @@ ask_fill(struct ask *ask)
 }
 
 void
+ask_other(struct ask *ask, struct ask_other *other, struct net_query *q)
+{
+	other->kind = TAG_OTHER;
+	if (ask->stopped) {
+		other->event(other, NULL);
+		return;
+	}
+	other->next = ask->others;
+	ask->others = other;
+	q->tag = other;
+	ask->net->ops->send(ask->net, q);
+}
+
+/* One that was ended early may still have its event. */
+static void
+ask_other_end(struct ask *ask, struct ask_other *other, const struct net_event *ev)
+{
+	struct ask_other **link = &ask->others;
+
+	while (*link != NULL && *link != other)
+		link = &(*link)->next;
+	if (*link == NULL)
+		return;
+	*link = other->next;
+	other->event(other, ev);
+}
+
+void
 ask_stop(struct ask *ask, const char *why)
 {
 	if (ask->stopped)
@@ -256,6 +284,8 @@ ask_stop(struct ask *ask, const char *why)
 	ask->e->limit = why;
 	while (ask->under_way != NULL)
 		ask_end(ask, ask->under_way, LINT_TIMEOUT, NULL, 0, NULL);
+	while (ask->others != NULL)
+		ask_other_end(ask, ask->others, NULL);
 }
 
 bool
@@ -271,7 +301,7 @@ ask_step(struct ask *ask)
 	void *tag;
 
 	ask_fill(ask);
-	if (ask->n_jobs == 0 || !ask->net->ops->wait(ask->net, &ev))
+	if ((ask->n_jobs == 0 && ask->others == NULL) || !ask->net->ops->wait(ask->net, &ev))
 		return false;
 	tag = ev.tag;
 	switch (*(const enum ask_tag *)tag) {
@@ -284,6 +314,9 @@ ask_step(struct ask *ask)
 	case TAG_DEADLINE:
 		ask_stop(ask, arena_printf(ask->e->arena, "the deadline of %u s (--deadline)",
 		    ask->o.deadline_s));
+		break;
+	case TAG_OTHER:
+		ask_other_end(ask, tag, &ev);
 		break;
 	case TAG_TICK:
 		if (*ask->o.stop != 0)

@@ -45,7 +45,15 @@ struct ask_options {
 };
 struct ask *ask_new(struct evidence *, struct net *, const struct ask_options *);
 void ask_put(struct ask *, const struct ask_question *);
-/* Waits for one event and handles it; false when no question is left. */
+/* Something else on the same net, beside the questions: it is told its event, or
+ * NULL when all is ended early.  It may be sent again then. */
+struct ask_other {
+	int kind; /* set by ask_other */
+	struct ask_other *next;
+	void (*event)(struct ask_other *, const struct net_event *);
+};
+void ask_other(struct ask *, struct ask_other *, struct net_query *);
+/* Waits for one event and handles it; false when nothing is left to wait for. */
 bool ask_step(struct ask *);
 /* Ended early, by deadline, signal or limit: the text is in evidence->limit. */
 bool ask_stopped(const struct ask *);

@@ -3,7 +3,7 @@
 #define COLLECT_ASK_INT_H
 #include "ask.h"
 
-enum ask_tag { TAG_JOB, TAG_ADDRESS, TAG_DEADLINE, TAG_TICK };
+enum ask_tag { TAG_JOB, TAG_ADDRESS, TAG_DEADLINE, TAG_TICK, TAG_OTHER };
 
 enum ask_held { HELD_NOTHING, HELD_GARBAGE, HELD_TRUNCATED, HELD_PLAIN };
 
@@ -44,6 +44,7 @@ struct ask {
 	struct ask_address *busy, **busy_tail;
 	struct ask_job *under_way, *spare;
 	size_t n_jobs; /* queued and under way */
+	struct ask_other *others; /* under way */
 	unsigned in_flight;
 	bool stopped, has_v6, no_v6;
 	enum ask_tag deadline, tick;

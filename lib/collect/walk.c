@@ -355,6 +355,7 @@ walk_run(struct evidence *e, struct net *net, const struct lint_name *zones, siz
 		walk_toward(w->zones, w->goals.v[i]);
 	walk_goals(w, o->subzones, GOAL_SUBZONE);
 	walk_goals(w, o->names, GOAL_NAME);
+	rdap_ask(w->e, net, w->ask, zones, n, w->lab, &w->o.rdap);
 	do {
 		while (ask_step(w->ask))
 			;

@@ -8,6 +8,7 @@
 #define COLLECT_WALK_H
 #include "../base/err.h"
 #include "ask.h"
+#include "rdap.h"
 
 struct walk_hint { /* an address of a root server */
 	struct lint_name host;
@@ -44,6 +45,7 @@ struct walk_options {
 	const struct walk_names *names; /* looked at on the way down; may be NULL */
 	const struct walk_names *subzones; /* delegated, says the user; may be NULL */
 	struct ask_options ask;
+	struct rdap_options rdap;
 };
 
 /* NS and address records in master-file format. */

@@ -61,6 +61,15 @@ order_cuts(const void *p, const void *q)
 	return order_names(((const struct ev_cut *)p)->zone, ((const struct ev_cut *)q)->zone);
 }
 
+static int
+order_registries(const void *p, const void *q)
+{
+	const struct ev_registry *a = p, *b = q;
+	const int c = order_names(a->zone, b->zone);
+
+	return c != 0 ? c : order(a->role, b->role);
+}
+
 static void
 end_sort(struct walk *w)
 {
@@ -84,6 +93,8 @@ end_sort(struct walk *w)
 		e->replies.v[i].source = place[e->replies.v[i].source];
 	if (e->replies.n > 0)
 		qsort(e->replies.v, e->replies.n, sizeof(*e->replies.v), order_replies);
+	if (e->registries.n > 0)
+		qsort(e->registries.v, e->registries.n, sizeof(*e->registries.v), order_registries);
 	if (e->cuts.n > 0)
 		qsort(e->cuts.v, e->cuts.n, sizeof(*e->cuts.v), order_cuts);
 }

@@ -193,10 +193,34 @@ https_options(struct transfer *t)
 	SET(t, CURLOPT_PRIVATE, t);
 }
 
+/* The server's part of two URLs: scheme, host and port. */
+static bool
+same_server(const char *a, const char *b)
+{
+	static const CURLUPart parts[] = { CURLUPART_SCHEME, CURLUPART_HOST, CURLUPART_PORT };
+	CURLU *u = arena_must(curl_url()), *v = arena_must(curl_url());
+	bool same = curl_url_set(u, CURLUPART_URL, a, 0) == CURLUE_OK &&
+	    curl_url_set(v, CURLUPART_URL, b, 0) == CURLUE_OK;
+
+	for (size_t i = 0; same && i < sizeof(parts) / sizeof(*parts); i++) {
+		char *p = NULL, *q = NULL;
+
+		same = curl_url_get(u, parts[i], &p, CURLU_DEFAULT_PORT) == CURLUE_OK &&
+		    curl_url_get(v, parts[i], &q, CURLU_DEFAULT_PORT) == CURLUE_OK &&
+		    strcasecmp(p, q) == 0;
+		curl_free(p);
+		curl_free(q);
+	}
+	curl_url_cleanup(u);
+	curl_url_cleanup(v);
+	return same;
+}
+
 static void
 https_hop(struct transfer *t, const char *url)
 {
 	t->url = arena_copy(t->a, url, strlen(url));
+	t->here_too = t->ask->named != NULL && same_server(t->ask->named, url);
 	t->head = 0;
 	t->page.date = 0;
 	buf_reset(&t->body);
@@ -212,7 +236,7 @@ https_start(struct https *h, const struct net_query *q, int64_t now_us)
 	struct transfer *t = new(a, struct transfer, 1);
 
 	*t = (struct transfer) { .next = h->under_way, .h = h, .a = a, .ask = q->https, .tag = q->tag,
-		.easy = arena_must(curl_easy_init()), .body = buf_new(a), .here_too = q->https->anywhere,
+		.easy = arena_must(curl_easy_init()), .body = buf_new(a),
 		.end_us = now_us + q->timeout_us };
 	h->under_way = t;
 	h->now_us = now_us;
@@ -257,29 +281,6 @@ escaped(struct arena *a, const char *s)
 	return to;
 }
 
-/* The server's part of two URLs: scheme, host and port. */
-static bool
-same_server(const char *a, const char *b)
-{
-	static const CURLUPart parts[] = { CURLUPART_SCHEME, CURLUPART_HOST, CURLUPART_PORT };
-	CURLU *u = arena_must(curl_url()), *v = arena_must(curl_url());
-	bool same = curl_url_set(u, CURLUPART_URL, a, 0) == CURLUE_OK &&
-	    curl_url_set(v, CURLUPART_URL, b, 0) == CURLUE_OK;
-
-	for (size_t i = 0; same && i < sizeof(parts) / sizeof(*parts); i++) {
-		char *p = NULL, *q = NULL;
-
-		same = curl_url_get(u, parts[i], &p, CURLU_DEFAULT_PORT) == CURLUE_OK &&
-		    curl_url_get(v, parts[i], &q, CURLU_DEFAULT_PORT) == CURLUE_OK &&
-		    strcasecmp(p, q) == 0;
-		curl_free(p);
-		curl_free(q);
-	}
-	curl_url_cleanup(u);
-	curl_url_cleanup(v);
-	return same;
-}
-
 /* Goes on to where the answer points; false: it is the end, perhaps with a failure. */
 static bool
 https_redirect(struct transfer *t)
@@ -296,7 +297,6 @@ https_redirect(struct transfer *t)
 		t->page.failure = "redirects more than 3 times";
 	if (t->page.failure != NULL)
 		return false;
-	t->here_too = t->ask->anywhere && same_server(t->ask->url, to);
 	https_hop(t, to);
 	return true;
 }

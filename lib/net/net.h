@@ -44,9 +44,9 @@ struct net_https {
 	const char *url; /* lives as long as the net, as do the others */
 	const char *accept; /* of the Accept header */
 	const char *ca_file; /* trust these authorities alone; NULL: the system's */
-	/* The host of the URL may be anywhere, since the user named it.  All others,
-	 * those of redirects too, must be globally reachable. */
-	bool anywhere;
+	/* Addresses that are not globally reachable are not gone to, save on the
+	 * server of this URL, which the user named; NULL: on none. */
+	const char *named;
 	size_t max_octets; /* of the body */
 };
 struct net_page { /* what came of it */

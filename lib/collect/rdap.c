@@ -1,0 +1,191 @@
+#include "rdap.h"
+#include "../base/buf.h"
+#include "../base/esc.h"
+#include "../dns/name.h"
+
+enum { US = 1000000, HTTP_OK = 200, HTTP_NOT_FOUND = 404, HTTP_TOO_MANY = 429, HTTP_UNAVAILABLE = 503 };
+
+struct rdap { /* the questions about one domain to one service */
+	struct ask_other other; /* first: what the event points to */
+	struct evidence *e;
+	struct net *net;
+	struct ask *ask;
+	const struct rdap_options *o;
+	struct lint_name zone;
+	uint8_t role; /* enum ev_role */
+	struct net_https get;
+	int64_t end_us; /* the time for the answer, pauses included */
+	bool paused, again;
+};
+
+static unsigned
+rdap_seconds(const struct rdap *r)
+{
+	return r->o->timeout_s != 0 ? r->o->timeout_s : RDAP_TIMEOUT_S;
+}
+
+static void
+rdap_send(struct rdap *r)
+{
+	struct net_query q = { .proto = NET_HTTPS, .https = &r->get,
+		.timeout_us = r->end_us - r->net->ops->now_us(r->net) };
+
+	ask_other(r->ask, &r->other, &q);
+}
+
+static void rdap_event(struct ask_other *, const struct net_event *);
+
+static void
+rdap_start(const struct rdap *like, enum ev_role role, const char *url)
+{
+	struct rdap *r = new(like->e->arena, struct rdap, 1);
+
+	*r = *like;
+	r->other = (struct ask_other) { .event = rdap_event };
+	r->role = (uint8_t)role;
+	r->paused = r->again = false;
+	r->get = (struct net_https) { .url = url, .accept = "application/rdap+json", .ca_file = r->o->ca_file,
+		.named = r->o->url, .max_octets = REGISTRY_MAX_OCTETS };
+	r->end_us = r->net->ops->now_us(r->net) + (int64_t)rdap_seconds(r) * US;
+	rdap_send(r);
+}
+
+/* NULL: an answer. */
+static const char *
+rdap_failure(const struct rdap *r, const struct net_page *p)
+{
+	struct arena *a = r->e->arena;
+
+	if (p->failure != NULL)
+		return p->failure;
+	if (p->status == HTTP_OK)
+		return NULL;
+	if (p->status == HTTP_NOT_FOUND)
+		return "RDAP answered 404: it does not know the domain";
+	if (p->retry_after > 0 && p->retry_after > (int64_t)rdap_seconds(r))
+		return arena_printf(a, "RDAP answered %u, Retry-After %lld s is past --timeout %u s",
+		    p->status, (long long)p->retry_after, rdap_seconds(r));
+	return arena_printf(a, "RDAP answered %u%s", p->status, r->again ? ", twice" : "");
+}
+
+static void
+rdap_record(struct rdap *r, const struct net_page *p)
+{
+	struct ev_registry ev = { .zone = r->zone, .role = r->role, .status = p->status, .url = p->url,
+		.failure = rdap_failure(r, p), .at = r->net->ops->clock(r->net) };
+	const struct ev_registry *added;
+	uint32_t row;
+
+	/* The page of an error tells nothing more, and is the server's to fill. */
+	if (ev.failure == NULL)
+		ev.body = (struct lint_bytes) { p->body, p->octets };
+	row = evidence_add_registry(r->e, &ev);
+	added = &r->e->registries.v[row];
+	if (added->failure == NULL && added->role == EV_REGISTRY && added->says.related != NULL &&
+	    strcmp(added->says.related, r->get.url) != 0)
+		rdap_start(r, EV_REGISTRAR, added->says.related);
+}
+
+/* The service wants a pause: once, when there is time for it and an answer. */
+static bool
+rdap_pause(struct rdap *r, const struct net_page *p)
+{
+	const int64_t left_us = r->end_us - r->net->ops->now_us(r->net);
+	struct net_query q = { .proto = NET_TIMER };
+
+	if ((p->status != HTTP_TOO_MANY && p->status != HTTP_UNAVAILABLE) || r->again ||
+	    p->failure != NULL || p->retry_after <= 0 || p->retry_after >= left_us / US)
+		return false;
+	r->paused = r->again = true;
+	q.timeout_us = p->retry_after * US;
+	ask_other(r->ask, &r->other, &q);
+	return true;
+}
+
+static void
+rdap_event(struct ask_other *other, const struct net_event *ev)
+{
+	struct rdap *r = (struct rdap *)(void *)other;
+	struct buf url = buf_new(r->e->arena);
+	struct net_page none = { .failure = "the walk was ended before it answered" };
+
+	if (ev != NULL && r->paused) {
+		r->paused = false;
+		rdap_send(r);
+		return;
+	}
+	esc_add(&url, r->get.url, strlen(r->get.url));
+	none.url = url.p;
+	if (ev == NULL)
+		rdap_record(r, &none);
+	else if (!rdap_pause(r, ev->page))
+		rdap_record(r, ev->page);
+}
+
+/* base + "domain/" + name (RFC 9082 3.1.3); octets that a URL does not take are escaped. */
+static const char *
+rdap_url(struct arena *a, const char *base, struct lint_name name)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789-_";
+	struct buf b = buf_new(a);
+
+	buf_str(&b, base);
+	if (b.n == 0 || b.p[b.n - 1] != '/')
+		buf_char(&b, '/');
+	buf_str(&b, "domain/");
+	for (const uint8_t *p = name.wire; *p != 0; p += *p + 1) {
+		if (p != name.wire)
+			buf_char(&b, '.');
+		for (unsigned i = 1; i <= *p; i++) {
+			if (memchr(plain, p[i], sizeof(plain) - 1) != NULL)
+				buf_char(&b, (char)p[i]);
+			else
+				buf_printf(&b, "%%%02X", p[i]);
+		}
+	}
+	return b.p;
+}
+
+static void
+rdap_skip(struct evidence *e, struct lint_name zone, const char *why)
+{
+	evidence_add_registry(e, &(struct ev_registry) { .zone = zone, .skipped = why, .at = e->at });
+}
+
+static bool
+rdap_seen(const struct lint_name *list, size_t n, struct lint_name name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (lint_name_eq(list[i], name))
+			return true;
+	return false;
+}
+
+void
+rdap_ask(struct evidence *e, struct net *net, struct ask *ask, const struct lint_name *zones, size_t n,
+    bool lab, const struct rdap_options *o)
+{
+	struct lint_name *seen = new(e->arena, struct lint_name, n + 1);
+	size_t n_seen = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct rdap r = { .e = e, .net = net, .ask = ask, .o = o };
+		const char *base = o->url;
+
+		r.zone = rdap_registered(e->arena, zones[i]);
+		if (r.zone.len == 0 || rdap_seen(seen, n_seen, r.zone))
+			continue;
+		seen[n_seen++] = r.zone = evidence_name(e, r.zone);
+		if (base == NULL)
+			base = rdap_base(e->arena, r.zone);
+		if (o->off)
+			rdap_skip(e, r.zone, "the registry was not asked (--no-rdap)");
+		else if (o->url == NULL && lab)
+			rdap_skip(e, r.zone, "the registry was not asked: a lab has none (--rdap-url names one)");
+		else if (base == NULL)
+			rdap_skip(e, r.zone, "no RDAP service is known for it in the table of "
+			    RDAP_BASES_DATE " (--rdap-url names one)");
+		else
+			rdap_start(&r, EV_REGISTRY, rdap_url(e->arena, base, r.zone));
+	}
+}
