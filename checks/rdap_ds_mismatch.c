@@ -74,7 +74,7 @@ recent(const struct look *l)
 static bool
 keys_known(const struct look *l)
 {
-	return l->zone.n_keys > 0 || (l->zone.have & LINT_NEED_SERVERS) != 0;
+	return (l->zone.have & LINT_NEED_KEYS) != 0;
 }
 
 /* A DS on its way: does the zone hold a key for it, or for one that comes along? */
@@ -156,16 +156,21 @@ same_lists(const struct lint_registration *a, const struct lint_registration *b)
 static void
 look_registrar(struct look *l, const struct lint_registration *registry)
 {
+	const char *says;
+
 	if (l->r.lists ? !registry->lists || same_lists(&l->r, registry)
 	               : l->r.delegation_signed == registry->delegation_signed ||
 	            l->r.delegation_signed == LINT_UNSAID || registry->delegation_signed == LINT_UNSAID)
 		return;
+	if (l->r.lists)
+		says = "lists another DS set than the registry";
+	else if (l->r.delegation_signed == LINT_SAID_YES)
+		says = "says that there is a DS, the registry that there is none";
+	else
+		says = "says that there is no DS, the registry that there is one";
 	say(l, "registrar", NULL, l->r.lists ? LINT_WARNING : LINT_INFO,
-	    lint_text(l->run, "the registrar's own service has %s, the registry %s%s: what is ordered has not "
-		"arrived, or one of them is not kept up to date",
-		l->r.lists ? "another DS set" : l->r.delegation_signed == LINT_SAID_YES ? "a DS" : "no DS",
-		l->r.lists ? "not" : registry->delegation_signed == LINT_SAID_YES ? "has one" : "has none",
-		since(l)));
+	    lint_text(l->run, "the registrar's own service %s%s: what was ordered has not arrived, or one of "
+		"them is not kept up to date", says, since(l)));
 }
 
 /* Is there enough in the answer to compare it with anything? */

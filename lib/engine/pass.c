@@ -131,6 +131,7 @@ pass_zone(struct engine *e, const struct fact_zone *z)
 	}
 	show(&seats, LINT_ZONE, 0, zone);
 	show_all(e, &seats, LINT_FAULT, zone);
+	show_all(e, &seats, LINT_REGISTRATION, zone);
 	show_all(e, &seats, LINT_KEY, zone);
 	show_all(e, &seats, LINT_DS, zone);
 	show_all(e, &seats, LINT_CUT, zone);

@@ -39,7 +39,8 @@ static void
 add(struct cites *c, struct cite_ids *ids, uint16_t zone, const struct cite *what)
 {
 	const uint64_t key = (uint64_t)what->kind << 56 |
-	    (uint64_t)(what->kind == CITE_REPLY ? 0 : zone) << 32 | what->row;
+	    (uint64_t)(what->kind == CITE_REPLY || what->kind == CITE_REGISTRATION ? 0 : zone) << 32 |
+	    what->row;
 	size_t at = slot_of(c, key);
 
 	if (c->slots[at] == 0) {
@@ -238,6 +239,10 @@ add_ref(struct look *l, struct lint_ref ref)
 	case LINT_REPLY: add_reply(l, ref.row); break;
 	case LINT_SOURCE: add_source(l, ref); break;
 	case LINT_FAULT: add_fault(l, ref); break;
+	case LINT_REGISTRATION:
+		add(l->cites, l->ids, 0,
+		    &(struct cite) { .kind = CITE_REGISTRATION, .row = ref.row, .zone = ref.zone });
+		break;
 	default: break;
 	}
 }
@@ -264,7 +269,7 @@ cite_place(const struct cites *c, const struct cite *what, const char **file, ui
 
 	*line = 0;
 	*column = 0;
-	if (what->kind == CITE_REPLY || what->file == NULL)
+	if (what->file == NULL)
 		return false;
 	if (what->kind == CITE_FAULT) {
 		const struct ev_fault *fault = &what->file->faults.v[row];

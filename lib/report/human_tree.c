@@ -3,6 +3,7 @@
  * tree, each finding under its zone.
  */
 #include "human.h"
+#include "registration.h"
 #include "../dns/name.h"
 #include "../dns/type.h"
 #include <string.h>
@@ -203,6 +204,64 @@ zone_line(struct tree *t, const struct fact_zone *z, const char *prefix)
 	buf_char(p->b, '\n');
 }
 
+static const char *
+registration_label(const struct lint_registration *r)
+{
+	return r->registrar ? "registrar's own RDAP" : "registrar (RDAP)";
+}
+
+/* Columns wide enough for what the registry has for a zone. */
+static void
+make_room(struct tree *t, const struct fact_zone *z)
+{
+	struct facts_view *view = t->p->r->result->view;
+	const struct lint_ref zone = { .zone = z->index, .kind = LINT_ZONE };
+	struct lint_ref it = { 0 };
+	struct lint_registration r;
+
+	if (z->parent >= t->p->r->facts->zones.n)
+		return;
+	while (facts_next(view, zone, LINT_REGISTRATION, 0, &it)) {
+		unsigned wide, status;
+
+		if (!facts_get(view, it, LINT_REGISTRATION, &r) || registration_word(&r) == NULL)
+			continue;
+		wide = 3 * depth_of(t->p->r->facts, z) + (unsigned)strlen(registration_label(&r)) + 2;
+		status = (unsigned)strlen(registration_word(&r)) + 2;
+		t->d.names = wide > t->d.names ? wide : t->d.names;
+		t->d.statuses = status > t->d.statuses ? status : t->d.statuses;
+	}
+}
+
+/* What the registry has for a zone stands above it, beside it in the tree. */
+static void
+registration_line(struct tree *t, const struct fact_zone *z, const char *before)
+{
+	struct page *p = t->p;
+	struct lint_ref it = { 0 };
+	const struct lint_ref zone = { .zone = z->index, .kind = LINT_ZONE };
+	struct lint_registration r;
+
+	while (facts_next(p->r->result->view, zone, LINT_REGISTRATION, 0, &it)) {
+		const char *label, *word, *prefix = arena_printf(p->a, "%s%s", before, t->d.branch);
+		const unsigned to = t->d.names + t->d.statuses;
+		unsigned at;
+
+		if (!facts_get(p->r->result->view, it, LINT_REGISTRATION, &r) ||
+		    (word = registration_word(&r)) == NULL)
+			continue;
+		label = registration_label(&r);
+		at = columns(prefix) + (unsigned)strlen(label);
+		buf_printf(p->b, "%s%s", prefix, label);
+		text_spaces(p->b, at < t->d.names ? t->d.names - at : 1);
+		at = at < t->d.names ? t->d.names : at + 1;
+		text_colour(p->b, p->r->colour, strcmp(word, "agrees") == 0 ? "32" : "33", word);
+		at += (unsigned)strlen(word);
+		text_spaces(p->b, at < to ? to - at : 1);
+		buf_printf(p->b, "%s\n", registration_detail(p->a, &r));
+	}
+}
+
 /* Is it all servers of one zone, that showed it?  Then which zone. */
 static bool
 all_of_one_zone(const struct evidence *ev, const struct engine_finding *f, struct lint_name *zone)
@@ -279,6 +338,7 @@ draw(struct tree *t, size_t zone, const char *before, const char *stroke, unsign
 	while (child < facts->zones.n && depth < MOST_DEEP) {
 		const size_t after = next_child(facts, child + 1, index);
 
+		registration_line(t, facts->zones.v[child], inner);
 		draw(t, child, inner, after < facts->zones.n ? t->d.branch : t->d.last, depth + 1);
 		child = after;
 	}
@@ -305,6 +365,7 @@ human_tree(struct page *p)
 			t.d.names = wide;
 		if (z->cut != NULL && status > t.d.statuses)
 			t.d.statuses = status;
+		make_room(&t, z);
 	}
 	t.d.names = t.d.names > 36 ? 36 : t.d.names;
 	for (size_t i = 0; i < facts->zones.n; i++)

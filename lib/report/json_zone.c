@@ -1,4 +1,5 @@
 #include "json_zone.h"
+#include "registration.h"
 #include "text.h"
 #include "../base/when.h"
 #include "../dns/baseenc.h"
@@ -161,6 +162,13 @@ add_ds(struct arena *a, struct js *o, struct facts_view *view, struct lint_ref z
 	else
 		js_set(ds, "ttl", NULL);
 	js_set(ds, "records", list);
+	it = (struct lint_ref) { 0 };
+	while (facts_next(view, zone, LINT_REGISTRATION, 0, &it)) {
+		struct lint_registration r;
+
+		if (facts_get(view, it, LINT_REGISTRATION, &r))
+			js_set(ds, r.registrar ? "registrar" : "registry", registration_json(a, &r));
+	}
 	js_set(o, "ds", ds);
 }
 
@@ -358,6 +366,14 @@ json_evidence(const struct cites *c, uint32_t index)
 	js_set_str(o, "id", id.p);
 	if (what->kind == CITE_REPLY) {
 		add_reply(c, o, &c->report->evidence->replies.v[what->row]);
+		return o;
+	}
+	if (what->kind == CITE_REGISTRATION) {
+		struct lint_registration r;
+		const struct lint_ref ref = { what->row, what->zone, LINT_REGISTRATION, LINT_NOW };
+
+		if (facts_get(c->report->result->view, ref, LINT_REGISTRATION, &r))
+			registration_evidence(c->arena, o, &r);
 		return o;
 	}
 	js_set_str(o, "kind", what->file != NULL && what->file->is_parent_ds ? "declared" : "file");

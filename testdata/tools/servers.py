@@ -315,6 +315,7 @@ class Net:
         self.zones, self.lines, self.sources, self.expected = [], [], [], []
         self.anchor = None
         self.extra = []  # (zone, name, type, probe): more questions
+        self.registries = []
 
     def add(self, zone, servers, parent=None, role='asked'):
         self.zones.append(Served(zone, servers, parent, role))
@@ -421,8 +422,17 @@ class Net:
                 for s in self.zones]
         anchor = {'kind': 'anchor', 'file': 'trust anchor', 'zone': '.', 'records': [self.anchor],
                   'lines': [1]}
-        rows = [head] + self.sources + [anchor] * (self.anchor is not None) + cuts + self.lines
+        rows = [head] + self.sources + [anchor] * (self.anchor is not None) + cuts + self.lines + self.registries
         return ''.join(json.dumps(r, separators=(',', ':')) + '\n' for r in rows)
+
+    def registry(self, answer=None, role='registry', **line):
+        """What a registry says of the target by RDAP: members of its answer, or how it failed."""
+        row = {'kind': 'registry', 'zone': str(self.target), 'role': role,
+               'url': 'https://rdap.%s.example/domain/%s' % (role, str(self.target)[:-1]),
+               'status': 0 if answer is None else 200, 'at': self.at}
+        if answer is not None:
+            row['answer'] = dict({'objectClassName': 'domain', 'ldhName': str(self.target)[:-1]}, **answer)
+        self.registries.append(dict(row, **line))
 
     # The case.
 
