@@ -343,6 +343,59 @@ test_live(void)
 	net->ops->close(net);
 }
 
+/* The page of one URL; what happens on loopback with a server there is in testdata/rdap. */
+static struct net_event
+page(struct net *net, const char *url, const char *named)
+{
+	const struct net_https get = { .url = url, .named = named, .max_octets = 1000 };
+	struct net_event ev = { 0 };
+
+	net->ops->send(net, &(struct net_query) { .proto = NET_HTTPS, .https = &get, .timeout_us = 5000000,
+	    .tag = &ev });
+	ok(net->ops->wait(net, &ev) && ev.page != NULL && ev.tag == &ev && ev.page->status == 0, "%s: %s", url,
+	    ev.page->failure);
+	return ev;
+}
+
+static void
+test_https(void)
+{
+	static const char closed[] = "https://127.0.0.1:1/", six[] = "https://[::1]:1/";
+	static const char *const special[] = { closed, six, "https://10.0.0.1/", "https://169.254.169.254/",
+		"https://[::ffff:127.0.0.1]/", "https://0x7f.1/", "https://2130706433/", "https://localhost/" };
+	static const char *const odd[] = { "http://127.0.0.1:1/", "file:///etc/passwd", "scp://127.0.0.1/x", "",
+		"https://", "https://u:p@127.0.0.1:1/", "127.0.0.1:1" };
+	const struct net_https get = { .url = closed, .named = closed, .max_octets = 1000 };
+	local_arena *a = arena_new();
+	struct net *net = net_live_new(a);
+	struct net_event ev;
+	bool timer = false, https = false;
+	int mine, other;
+
+	for (size_t i = 0; i < sizeof(special) / sizeof(*special); i++)
+		ok(strcmp(page(net, special[i], NULL).page->failure,
+		    "the server's address is not globally reachable") == 0, "is not gone to");
+	ok(page(net, closed, closed).result == NET_REFUSED, "but when the user named it");
+	ok(strstr(page(net, closed, "https://127.0.0.1:2/").page->failure, "not globally") != NULL &&
+	    strstr(page(net, closed, "https://localhost:1/").page->failure, "not globally") != NULL,
+	    "and only that server");
+	for (size_t i = 0; i < sizeof(odd) / sizeof(*odd); i++)
+		ok(page(net, odd[i], odd[i]).result == NET_BROKEN, "not a URL for us: %s", odd[i]);
+
+	net->ops->send(net, &(struct net_query) { .proto = NET_TIMER, .timeout_us = 50000, .tag = &mine });
+	net->ops->send(net, &(struct net_query) { .proto = NET_HTTPS, .https = &get, .timeout_us = 5000000,
+	    .tag = &other });
+	while (net->ops->wait(net, &ev)) {
+		timer |= ev.tag == &mine && ev.page == NULL && ev.result == NET_TIMED_OUT;
+		https |= ev.tag == &other && ev.page != NULL && ev.page->failure != NULL;
+	}
+	ok(timer && https, "beside other things in flight");
+	net->ops->send(net, &(struct net_query) { .proto = NET_HTTPS, .https = &get, .timeout_us = 5000000,
+	    .tag = &other });
+	net->ops->close(net);
+	ok(!net->ops->wait(net, &ev), "closed with a question under way");
+}
+
 int
 main(void)
 {
@@ -352,5 +405,6 @@ main(void)
 	test_script();
 	test_loss();
 	test_live();
+	test_https();
 	return done_testing();
 }
