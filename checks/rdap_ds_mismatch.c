@@ -121,8 +121,8 @@ look_registry(struct look *l)
 			say_in_flight(l, d, any_good);
 		else if (d->listed && d->n_have < d->n_asked)
 			say(l, "propagating", d, recent(l) ? LINT_INFO : LINT_WARNING,
-			    lint_text(l->run, "%s is on %u of %u servers of %s%s: propagating, the clock starts "
-				"at the last one", ds_text(l, d), d->n_have, d->n_asked,
+			    lint_text(l->run, "%s is on %u of %u servers of %s%s: propagating, the "
+				"clock starts at the last one", ds_text(l, d), d->n_have, d->n_asked,
 				lint_n(l->run, l->parent.apex), since(l)));
 		else if (!d->listed && d->n_have > 0)
 			say_leaving(l, d);
@@ -135,8 +135,8 @@ look_flag(struct look *l)
 {
 	if (l->zone.n_ds == 0)
 		say(l, "in flight", NULL, recent(l) ? LINT_INFO : LINT_WARNING,
-		    lint_text(l->run, "the registry has a DS, without saying which, and no server of %s has one%s: "
-			"in flight, the clock has not started", lint_n(l->run, l->parent.apex), since(l)));
+		    lint_text(l->run, "the registry has a DS, without saying which, and no server of %s "
+			"has one%s: in flight, the clock has not started", lint_n(l->run, l->parent.apex), since(l)));
 }
 
 static bool
@@ -184,10 +184,11 @@ comparable(struct look *l)
 	if (l->r.failure != NULL)
 		lint_unable(l->run, l->r.self, lint_text(l->run, "%s (%s): %s", who, l->r.url, l->r.failure));
 	else if (!l->r.speaks || (!l->r.lists && l->r.delegation_signed == LINT_UNSAID))
-		lint_unable(l->run, l->r.self, lint_text(l->run, "%s does not say whether there is a DS", who));
+		lint_unable(l->run, l->r.self,
+		    lint_text(l->run, "%s does not say whether there is a DS", who));
 	else if (l->r.unread > 0)
-		lint_unable(l->run, l->r.self, lint_text(l->run, "%s lists %u DS records or keys that cannot be "
-		    "read", who, l->r.unread));
+		lint_unable(l->run, l->r.self,
+		    lint_text(l->run, "%s lists %u DS records or keys that cannot be read", who, l->r.unread));
 	else
 		return true;
 	return false;
@@ -228,21 +229,24 @@ const struct lint_check check_rdap_ds_mismatch = {
 	.id = "rdap-ds-mismatch",
 	.title = "The registry's DS is not what the parent's servers have",
 	.cites = "RFC 9083 5.3; RFC 9224 4",
-	.what = "By RDAP the registry, and the registrar where the registry points to it, says which DS "
-	    "records or keys it holds for the domain. That is compared with the DS set on every server of the "
-	    "parent and with the keys that the zone serves: in flight (not published yet), propagating (on "
-	    "some servers), removal in flight (withdrawn and still published), or a DS that no key matches.",
-	.harm = "Who goes by the registrar's page acts too early. In 2021 the zone was un-signed when the DS "
-	    "was gone at the registrar; resolvers held it for another day, and every name failed for their "
-	    "users. A DS that matches no key makes the zone bogus as soon as it is published.",
-	.families = "All that validate: they see the parent's servers and their own caches, never the "
-	    "registrar's page.",
-	.shows = "The RDAP answer with its time, and the DS record or the parent's replies about it.",
-	.fix = "Wait until every server of the parent agrees with the registry, and count the TTLs from then. "
-	    "When it stays so for more than a day, have the registrar look into it; a DS that matches no key "
-	    "has to be withdrawn or its key published now.",
-	.avoid = "Do not stop signing and do not remove a key because the registrar shows the DS as gone: what "
-	    "counts is the last server of the parent and the caches behind it.",
+	.what = "By RDAP the registry, and the registrar where the registry points to it, says "
+	    "which DS records or keys it holds for the domain. That is compared with the DS set "
+	    "on every server of the parent and with the keys that the zone serves: in flight (not "
+	    "published yet), propagating (on some servers), removal in flight (withdrawn and "
+	    "still published), or a DS that no key matches.",
+	.harm = "Who goes by the registrar's page acts too early. In 2021 the zone was un-signed "
+	    "when the DS was gone at the registrar; resolvers held it for another day, and every "
+	    "name failed for their users. A DS that matches no key makes the zone bogus as soon "
+	    "as it is published.",
+	.families = "All that validate: they see the parent's servers and their own caches, "
+	    "never the registrar's page.",
+	.shows = "The RDAP answer with its time, and the DS record or the parent's replies about "
+	    "it.",
+	.fix = "Wait until every server of the parent agrees with the registry, and count the "
+	    "TTLs from then. When it stays so for more than a day, have the registrar look into "
+	    "it; a DS that matches no key has to be withdrawn or its key published now.",
+	.avoid = "Do not stop signing and do not remove a key because the registrar shows the DS "
+	    "as gone: what counts is the last server of the parent and the caches behind it.",
 	.needs = LINT_NEED_REGISTRY | LINT_NEED_DS,
 	.severity = LINT_ALWAYS(LINT_ERROR),
 	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, look }, { LINT_NONE, 0, NULL } },

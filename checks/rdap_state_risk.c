@@ -11,20 +11,27 @@ static const struct state {
 	enum lint_severity severity;
 	const char *text;
 } states[] = {
-	{ "server hold", LINT_ERROR, "the registry keeps the domain out of its zone" },
-	{ "client hold", LINT_ERROR, "the registrar has the domain kept out of the registry's zone" },
-	{ "pending delete", LINT_ERROR, "the domain is about to be deleted" },
-	{ "redemption period", LINT_ERROR, "the domain was deleted and can only be redeemed" },
-	{ "pending transfer", LINT_WARNING, "the domain is under transfer, and the DS may go with the old "
-	    "registrar" },
-	{ "pending update", LINT_WARNING, "a change is under way, and the registry takes no other until it is "
-	    "done" },
-	{ "pending restore", LINT_WARNING, "the domain is being restored" },
-	{ "server update prohibited", LINT_WARNING, "the registry takes no DS change until its lock is lifted, "
-	    "which has its own procedure and hours" },
-	{ "update prohibited", LINT_WARNING, "the registry takes no DS change until its lock is lifted" },
-	{ "client update prohibited", LINT_INFO, "the registrar has to lift its lock before it can change the "
-	    "DS" },
+	{ "server hold", LINT_ERROR,
+	    "the registry keeps the domain out of its zone" },
+	{ "client hold", LINT_ERROR,
+	    "the registrar has the domain kept out of the registry's zone" },
+	{ "pending delete", LINT_ERROR,
+	    "the domain is about to be deleted" },
+	{ "redemption period", LINT_ERROR,
+	    "the domain was deleted and can only be redeemed" },
+	{ "pending transfer", LINT_WARNING,
+	    "the domain is under transfer, and the DS may go with the old registrar" },
+	{ "pending update", LINT_WARNING,
+	    "a change is under way, and the registry takes no other until it is done" },
+	{ "pending restore", LINT_WARNING,
+	    "the domain is being restored" },
+	{ "server update prohibited", LINT_WARNING,
+	    "the registry takes no DS change until its lock is lifted, which has its own "
+	    "procedure and hours" },
+	{ "update prohibited", LINT_WARNING,
+	    "the registry takes no DS change until its lock is lifted" },
+	{ "client update prohibited", LINT_INFO,
+	    "the registrar has to lift its lock before it can change the DS" },
 };
 
 struct look {
@@ -83,8 +90,9 @@ look(struct lint_run *run, struct lint_ref ref)
 				    lint_text(run, "status \"%s\": %s", states[i].word, states[i].text));
 		look_expiry(&l);
 		if (l.r.max_sig_life > 0 && l.r.max_sig_life < SHORT_LIFE)
-			say(&l, "maxSigLife", LINT_BY_PHASE, lint_text(run, "maxSigLife asks the parent for signatures "
-			    "over the DS of at most %s: a weekend without re-signing makes the zone bogus",
+			say(&l, "maxSigLife", LINT_BY_PHASE, lint_text(run,
+			    "maxSigLife asks the parent for signatures over the DS of at most %s: a weekend "
+			    "without re-signing makes the zone bogus",
 			    run->host->span_text(run, l.r.max_sig_life)));
 	}
 }
@@ -94,18 +102,19 @@ const struct lint_check check_rdap_state_risk = {
 	.id = "rdap-state-risk",
 	.title = "The domain's state at the registry stands in the way of a DS change",
 	.cites = "RFC 9083 4.6; RFC 8056 2; RFC 5910 3.3",
-	.what = "The registry's answer by RDAP has a status that forbids or delays an update (a lock, a hold, "
-	    "something pending), a registration that has expired or will within 30 days, or a limit on the "
-	    "life of the DS's signatures that is shorter than three days.",
-	.harm = "The way out of a broken roll-out is a change of the DS within minutes. A lock that only the "
-	    "registry lifts takes hours; a domain on hold or deleted is gone whatever is signed; one that "
-	    "expires in the middle takes its delegation and DS along.",
+	.what = "The registry's answer by RDAP has a status that forbids or delays an update (a "
+	    "lock, a hold, something pending), a registration that has expired or will within 30 "
+	    "days, or a limit on the life of the DS's signatures that is shorter than three days.",
+	.harm = "The way out of a broken roll-out is a change of the DS within minutes. A lock "
+	    "that only the registry lifts takes hours; a domain on hold or deleted is gone "
+	    "whatever is signed; one that expires in the middle takes its delegation and DS along.",
 	.families = "None in particular: what is missing at the parent is missing for everybody.",
 	.shows = "The RDAP answer with its time.",
-	.fix = "Before the roll-out renew the registration, wait for what is pending, and agree with registrar "
-	    "and registry how the lock is lifted at any hour, by whom and how long it takes.",
-	.avoid = "Do not drop a registry lock for good because of this: it guards against hijacking. Know the "
-	    "procedure.",
+	.fix = "Before the roll-out renew the registration, wait for what is pending, and agree "
+	    "with registrar and registry how the lock is lifted at any hour, by whom and how long "
+	    "it takes.",
+	.avoid = "Do not drop a registry lock for good because of this: it guards against "
+	    "hijacking. Know the procedure.",
 	.needs = LINT_NEED_REGISTRY,
 	.severity = LINT_ALWAYS(LINT_WARNING),
 	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, look }, { LINT_NONE, 0, NULL } },

@@ -181,7 +181,8 @@ rdap_ask(struct evidence *e, struct net *net, struct ask *ask, const struct lint
 		if (o->off)
 			rdap_skip(e, r.zone, "the registry was not asked (--no-rdap)");
 		else if (o->url == NULL && lab)
-			rdap_skip(e, r.zone, "the registry was not asked: a lab has none (--rdap-url names one)");
+			rdap_skip(e, r.zone,
+			    "the registry was not asked: a lab has none (--rdap-url names one)");
 		else if (base == NULL)
 			rdap_skip(e, r.zone, "no RDAP service is known for it in the table of "
 			    RDAP_BASES_DATE " (--rdap-url names one)");

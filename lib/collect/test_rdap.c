@@ -72,8 +72,8 @@ static void
 test_registry(void)
 {
 	static const struct net_page pages[] = {
-		{ BODY("{\"ldhName\":\"corp.com\",\"links\":[{\"rel\":\"related\",\"type\":\"application/rdap+json\","
-		       "\"href\":\"https://rdap.registrar.example/domain/CORP.COM\"}]}") },
+		{ BODY("{\"ldhName\":\"corp.com\",\"links\":[{\"rel\":\"related\",\"type\":"
+		       "\"application/rdap+json\",\"href\":\"https://rdap.registrar.example/domain/CORP.COM\"}]}") },
 		{ .status = 404 },
 	};
 	struct service w = { .pages = pages, .n = 2 };
@@ -95,7 +95,8 @@ test_registry(void)
 static void
 test_pause(void)
 {
-	static const struct net_page again[] = { { .status = 429, .retry_after = 3 }, { BODY(unsigned_zone) } };
+	static const struct net_page again[] = { { .status = 429, .retry_after = 3 },
+	    { BODY(unsigned_zone) } };
 	static const struct net_page busy[] = { { .status = 503, .retry_after = 3 } };
 	static const struct net_page late[] = { { .status = 429, .retry_after = 60 } };
 	static const struct net_page bare[] = { { .status = 429 } };
@@ -121,9 +122,11 @@ test_pause(void)
 
 		run(&w, a, "corp.com", 0, false);
 		r = w.e->registries.v;
-		ok(w.asked == table[i].asked && w.e->registries.n == 1, "%s: %zu questions", table[i].what, w.asked);
+		ok(w.asked == table[i].asked && w.e->registries.n == 1, "%s: %zu questions", table[i].what,
+		    w.asked);
 		ok(table[i].failure == NULL ? r->failure == NULL
-		    : r->failure != NULL && strcmp(r->failure, table[i].failure) == 0, "%s: %s", table[i].what,
+		    : r->failure != NULL && strcmp(r->failure, table[i].failure) == 0, "%s: %s",
+		    table[i].what,
 		    r->failure == NULL ? "an answer" : r->failure);
 		ok(w.net->ops->now_us(w.net) / US == table[i].seconds, "%s: %lld s", table[i].what,
 		    (long long)(w.net->ops->now_us(w.net) / US));
@@ -157,7 +160,8 @@ test_skipped(void)
 		bool lab, off;
 		const char *url, *why;
 	} table[] = {
-		{ "a registry that is not in the table", "corp.example", false, false, NULL, "no RDAP service" },
+		{ "a registry that is not in the table", "corp.example", false, false, NULL,
+		    "no RDAP service" },
 		{ "a lab", "corp.com", true, false, NULL, "a lab has none" },
 		{ "--no-rdap", "corp.com", false, true, NULL, "--no-rdap" },
 		{ "a lab with a service of its own", "corp.com", true, false, "https://localhost/x", NULL },

@@ -48,8 +48,10 @@ static const struct {
 	{ "an empty answer", "", "! the answer is not an object of JSON" },
 	{ "a list", "[]", "! the answer is not an object of JSON" },
 	{ "no object of RDAP", "{}", "! the answer is no RDAP object" },
-	{ "half an answer", "{\"objectClassName\":\"domain\",\"sec", "! the answer is not an object of JSON" },
-	{ "a name server", "{\"objectClassName\":\"nameserver\"}", "! the answer is a nameserver, not a domain" },
+	{ "half an answer", "{\"objectClassName\":\"domain\",\"sec",
+	    "! the answer is not an object of JSON" },
+	{ "a name server", "{\"objectClassName\":\"nameserver\"}",
+	    "! the answer is a nameserver, not a domain" },
 	{ "an error with status 200", "{\"errorCode\":404,\"title\":\"x\"}",
 	    "! the answer is an error in the words of RDAP" },
 	{ "another domain", "{\"ldhName\":\"corp2.example\"}", "! the answer is about corp2.example" },
@@ -63,7 +65,8 @@ static const struct {
 	    "flags no/-" },
 	{ "flags as text", "{\"objectClassName\":\"domain\",\"secureDNS\":{\"delegationSigned\":\"True\","
 	    "\"zoneSigned\":1}}", "flags yes/yes" },
-	{ "a flag of another kind", "{\"objectClassName\":\"domain\",\"secureDNS\":{\"delegationSigned\":[]}}",
+	{ "a flag of another kind",
+	    "{\"objectClassName\":\"domain\",\"secureDNS\":{\"delegationSigned\":[]}}",
 	    "flags -/-" },
 	{ "as the standard has it", "{\"objectClassName\":\"domain\",\"secureDNS\":{\"zoneSigned\":true,"
 	    "\"delegationSigned\":true,\"maxSigLife\":604800,\"dsData\":[{\"keyTag\":2371,\"algorithm\":13,"
@@ -121,7 +124,8 @@ test_shapes(void)
 
 		for (const char *p = got; *p != '\0'; p++)
 			plain &= *p >= 0x20 && *p <= 0x7e;
-		ok(plain && (shapes[i].want == NULL ? *got == '!' : strcmp(got, shapes[i].want) == 0), "%s: %s",
+		ok(plain && (shapes[i].want == NULL ? *got == '!' : strcmp(got, shapes[i].want) == 0),
+		    "%s: %s",
 		    shapes[i].what, got);
 	}
 }
@@ -163,14 +167,16 @@ many(struct arena *a, const char *head, const char *one, size_t n, const char *t
 static void
 test_limits(void)
 {
-	static const char head[] = "{\"objectClassName\":\"domain\",\"x\":[", d[] = "{\"objectClassName\":\"domain\",\"x\":";
+	static const char head[] = "{\"objectClassName\":\"domain\",\"x\":[",
+	    d[] = "{\"objectClassName\":\"domain\",\"x\":";
 	local_arena *a = arena_new();
 	struct evidence *e = evidence_new(a);
 	struct buf b = buf_new(a);
 	struct registry_says s;
 
 	/* Three tokens stand around the list, and one is the list. */
-	ok(strncmp(summary(a, many(a, head, "0,", 200000 - 5, "0]}")), "silent", 6) == 0, "tokens at the limit");
+	ok(strncmp(summary(a, many(a, head, "0,", 200000 - 5, "0]}")), "silent", 6) == 0,
+	    "tokens at the limit");
 	ok(strstr(summary(a, many(a, head, "0,", 200000 - 4, "0]}")), "REGISTRY_MAX_TOKENS") != NULL,
 	    "and one past it");
 	ok(strncmp(summary(a, arena_printf(a, "%s%s}", many(a, d, "[", 31, ""), many(a, "", "]", 31, ""))),
@@ -181,7 +187,8 @@ test_limits(void)
 	    "depth 3000, never closed");
 	ok(strstr(summary(a, many(a, head, "\"\",", 300000, "0]}")), "REGISTRY_MAX_TOKENS") != NULL,
 	    "many empty strings");
-	ok(strstr(summary(a, many(a, head, "a", 1048576, "\"]}")), "REGISTRY_MAX_OCTETS") != NULL, "too long");
+	ok(strstr(summary(a, many(a, head, "a", 1048576, "\"]}")), "REGISTRY_MAX_OCTETS") != NULL,
+	    "too long");
 
 	buf_str(&b, "{\"objectClassName\":\"domain\",\"secureDNS\":{\"dsData\":[");
 	for (unsigned i = 0; i < REGISTRY_MAX_DS + 3; i++)

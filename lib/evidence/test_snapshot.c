@@ -106,7 +106,8 @@ main(void)
 	ok(e->replies.v[1].result == LINT_TIMEOUT && e->replies.v[1].wire.n == 0, "silence is evidence too");
 
 	ok(e->registries.n == 3 && e->registries.v[0].says.ds.n == 1 && e->registries.v[0].failure == NULL &&
-	    e->registries.v[0].at == 1633017120 && e->registries.v[0].status == 200, "what the registry said");
+	    e->registries.v[0].at == 1633017120 && e->registries.v[0].status == 200,
+	    "what the registry said");
 	ok(e->registries.v[1].role == EV_REGISTRAR && e->registries.v[1].status == 429 &&
 	    strcmp(e->registries.v[1].failure, "RDAP answered 429") == 0, "that the registrar failed");
 	ok(e->registries.v[2].failure == NULL && strcmp(e->registries.v[2].skipped, "no RDAP") == 0,

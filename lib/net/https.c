@@ -41,7 +41,8 @@ static int
 https_on_socket(CURL *easy, curl_socket_t fd, int what, void *ctx, void *unused)
 {
 	struct https *h = ctx;
-	const short events = (short)((what & CURL_POLL_IN ? POLLIN : 0) | (what & CURL_POLL_OUT ? POLLOUT : 0));
+	const short events = (short)((what & CURL_POLL_IN ? POLLIN : 0) |
+	    (what & CURL_POLL_OUT ? POLLOUT : 0));
 	size_t i = 0;
 
 	(void)easy, (void)unused;

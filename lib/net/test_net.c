@@ -352,8 +352,8 @@ page(struct net *net, const char *url, const char *named)
 
 	net->ops->send(net, &(struct net_query) { .proto = NET_HTTPS, .https = &get, .timeout_us = 5000000,
 	    .tag = &ev });
-	ok(net->ops->wait(net, &ev) && ev.page != NULL && ev.tag == &ev && ev.page->status == 0, "%s: %s", url,
-	    ev.page->failure);
+	ok(net->ops->wait(net, &ev) && ev.page != NULL && ev.tag == &ev && ev.page->status == 0, "%s: %s",
+	    url, ev.page->failure);
 	return ev;
 }
 
@@ -362,8 +362,10 @@ test_https(void)
 {
 	static const char closed[] = "https://127.0.0.1:1/", six[] = "https://[::1]:1/";
 	static const char *const special[] = { closed, six, "https://10.0.0.1/", "https://169.254.169.254/",
-		"https://[::ffff:127.0.0.1]/", "https://0x7f.1/", "https://2130706433/", "https://localhost/" };
-	static const char *const odd[] = { "http://127.0.0.1:1/", "file:///etc/passwd", "scp://127.0.0.1/x", "",
+		"https://[::ffff:127.0.0.1]/", "https://0x7f.1/", "https://2130706433/",
+		"https://localhost/" };
+	static const char *const odd[] = { "http://127.0.0.1:1/", "file:///etc/passwd", "scp://127.0.0.1/x",
+		"",
 		"https://", "https://u:p@127.0.0.1:1/", "127.0.0.1:1" };
 	const struct net_https get = { .url = closed, .named = closed, .max_octets = 1000 };
 	local_arena *a = arena_new();

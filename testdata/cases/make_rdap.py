@@ -206,6 +206,10 @@ def state(*words, **more):
     return n
 
 
+def ends(day):
+    return [{'eventAction': 'expiration', 'eventDate': day + 'T00:00:00Z'}]
+
+
 @case('rdap-state-risk', 'good-active')
 def _():
     return state('active', 'client transfer prohibited', 'server delete prohibited')
@@ -213,7 +217,7 @@ def _():
 
 @case('rdap-state-risk', 'good-renews-by-itself')
 def _():
-    return state('auto renew period', events=[{'eventAction': 'expiration', 'eventDate': '2026-11-25T00:00:00Z'}])
+    return state('auto renew period', events=ends('2026-11-25'))
 
 
 @case('rdap-state-risk', 'on-hold')
@@ -241,14 +245,14 @@ def _():
 
 @case('rdap-state-risk', 'expires-soon')
 def _():
-    n = state(events=[{'eventAction': 'expiration', 'eventDate': '2026-12-01T00:00:00Z'}])
+    n = state(events=ends('2026-12-01'))
     n.expect('warning', 'rdap-state-risk')
     return n
 
 
 @case('rdap-state-risk', 'expired')
 def _():
-    n = state(events=[{'eventAction': 'expiration', 'eventDate': '2026-11-01T00:00:00Z'}])
+    n = state(events=ends('2026-11-01'))
     n.expect('error', 'rdap-state-risk')
     return n
 

@@ -422,7 +422,8 @@ class Net:
                 for s in self.zones]
         anchor = {'kind': 'anchor', 'file': 'trust anchor', 'zone': '.', 'records': [self.anchor],
                   'lines': [1]}
-        rows = [head] + self.sources + [anchor] * (self.anchor is not None) + cuts + self.lines + self.registries
+        rows = [head] + self.sources + [anchor] * (self.anchor is not None) + cuts
+        rows += self.lines + self.registries
         return ''.join(json.dumps(r, separators=(',', ':')) + '\n' for r in rows)
 
     def registry(self, answer=None, role='registry', **line):
