@@ -136,7 +136,8 @@ look_flag(struct look *l)
 	if (l->zone.n_ds == 0)
 		say(l, "in flight", NULL, recent(l) ? LINT_INFO : LINT_WARNING,
 		    lint_text(l->run, "the registry has a DS, without saying which, and no server of %s "
-			"has one%s: in flight, the clock has not started", lint_n(l->run, l->parent.apex), since(l)));
+			"has one%s: in flight, the clock has not started", lint_n(l->run, l->parent.apex),
+			since(l)));
 }
 
 static bool
@@ -188,7 +189,8 @@ comparable(struct look *l)
 		    lint_text(l->run, "%s does not say whether there is a DS", who));
 	else if (l->r.unread > 0)
 		lint_unable(l->run, l->r.self,
-		    lint_text(l->run, "%s lists %u DS records or keys that cannot be read", who, l->r.unread));
+		    lint_text(l->run, "%s lists %u DS records or keys that cannot be read", who,
+			l->r.unread));
 	else
 		return true;
 	return false;

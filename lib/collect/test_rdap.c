@@ -73,7 +73,8 @@ test_registry(void)
 {
 	static const struct net_page pages[] = {
 		{ BODY("{\"ldhName\":\"corp.com\",\"links\":[{\"rel\":\"related\",\"type\":"
-		       "\"application/rdap+json\",\"href\":\"https://rdap.registrar.example/domain/CORP.COM\"}]}") },
+		       "\"application/rdap+json\",\"href\":"
+		       "\"https://rdap.registrar.example/domain/CORP.COM\"}]}") },
 		{ .status = 404 },
 	};
 	struct service w = { .pages = pages, .n = 2 };

@@ -71,7 +71,8 @@ static const struct {
 	{ "as the standard has it", "{\"objectClassName\":\"domain\",\"secureDNS\":{\"zoneSigned\":true,"
 	    "\"delegationSigned\":true,\"maxSigLife\":604800,\"dsData\":[{\"keyTag\":2371,\"algorithm\":13,"
 	    "\"digestType\":2,\"digest\":\"9F3C00\"}]}}", "list yes/yes 2371/13/2:9F3C life=604800" },
-	{ "numbers as text, the digest in pieces", "{\"objectClassName\":\"domain\",\"secureDNS\":{\"dsData\":"
+	{ "numbers as text, the digest in pieces",
+	    "{\"objectClassName\":\"domain\",\"secureDNS\":{\"dsData\":"
 	    "[{\"keyTag\":\" 2371\",\"algorithm\":\"13\",\"digestType\":2.0,\"digest\":\"9f 3C\\n00\"}]}}",
 	    "list -/- 2371/13/2:9F3C" },
 	{ "one DS without a list around it", "{\"objectClassName\":\"domain\",\"secureDNS\":{\"dsData\":"
