@@ -18,7 +18,9 @@ look(struct lint_run *run, struct lint_ref ref)
 	struct lint_rrset set;
 	struct lint_node node;
 
-	if (!lint_get_rrset(run, ref, &set) || set.ttl_max <= LIMIT ||
+	/* nsec-ttl-excess speaks of denials */
+	if (!lint_get_rrset(run, ref, &set) || set.ttl_max <= LIMIT || set.type == LINT_T_NSEC ||
+	    set.type == LINT_T_NSEC3 ||
 	    !lint_get_node(run, set.node, &node) || (node.flags & (LINT_OUTSIDE | LINT_OCCLUDED)))
 		return;
 	s->n++;

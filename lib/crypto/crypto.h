@@ -12,6 +12,13 @@ struct arena;
 /* SHA-256 of some octets, for fingerprints and file sums. */
 void crypto_sha256(const void *, size_t n, uint8_t out[32]);
 
+/* A digest over more than fits in one piece: SHA-384 (48 octets) or SHA-512 (64). */
+struct crypto_hash;
+struct crypto_hash *crypto_hash_new(struct arena *, unsigned bits);
+void crypto_hash_add(struct crypto_hash *, const void *, size_t n);
+/* Octets written.  Once, and the last that is done with it. */
+size_t crypto_hash_end(struct crypto_hash *, uint8_t out[64]);
+
 /* RFC 4034 appendix B over DNSKEY RDATA (and B.1 for algorithm 1). */
 uint16_t crypto_key_tag(struct lint_bytes dnskey_rdata);
 

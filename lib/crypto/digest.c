@@ -1,5 +1,6 @@
 #include "../base/arena.h"
 #include "internal.h"
+#include <assert.h>
 #include <openssl/err.h>
 #include <pthread.h>
 
@@ -48,6 +49,41 @@ crypto_sha256(const void *p, size_t n, uint8_t out[32])
 {
 	if (EVP_Digest(p, n, out, NULL, crypto_md(CRYPTO_SHA256), NULL) != 1)
 		arena_must(NULL);
+}
+
+struct crypto_hash {
+	EVP_MD_CTX *ctx;
+};
+
+struct crypto_hash *
+crypto_hash_new(struct arena *a, unsigned bits)
+{
+	struct crypto_hash *h = new (a, struct crypto_hash, 1);
+
+	assert(bits == 384 || bits == 512);
+	h->ctx = arena_must(EVP_MD_CTX_new());
+	if (EVP_DigestInit_ex2(h->ctx, crypto_md(bits == 384 ? CRYPTO_SHA384 : CRYPTO_SHA512), NULL) != 1)
+		arena_must(NULL);
+	return h;
+}
+
+void
+crypto_hash_add(struct crypto_hash *h, const void *p, size_t n)
+{
+	if (EVP_DigestUpdate(h->ctx, p, n) != 1)
+		arena_must(NULL);
+}
+
+size_t
+crypto_hash_end(struct crypto_hash *h, uint8_t out[64])
+{
+	unsigned n = 0;
+
+	if (EVP_DigestFinal_ex(h->ctx, out, &n) != 1)
+		arena_must(NULL);
+	EVP_MD_CTX_free(h->ctx);
+	h->ctx = NULL;
+	return n;
 }
 
 uint16_t

@@ -286,10 +286,31 @@ test_nsec3(void)
 	ok(memcmp(out, zero.p, 20) == 0, "no salt, no extra iteration: SHA-1 of one zero octet");
 }
 
+/* FIPS 180-4, the example of three letters, in two pieces. */
+static void
+test_hash(void)
+{
+	local_arena *a = arena_new();
+	const struct lint_bytes want384 = hex(a,
+	    "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed"
+	    "8086072ba1e7cc2358baeca134c825a7");
+	const struct lint_bytes want512 = hex(a,
+	    "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+	    "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f");
+	struct crypto_hash *h = crypto_hash_new(a, 384), *i = crypto_hash_new(a, 512);
+	uint8_t out[64];
+
+	crypto_hash_add(h, "a", 1), crypto_hash_add(i, "ab", 2);
+	crypto_hash_add(h, "bc", 2), crypto_hash_add(i, "c", 1);
+	ok(crypto_hash_end(h, out) == 48 && memcmp(out, want384.p, 48) == 0, "SHA-384 piece by piece");
+	ok(crypto_hash_end(i, out) == 64 && memcmp(out, want512.p, 64) == 0, "SHA-512 beside it");
+}
+
 int
 main(void)
 {
 	test_examples();
+	test_hash();
 	test_digests();
 	test_second_opinion();
 	test_nsec3();

@@ -225,6 +225,8 @@ facts_build(struct arena *a, const struct evidence *e, const struct facts_option
 		facts_sigs(f, z, o);
 		facts_hashes(f, z, o);
 		if (z->file != NULL)
+			facts_zonemd(f, z);
+		if (z->file != NULL)
 			needs_of_file(f, z);
 		else
 			needs_of_walk(f, z);

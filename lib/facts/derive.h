@@ -18,6 +18,8 @@ uint8_t facts_match(const struct fact_zone *, struct lint_bytes ds, uint32_t *ke
 void facts_registries(struct facts *, struct fact_zone *);
 void facts_sigs(struct facts *, struct fact_zone *, const struct facts_options *);
 void facts_hashes(struct facts *, struct fact_zone *, const struct facts_options *);
+/* The digests that the ZONEMD records of a file's zone speak of. */
+void facts_zonemd(struct facts *, struct fact_zone *);
 
 /* Could the name have an NSEC3? */
 static inline bool

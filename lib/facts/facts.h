@@ -79,6 +79,7 @@ struct fact_zone {
 	uint32_t *hash_slots; /* node + 1 by hash, open addressing */
 	size_t n_hash_slots;
 	uint8_t *hashed; /* a bit a node: an NSEC3 of the zone's parameters matches it */
+	struct lint_bytes zonemd384, zonemd512; /* of a file's zone, when a ZONEMD asks for it */
 	const char *limit; /* a limit that was hit while deriving, or NULL */
 	/* Live: sightings.  zdata's `where` is the head of a list of (reply, next). */
 	struct region *sightings;

@@ -87,7 +87,8 @@ get_zone(struct facts_view *v, struct lint_ref ref, struct lint_zone *o)
 		.chain = z->chain, .phase_known = z->phase_known, .is_signed = z->is_signed,
 		.on_the_way = z->on_the_way,
 		.n_records = z->data->n_records, .n_nodes = z->data->n_nodes, .n_keys = (uint32_t)z->keys.n,
-		.n_ds = (uint32_t)z->ds.n, .n_cuts = (uint32_t)z->cuts.n, .n_sigs = z->n_sigs };
+		.n_ds = (uint32_t)z->ds.n, .n_cuts = (uint32_t)z->cuts.n, .n_sigs = z->n_sigs,
+		.zonemd384 = z->zonemd384, .zonemd512 = z->zonemd512 };
 	o->self.kind = LINT_ZONE;
 	if (z->apex_node != ZDATA_NONE && zdata_node(z->data, z->apex_node)->n > 0)
 		o->node = view_ref(ref, LINT_NODE, z->apex_node);

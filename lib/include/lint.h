@@ -116,6 +116,9 @@ struct lint_zone {
 	uint16_t nsec3_iterations; /* of NSEC3PARAM, else of the first NSEC3 */
 	struct lint_bytes nsec3_salt;
 	uint32_t n_records, n_nodes, n_keys, n_ds, n_cuts, n_sigs;
+	/* Of a file: the digest that its ZONEMD of scheme 1 ought to have, by SHA-384 and by
+	 * SHA-512 (RFC 8976 3.3); n 0 when no record asks for it. */
+	struct lint_bytes zonemd384, zonemd512;
 };
 
 enum lint_node_flag {

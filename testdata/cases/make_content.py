@@ -1,4 +1,7 @@
 """Cases of the checks on content that hurts in a rollout: TTLs, aliases, digests, tags, limits."""
+import hashlib
+import struct
+
 from fixture import Text, case, healthy, unsigned
 from make_zone import DIGEST, signed, small
 
@@ -113,3 +116,140 @@ def _():
 @case('ttl-too-low', 'good-five-minutes')
 def _():
     return healthy(dnskey_ttl=300)
+
+
+# zonemd-mismatch
+
+A1 = '''example. 86400 IN SOA ns1 admin 2018031900 1800 900 604800 86400
+example. 86400 IN NS ns1
+example. 86400 IN NS ns2
+example. 86400 IN ZONEMD 2018031900 1 1 %s
+ns1 3600 IN A 203.0.113.63
+ns2 3600 IN AAAA 2001:db8::63
+'''
+A1_DIGEST = 'c68090d90a7aed716bc459f9340e3d7c1370d4d24b7e2fc3a1ddc0b9a87153b9a9713b3c9ae5cc27777f98b8e730044c'
+# RFC 8976 A.2: hidden, doubled and foreign records, capitals, order, a ZONEMD below the apex.
+A2 = '''example. 86400 IN SOA ns1 admin 2018031900 1800 900 604800 86400
+example. 86400 IN NS ns1
+example. 86400 IN NS ns2
+example. 86400 IN ZONEMD 2018031900 1 1 a3b69bad980a3504e1cffcb0fd6397f93848071c93151f552ae2f6b1711d4bd2d8b39808226d7b9db71e34b72077f8fe
+ns1 3600 IN A 203.0.113.63
+NS2 3600 IN AAAA 2001:db8::63
+occluded.sub 7200 IN TXT "I'm occluded but must be digested"
+sub 7200 IN NS ns1
+duplicate 300 IN TXT "I must be digested just once"
+duplicate 300 IN TXT "I must be digested just once"
+foo.test. 555 IN TXT "out-of-zone data must be excluded"
+UPPERCASE 3600 IN TXT "canonicalize uppercase owner names"
+* 777 IN PTR dont-forget-about-wildcards
+mail 3600 IN MX 20 MAIL1
+mail 3600 IN MX 10 Mail2.Example.
+sortme 3600 IN AAAA 2001:db8::5:61
+sortme 3600 IN AAAA 2001:db8::3:62
+sortme 3600 IN AAAA 2001:db8::4:63
+sortme 3600 IN AAAA 2001:db8::1:65
+sortme 3600 IN AAAA 2001:db8::2:64
+non-apex 900 IN ZONEMD 2018031900 1 1 616c6c6f776564206275742069676e6f7265642e20616c6c6f776564206275742069676e6f7265642e20616c6c6f7765
+'''
+
+
+def digest(z, kind, name='sha384'):
+    """RFC 8976 3.3.1 over the records as they are; kind: the hash's number there."""
+    h = hashlib.new(name)
+    seen = set()
+    for r in sorted(z.records, key=lambda r: (r.name.canonicalize(), r.type, r.rd.to_digestable(z.origin))):
+        wire = r.rd.to_digestable(z.origin)
+        if not r.name.is_subdomain(z.origin) or (r.name, r.type, wire) in seen:
+            continue
+        if r.name == z.origin and (r.type == 63 or r.covered == 63):
+            continue
+        seen.add((r.name, r.type, wire))
+        h.update(r.name.canonicalize().to_wire() + struct.pack('!HHIH', r.type, 1, r.ttl, len(wire)) + wire)
+    return '2026112101 1 %d %s' % (kind, h.hexdigest())
+
+
+def digested(*kinds, **kw):
+    """A signed zone whose ZONEMD records are right; serials and digests are put in after signing."""
+    z = unsigned()
+    for i, kind in enumerate(kinds):
+        z.add('@', 'ZONEMD', '1 1 %d %s' % (kind, '00' * (48 if kind == 1 else 64)))
+    z.ds(z.key(alg=13, ksk=True, seed=1))
+    z.key(alg=13, seed=2)
+    z.sign(**kw)
+    for i, kind in enumerate(kinds):
+        z.replace('@', 'ZONEMD', digest(z, kind, 'sha384' if kind == 1 else 'sha512'), i)
+    z.resign('@', 'ZONEMD')
+    return z
+
+
+@case('zonemd-mismatch', 'good-rfc-simple')
+def _():
+    return Text('example.', A1 % A1_DIGEST)
+
+
+@case('zonemd-mismatch', 'rfc-complex')
+def _():
+    """Wrong in other respects on purpose; the digest is right, so this check is silent."""
+    z = Text('example.', A2)
+    z.expect('error', 'out-of-zone-data', 'foo.test.', 'TXT')
+    z.expect('warning', 'duplicate-record', 'duplicate', 'TXT')
+    z.expect('warning', 'type-not-at-apex', 'non-apex', 'ZONEMD')
+    z.expect('error', 'occluded-or-signed-below-cut', 'occluded.sub', 'TXT')
+    return z
+
+
+@case('zonemd-mismatch', 'digest')
+def _():
+    z = Text('example.', (A1 % A1_DIGEST).replace('203.0.113.63', '203.0.113.64'))
+    z.expect('error', 'zonemd-mismatch', '@', 'ZONEMD', at='ZONEMD')
+    return z
+
+
+@case('zonemd-mismatch', 'serial')
+def _():
+    z = Text('example.', (A1 % A1_DIGEST).replace('admin 2018031900', 'admin 2018031901'))
+    z.expect('error', 'zonemd-mismatch', '@', 'ZONEMD', at='ZONEMD')
+    return z
+
+
+@case('zonemd-mismatch', 'length')
+def _():
+    z = Text('example.', A1 % A1_DIGEST[:-2])
+    z.expect('error', 'zonemd-mismatch', '@', 'ZONEMD', at='ZONEMD')
+    return z
+
+
+@case('zonemd-mismatch', 'twice')
+def _():
+    z = digested(1)
+    z.add('@', 'ZONEMD', '2026112101 1 1 ' + 'ff' * 48)
+    z.resign('@', 'ZONEMD')
+    z.expect('error', 'zonemd-mismatch', '@', 'ZONEMD', at=('@', 'ZONEMD', None, 1))
+    return z
+
+
+@case('zonemd-mismatch', 'unknown-scheme')
+def _():
+    z = digested(1)
+    z.add('@', 'ZONEMD', '2026112101 240 1 ' + 'ff' * 48)
+    z.resign('@', 'ZONEMD')
+    z.expect('info', 'zonemd-mismatch', '@', 'ZONEMD', at=('@', 'ZONEMD', None, 1))
+    return z
+
+
+@case('zonemd-mismatch', 'resigned-afterwards')
+def _():
+    z = digested(2, denial='nsec3')
+    z.resign('www', 'A', expiration=13 * 86400)
+    z.expect('error', 'zonemd-mismatch', '@', 'ZONEMD', at=('@', 'ZONEMD'))
+    return z
+
+
+@case('zonemd-mismatch', 'good-both-hashes')
+def _():
+    return digested(1, 2)
+
+
+@case('zonemd-mismatch', 'good-nsec3')
+def _():
+    return digested(2, denial='nsec3')
