@@ -14,8 +14,19 @@ enum {
 struct state {
 	struct lint_ref first; /* of the NSEC3 with most rounds, or with a salt */
 	uint32_t iterations;
-	bool salt, any;
+	bool salt, any, read;
+	struct lint_zone zone;
 };
+
+/* One that is not of the announced chain is the business of nsec3-parameters. */
+static bool
+is_stray(struct lint_run *run, struct state *s, const struct lint_nsec *n)
+{
+	if (!s->read)
+		s->read = lint_get_zone(run, run->zone, &s->zone);
+	return s->zone.has_nsec3param && (n->iterations != s->zone.nsec3_iterations ||
+	    n->salt.n != s->zone.nsec3_salt.n || memcmp(n->salt.p, s->zone.nsec3_salt.p, n->salt.n) != 0);
+}
 
 static void
 look(struct lint_run *run, struct lint_ref ref)
@@ -25,7 +36,7 @@ look(struct lint_run *run, struct lint_ref ref)
 	struct lint_node node;
 
 	if (!lint_get_nsec(run, ref, &nsec) || !nsec.nsec3 || !lint_get_node(run, nsec.node, &node) ||
-	    (node.flags & LINT_OUTSIDE))
+	    (node.flags & LINT_OUTSIDE) || is_stray(run, s, &nsec))
 		return;
 	if (!s->any || nsec.iterations > s->iterations || (nsec.salt.n > 0 && !s->salt))
 		s->first = ref;

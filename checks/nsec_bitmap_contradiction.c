@@ -69,8 +69,9 @@ look_for_missing(struct lint_run *run, const struct lint_nsec *nsec, const struc
 		    !(set.authoritative || (set.type == LINT_T_NS && (node->flags & LINT_AT_CUT))))
 			continue;
 		is_signed |= set.n_sigs > 0;
+		/* of an NSEC beside NSEC3 nsec-nsec3-mixed speaks */
 		if (set.type == last || set.type == LINT_T_NSEC3 || is_elsewhere(node, set.type) ||
-		    lint_bitmap_has(nsec->bitmap, set.type))
+		    (set.type == LINT_T_NSEC && nsec->nsec3) || lint_bitmap_has(nsec->bitmap, set.type))
 			continue;
 		last = set.type;
 		j->missing = list(run, j->missing, set.type);

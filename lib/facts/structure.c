@@ -126,17 +126,39 @@ mark_only_insecure(struct fact_zone *z)
 	}
 }
 
+/* Has any NSEC3 the parameters of this NSEC3PARAM?  Nearly always the first one has. */
+static bool
+has_chain(const struct fact_zone *z, uint32_t param)
+{
+	struct fact_nsec3 p, n;
+
+	if (!facts_nsec3(zdata_rdata(z->data, param), true, &p))
+		return false;
+	for (uint32_t row = z->nsec3_row; row < z->data->n_records; row++)
+		if (zdata_record(z->data, row)->type == LINT_T_NSEC3 &&
+		    facts_nsec3(zdata_rdata(z->data, row), false, &n) && n.hash == p.hash &&
+		    n.iterations == p.iterations && n.salt.n == p.salt.n &&
+		    memcmp(n.salt.p, p.salt.p, n.salt.n) == 0)
+			return true;
+	return false;
+}
+
 static void
 find_apex_records(struct fact_zone *z)
 {
+	enum { MOST = 16 }; /* NSEC3PARAM records that are held against the chain */
 	uint32_t row = z->apex_node == ZDATA_NONE ? ZDATA_NONE : zdata_node(z->data, z->apex_node)->first;
+	unsigned tried = 0;
 
 	for (; row != ZDATA_NONE; row = zdata_record(z->data, row)->next) {
 		if (zdata_record(z->data, row)->type == LINT_T_SOA && z->soa == ZDATA_NONE)
 			z->soa = row;
-		if (zdata_record(z->data, row)->type == LINT_T_NSEC3PARAM &&
-		    (z->nsec3_row == ZDATA_NONE ||
-		        zdata_record(z->data, z->nsec3_row)->type == LINT_T_NSEC3))
+		if (zdata_record(z->data, row)->type != LINT_T_NSEC3PARAM)
+			continue;
+		/* Of several, or of a wrong one, the chain that is there decides. */
+		if (z->nsec3_row == ZDATA_NONE ||
+		    (zdata_record(z->data, z->nsec3_row)->type == LINT_T_NSEC3 && tried++ < MOST &&
+		        has_chain(z, row)))
 			z->nsec3_row = row;
 	}
 }

@@ -253,3 +253,128 @@ def _():
 @case('zonemd-mismatch', 'good-nsec3')
 def _():
     return digested(2, denial='nsec3')
+
+
+# nsec3-opt-out
+
+@case('nsec3-opt-out', 'nothing-to-skip')
+def _():
+    z = signed(small(), denial='nsec3', optout=True)
+    z.expect('warning', 'nsec3-opt-out', '@', 'NSEC3PARAM', at=('@', 'NSEC3PARAM'))
+    return z
+
+
+@case('nsec3-opt-out', 'secure-delegations-only')
+def _():
+    z = signed(small('sub NS ns.example.net.\nsub DS 12345 13 2 ' + DIGEST), denial='nsec3', optout=True)
+    z.expect('warning', 'nsec3-opt-out', '@', 'NSEC3PARAM', at=('@', 'NSEC3PARAM'))
+    return z
+
+
+@case('nsec3-opt-out', 'delegations')
+def _():
+    z = healthy(denial='nsec3', optout=True)
+    z.expect('info', 'nsec3-opt-out', '@', 'NSEC3PARAM', at=('@', 'NSEC3PARAM'))
+    return z
+
+
+@case('nsec3-opt-out', 'good-without')
+def _():
+    return signed(small(), denial='nsec3')
+
+
+# nsec3-parameters
+
+@case('nsec3-parameters', 'unknown-flag')
+def _():
+    z = healthy(denial='nsec3')
+    z.nsec_set('www', flags=2)
+    z.expect('error', 'nsec3-parameters', z.hashed('www'), 'NSEC3', at=(z.hashed('www'), 'NSEC3'))
+    return z
+
+
+@case('nsec3-parameters', 'param-flags')
+def _():
+    z = unsigned(more='@ 0 NSEC3PARAM 1 1 0 -')
+    z.ds(z.key(alg=13, ksk=True, seed=1))
+    z.key(alg=13, seed=2)
+    z.sign(denial='nsec3', optout=True)
+    z.expect('error', 'nsec3-parameters', '@', 'NSEC3PARAM', at=('@', 'NSEC3PARAM'))
+    return z
+
+
+@case('nsec3-parameters', 'param-of-another-chain')
+def _():
+    z = unsigned(more='@ 0 NSEC3PARAM 1 0 0 AABB')
+    z.ds(z.key(alg=13, ksk=True, seed=1))
+    z.key(alg=13, seed=2)
+    z.sign(denial='nsec3')
+    z.expect('error', 'nsec3-parameters', '@', 'NSEC3PARAM', at=('@', 'NSEC3PARAM'))
+    return z
+
+
+@case('nsec3-parameters', 'one-salted')
+def _():
+    z = healthy(denial='nsec3')
+    z.nsec_set('www', salt=b'\xaa')
+    z.expect('error', 'nsec3-parameters', z.hashed('www'), 'NSEC3', at=(z.hashed('www'), 'NSEC3'))
+    return z
+
+
+@case('nsec3-parameters', 'no-param')
+def _():
+    z = healthy(denial='nsec3')
+    z.drop_signed('@', 'NSEC3PARAM')
+    z.bitmap('@', drop=['NSEC3PARAM'])
+    z.expect('error', 'nsec3-parameters', '@', 'NSEC3PARAM')
+    return z
+
+
+@case('nsec3-parameters', 'salted-alike')
+def _():
+    z = healthy(denial='nsec3', salt=b'\xaa\xbb')
+    z.expect('warning', 'nsec3-rfc9276', '@', 'NSEC3PARAM')
+    return z
+
+
+@case('nsec3-parameters', 'good-opt-out')
+def _():
+    return healthy(denial='nsec3', optout=True)
+
+
+# nsec-nsec3-mixed
+
+@case('nsec-nsec3-mixed', 'nsec-left-over')
+def _():
+    z = healthy(denial='nsec3')
+    z.put_nsec('www', '@', ['A', 'AAAA', 'HTTPS', 'RRSIG', 'NSEC'])
+    z.resign('www', 'NSEC')
+    z.expect('error', 'nsec-nsec3-mixed', 'www', 'NSEC', at=('www', 'NSEC'))
+    return z
+
+
+@case('nsec-nsec3-mixed', 'nsec3-left-over')
+def _():
+    z = healthy()
+    z.salt, z.iterations, z.optout = b'', 0, False
+    z.put_nsec3('www', z.hash('@'), ['A', 'AAAA', 'HTTPS', 'RRSIG'])
+    z.resign(z.hashed('www'), 'NSEC3')
+    z.expect('error', 'nsec-nsec3-mixed', z.hashed('www'), 'NSEC3', at=(z.hashed('www'), 'NSEC3'))
+    return z
+
+
+@case('nsec-nsec3-mixed', 'param-without-chain')
+def _():
+    z = healthy(more='@ 0 NSEC3PARAM 1 0 0 -')
+    z.expect('error', 'nsec-nsec3-mixed', '@', 'NSEC3PARAM', at=('@', 'NSEC3PARAM'))
+    return z
+
+
+@case('nsec-nsec3-mixed', 'good-nsec')
+def _():
+    return healthy()
+
+
+@case('nsec-nsec3-mixed', 'good-nsec3')
+def _():
+    return healthy(denial='nsec3')
