@@ -378,3 +378,132 @@ def _():
 @case('nsec-nsec3-mixed', 'good-nsec3')
 def _():
     return healthy(denial='nsec3')
+
+
+# tlsa-without-dnssec
+
+TLSA = '_443._tcp.www TLSA 3 1 1 ' + DIGEST
+
+
+ABOVE = '''example. 3600 IN SOA ns1.example. hostmaster.example. 1 7200 3600 604800 900
+example. 3600 IN NS ns1.example.
+ns1.example. 3600 IN A 198.51.100.1
+corp.example. 3600 IN NS ns1.corp.example.
+corp.example. 3600 IN NS ns2.example.net.
+ns1.corp.example. 3600 IN A 198.51.100.1
+ns1.corp.example. 3600 IN AAAA 2001:db8::1
+'''
+
+
+@case('tlsa-without-dnssec', 'no-ds')
+def _():
+    z = healthy('corp.example.', ds=False, more=TLSA + '\nhost SSHFP 4 2 ' + DIGEST)
+    z.filename = 'corp.example.zone'
+    z.files['example.zone'] = ABOVE
+    z.expect('warning', 'tlsa-without-dnssec', '_443._tcp.www', 'TLSA', at=('_443._tcp.www', 'TLSA'))
+    z.expect('warning', 'tlsa-without-dnssec', 'host', 'SSHFP', at=('host', 'SSHFP'))
+    return z
+
+
+@case('tlsa-without-dnssec', 'source-file')
+def _():
+    z = small(TLSA)
+    z.expect('info', 'tlsa-without-dnssec', '_443._tcp.www', 'TLSA', at=('_443._tcp.www', 'TLSA'))
+    return z
+
+
+@case('tlsa-without-dnssec', 'good-secure')
+def _():
+    return healthy(more=TLSA)
+
+
+@case('tlsa-without-dnssec', 'good-signed-ds-not-known')
+def _():
+    return healthy(ds=False, more=TLSA)
+
+
+# key-unused-or-revoked
+
+@case('key-unused-or-revoked', 'published-ahead')
+def _():
+    z = unsigned()
+    z.ds(z.key(alg=13, ksk=True, seed=1))
+    z.key(alg=13, seed=2)
+    z.key(alg=13, seed=3, signs='none')
+    z.sign()
+    z.expect('info', 'key-unused-or-revoked', '@', 'DNSKEY')
+    return z
+
+
+@case('key-unused-or-revoked', 'revoked')
+def _():
+    z = unsigned()
+    z.ds(z.key(alg=13, ksk=True, seed=1))
+    z.key(alg=13, ksk=True, seed=3, revoke=True)
+    z.key(alg=13, seed=2)
+    z.sign()
+    z.expect('info', 'key-unused-or-revoked', '@', 'DNSKEY')
+    return z
+
+
+@case('key-unused-or-revoked', 'revoked-not-self-signed')
+def _():
+    z = unsigned()
+    z.ds(z.key(alg=13, ksk=True, seed=1))
+    z.key(alg=13, ksk=True, seed=3, revoke=True, signs='none')
+    z.key(alg=13, seed=2)
+    z.sign()
+    z.expect('warning', 'key-unused-or-revoked', '@', 'DNSKEY')
+    return z
+
+
+@case('key-unused-or-revoked', 'good-both-at-work')
+def _():
+    return healthy()
+
+
+@case('key-unused-or-revoked', 'good-two-of-each')
+def _():
+    z = unsigned()
+    z.ds(z.key(alg=13, ksk=True, seed=1))
+    z.key(alg=13, ksk=True, seed=3)
+    z.key(alg=13, seed=2)
+    z.key(alg=13, seed=4)
+    return z.sign()
+
+
+# validator-limits
+
+@case('validator-limits', 'two-bad-before-the-good')
+def _():
+    z = healthy()
+    for life in (11, 12):
+        z.resign('www', 'A', add=True, corrupt=True, expiration=life * 86400)
+    z.expect('critical', 'validator-limits', 'www', 'A')
+    return z
+
+
+@case('validator-limits', 'nine-bad')
+def _():
+    z = healthy()
+    for life in range(3, 12):
+        z.resign('mail', 'A', add=True, corrupt=True, expiration=life * 86400)
+    z.expect('critical', 'validator-limits', 'mail', 'A')
+    return z
+
+
+@case('validator-limits', 'ds-by-tag-only')
+def _():
+    z = healthy()
+    for i in range(4):
+        z.ds(z.keys[0], digest=bytes([i]) * 32)
+    z.expect('critical', 'validator-limits', '@', 'DS')
+    return z
+
+
+@case('validator-limits', 'good-many-good-ones')
+def _():
+    z = healthy()
+    for life in range(3, 13):
+        z.resign('www', 'A', add=True, expiration=life * 86400)
+    return z
