@@ -312,3 +312,15 @@ def _():
     live.expect('critical', 'ds-no-valid-key', '@', 'DS')
     live.expect('critical', 'ds-algorithm-unsigned', '@', 'DS')
     return live
+
+
+@case('ds-orphaned', 'good-live-silent-on-keys')
+def _():
+    # Nobody answered for the keys: that proves nothing, and the run says so.
+    z = unsigned()
+    z.ds(Key(alg=13, ksk=True, seed=1))
+    live = Live(z, 1)
+    live.replies = [r for r in live.replies if r['type'] != 'DNSKEY']
+    live.silent('@', 'DNSKEY')
+    live.expect_exit(3)
+    return live

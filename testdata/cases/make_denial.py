@@ -522,3 +522,17 @@ def _():
 @case('insecure-delegation-proof', 'good-opt-out-below-empty')
 def _():
     return healthy(denial='nsec3', optout=True, more='cut.deep NS ns.example.net.')
+
+
+# A zone that is not signed, with a record of a chain left in it: no chain is owed.
+
+def leftover():
+    z = unsigned()
+    z.put_nsec('@', 'www', ['NS', 'NSEC'])
+    z.put_nsec('gone', '@', ['A'])
+    return z
+
+
+for _check in ('nsec-chain-broken', 'nsec-bitmap-contradiction', 'apex-bitmap-incomplete',
+               'nsec-covers-existing'):
+    case(_check, 'good-leftover-in-unsigned')(leftover)

@@ -340,6 +340,7 @@ def _():
 def _():
     z = unsigned(more='''child NS ns.example.net.
 child DS 4711 13 1 0011223344556677889900112233445566778899
+child DS 4711 13 3 0011223344556677889900112233445566778899001122334455667788990011
 child DS 4711 13 4 ''' + 96 * 'A')
     z.ds(z.key(ksk()))
     z.key(zsk())
@@ -576,3 +577,13 @@ def _():
 def _():
     # Pre-published, then signing beside the old one.
     return zone(ksk(), zsk(), zsk(3), ds=[ksk()], denial='nsec3')
+
+
+@case('ds-algorithm-unsigned', 'key-revoked')
+def _():
+    # The only key of the algorithm signs, and is revoked.
+    k = ksk(3, alg=15, revoke=True)
+    z = zone(ksk(), zsk(), k, zsk(4, alg=15), ds=[ksk(), k])
+    z.expect('warning', 'ds-algorithm-unsigned', '@', 'DS', at=2)
+    z.expect('error', 'ds-misplaced-or-bad-flags', '@', 'DS', at=2)
+    return z

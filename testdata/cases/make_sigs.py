@@ -624,3 +624,17 @@ def _():
 @case('rrsig-orphan', 'good-signed-cut')
 def _():
     return healthy()
+
+
+@case('rrsig-algorithm-incomplete', 'good-revoked-key-of-another')
+def _():
+    # The last trace of an algorithm that has left: RFC 5011 keeps the revoked key for a while.
+    return zone(ksk(), zsk(), ksk(3, alg=15, revoke=True, signs='none'), ds=[ksk()])
+
+
+@case('rrsig-invalid', 'two-on-one-rrset')
+def _():
+    z = zone(ksk(), zsk(), zsk(3), ds=[ksk()])
+    z.resign('www', 'A', corrupt=True)
+    z.expect('critical', 'rrsig-invalid', 'www', 'A')
+    return z
