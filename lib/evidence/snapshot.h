@@ -26,7 +26,7 @@ struct snapshot_run { /* what the first line tells of the run */
 	const char *const *arguments; /* without those that say where output goes */
 	size_t n_arguments;
 	const char *target; /* absolute name of the zone, or NULL */
-	int64_t at;
+	int64_t at; /* of the judgement; the evidence has when it was collected */
 };
 
 void snapshot_save(struct buf *, const struct evidence *, const struct snapshot_run *);

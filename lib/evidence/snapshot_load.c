@@ -121,7 +121,8 @@ get_word(struct loader *l, const json_t *o, const char *key, const char *const *
 static bool
 load_run(struct loader *l, const json_t *o, struct snapshot_run *r)
 {
-	const char *version = get_text(l, o, "format_version"), *at = get_text(l, o, "at");
+	const char *version = get_text(l, o, "format_version"), *at = get_text(l, o, "at"),
+		   *collected = get_text(l, o, "collected_at");
 	const json_t *arguments = json_object_get(o, "arguments");
 	const char **v;
 
@@ -144,6 +145,8 @@ load_run(struct loader *l, const json_t *o, struct snapshot_run *r)
 	r->arguments = v;
 	r->n_arguments = json_array_size(arguments);
 	l->e->at = r->at;
+	if (collected != NULL && !when_parse(collected, &l->e->at))
+		return bad(l, "a time is not RFC 3339");
 	l->e->n_queries = (uint32_t)json_integer_value(json_object_get(o, "queries"));
 	l->e->limit = get_text(l, o, "limit");
 	return true;

@@ -58,6 +58,7 @@ put_run(struct buf *b, const struct evidence *e, const struct snapshot_run *r)
 	json_object_set_new(line, "arguments", arguments);
 	json_object_set_new(line, "target", text(r->target));
 	json_object_set_new(line, "at", when(r->at));
+	json_object_set_new(line, "collected_at", when(e->at));
 	json_object_set_new(line, "queries", json_integer(e->n_queries));
 	json_object_set_new(line, "limit", text(e->limit));
 	put(b, line);
