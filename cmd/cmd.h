@@ -46,7 +46,14 @@ bool surroundings_no_colour(void); /* NO_COLOR, TERM=dumb */
 unsigned surroundings_width(int fd); /* columns; 80 when not a terminal */
 /* SSL_CERT_FILE: the certificate authorities to trust in place of the system\'s, or NULL. */
 const char *surroundings_ca_file(void);
+/* XDG_CACHE_HOME, or .cache in HOME; NULL: neither is a whole path. */
+const char *surroundings_cache(struct arena *);
 void surroundings_prepare(void); /* descriptors 0 to 2, SIGPIPE */
+
+/* IANA's list of RDAP services, kept in the cache for a day. */
+struct rdap_list;
+void rdap_list_read(struct arena *, struct rdap_list *);
+void rdap_list_keep(struct arena *, const struct rdap_list *);
 
 /* A rendered report and where it goes. */
 struct written {

@@ -222,7 +222,7 @@ const struct option_row option_rows[] = {
 	{ "no-rdap", 0, CMD_LIVE, NULL, set_flag, "do not ask the registry what it has", false,
 	    AT(no_rdap) },
 	{ "rdap-url", 0, CMD_LIVE, "URL", set_text,
-	    "base URL of the registry's RDAP service; default: by a built-in table", false, AT(rdap_url) },
+	    "base URL of the registry's RDAP service; default: by IANA's list", false, AT(rdap_url) },
 	{ "timeout", 0, CMD_LIVE, "SECONDS", set_number, "for an answer by RDAP; default: 10", false,
 	    AT(timeout) },
 	{ "color", 0, CMD_ALL, "WHEN", set_colour, "auto (default), always, never", true, 0 },

@@ -1,6 +1,7 @@
 #include "../lib/base/allow_clock.h"
 #include "../lib/base/allow_env.h"
 #include "cmd.h"
+#include "../lib/base/arena.h"
 #include <fcntl.h>
 #include <signal.h>
 #include <strings.h>
@@ -52,6 +53,16 @@ surroundings_ca_file(void)
 	const char *s = getenv("SSL_CERT_FILE");
 
 	return s != NULL && *s != '\0' ? s : NULL;
+}
+
+const char *
+surroundings_cache(struct arena *a)
+{
+	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+
+	if (cache != NULL && *cache == '/')
+		return cache;
+	return home != NULL && *home == '/' ? arena_printf(a, "%s/.cache", home) : NULL;
 }
 
 void

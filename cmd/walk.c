@@ -143,6 +143,7 @@ walk(struct arena *a, const struct options *o)
 {
 	struct evidence *ev = evidence_new(a);
 	struct walk_options how = { 0 };
+	struct rdap_list list = { 0 };
 	struct lint_name *zones = new (a, struct lint_name, o->operands.n + 1);
 	const char *target;
 	struct net *net;
@@ -157,10 +158,14 @@ walk(struct arena *a, const struct options *o)
 			return complain(&e);
 	if (!read_options(a, o, &how, &e) || !read_anchors(o, ev, &e))
 		return complain(&e);
+	if (!o->no_rdap && o->rdap_url == NULL)
+		rdap_list_read(a, &list);
+	how.rdap.list = &list;
 	catch_signals();
 	net = net_live_new(a);
 	walk_run(ev, net, zones, o->operands.n, &how);
 	net->ops->close(net);
+	rdap_list_keep(a, &list);
 	target = o->operands.n == 1 ? name_text(a, zones[0]) : NULL;
 	if (!save(a, o, ev, target, &e))
 		return complain(&e);

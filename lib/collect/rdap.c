@@ -161,32 +161,102 @@ rdap_seen(const struct lint_name *list, size_t n, struct lint_name name)
 	return false;
 }
 
+/* IANA's list first; the built-in table holds services that are not in it. */
+static const char *
+rdap_service(struct rdap *r, const char **why)
+{
+	struct arena *a = r->e->arena;
+	const char *url = NULL, *date = NULL;
+
+	*why = "no RDAP service is known for it in the table of " RDAP_BASES_DATE
+	    " (--rdap-url names one)";
+	if (r->o->list != NULL && r->o->list->text.n > 0)
+		url = registry_base(a, r->o->list->text, name_text(a, r->zone), &date);
+	if (date != NULL)
+		*why = arena_printf(a,
+		    "IANA's list of %s has no RDAP service for it (--rdap-url names one)", date);
+	return url != NULL ? url : rdap_base(a, r->zone);
+}
+
+static void
+rdap_begin(struct rdap *r)
+{
+	const char *why, *base = r->o->url != NULL ? r->o->url : rdap_service(r, &why);
+
+	if (base == NULL)
+		rdap_skip(r->e, r->zone, why);
+	else
+		rdap_start(r, EV_REGISTRY, rdap_url(r->e->arena, base, r->zone));
+}
+
+/* The list on its way, and the domains that wait for it. */
+struct rdap_wait {
+	struct ask_other other;
+	struct net_https get;
+	const struct rdap_options *o;
+	struct evidence *e;
+	VEC(struct rdap) domains;
+};
+
+/* A list that cannot be had or read leaves the one in hand as it is. */
+static void
+rdap_listed(struct ask_other *other, const struct net_event *ev)
+{
+	struct rdap_wait *w = (struct rdap_wait *)(void *)other;
+	const struct net_page *p = ev == NULL ? NULL : ev->page;
+	const char *date = NULL;
+
+	if (p != NULL && p->failure == NULL && p->status == HTTP_OK)
+		registry_base(w->e->arena, (struct lint_bytes) { p->body, p->octets }, "a.b.", &date);
+	if (date != NULL) {
+		w->o->list->text = (struct lint_bytes) { arena_copy(w->e->arena, p->body, p->octets),
+			p->octets };
+		w->o->list->fetched = true;
+	}
+	for (size_t i = 0; i < w->domains.n; i++)
+		rdap_begin(&w->domains.v[i]);
+}
+
+static void
+rdap_fetch(struct rdap_wait *w, struct ask *ask)
+{
+	struct net_query q = { .proto = NET_HTTPS, .https = &w->get,
+		.timeout_us = RDAP_LIST_TIMEOUT_S * (int64_t)US };
+
+	w->other.event = rdap_listed;
+	w->get = (struct net_https) { .url = RDAP_LIST_URL, .accept = "application/json",
+		.ca_file = w->o->ca_file, .max_octets = REGISTRY_MAX_BASES };
+	ask_other(ask, &w->other, &q);
+}
+
 void
 rdap_ask(struct evidence *e, struct net *net, struct ask *ask, const struct lint_name *zones, size_t n,
     bool lab, const struct rdap_options *o)
 {
+	struct rdap_wait *wait = new(e->arena, struct rdap_wait, 1);
 	struct lint_name *seen = new(e->arena, struct lint_name, n + 1);
+	const bool fetch = o->url == NULL && o->list != NULL && o->list->wanted;
 	size_t n_seen = 0;
 
+	wait->o = o;
+	wait->e = e;
 	for (size_t i = 0; i < n; i++) {
 		struct rdap r = { .e = e, .net = net, .ask = ask, .o = o };
-		const char *base = o->url;
 
 		r.zone = rdap_registered(e->arena, zones[i]);
 		if (r.zone.len == 0 || rdap_seen(seen, n_seen, r.zone))
 			continue;
 		seen[n_seen++] = r.zone = evidence_name(e, r.zone);
-		if (base == NULL)
-			base = rdap_base(e->arena, r.zone);
 		if (o->off)
 			rdap_skip(e, r.zone, "the registry was not asked (--no-rdap)");
 		else if (o->url == NULL && lab)
 			rdap_skip(e, r.zone,
 			    "the registry was not asked: a lab has none (--rdap-url names one)");
-		else if (base == NULL)
-			rdap_skip(e, r.zone, "no RDAP service is known for it in the table of "
-			    RDAP_BASES_DATE " (--rdap-url names one)");
+		else if (fetch)
+			*vec_add(e->arena, &wait->domains) = r;
 		else
-			rdap_start(&r, EV_REGISTRY, rdap_url(e->arena, base, r.zone));
+			rdap_begin(&r);
 	}
+	if (wait->domains.n > 0)
+		rdap_fetch(wait, ask);
 }

@@ -11,12 +11,20 @@
 #define COLLECT_RDAP_H
 #include "ask.h"
 
-enum { RDAP_TIMEOUT_S = 10 };
+enum { RDAP_TIMEOUT_S = 10, RDAP_LIST_TIMEOUT_S = 5 };
+#define RDAP_LIST_URL "https://data.iana.org/rdap/dns.json"
 #define RDAP_BASES_DATE "2026-11-21" /* of the built-in table */
 
+/* IANA's list of services: kept by the caller between runs. */
+struct rdap_list {
+	struct lint_bytes text; /* n 0: none in hand */
+	bool wanted; /* fetch a new one first, when a registry is to be asked */
+	bool fetched; /* text is new; it lives in the evidence's arena */
+};
 struct rdap_options {
+	struct rdap_list *list; /* may be NULL: the built-in table alone */
 	bool off; /* --no-rdap */
-	const char *url; /* base of the service; NULL: by the built-in table */
+	const char *url; /* base of the service; NULL: by IANA's list or the built-in table */
 	const char *ca_file; /* NULL: the system's certificate authorities */
 	unsigned timeout_s; /* for each answer; 0: RDAP_TIMEOUT_S */
 };

@@ -15,6 +15,7 @@ struct service {
 	const struct net_page *pages; /* the last one again and again; NULL: silence */
 	size_t n, asked;
 	const char *urls[8];
+	bool lists; /* the first question is for IANA's list */
 	struct rdap_options o;
 };
 
@@ -23,8 +24,13 @@ answer(void *ctx, struct net_script *s, const struct net_query *q)
 {
 	struct service *w = ctx;
 
-	ok(q->proto == NET_HTTPS && strcmp(q->https->accept, "application/rdap+json") == 0 &&
-	    q->https->max_octets == REGISTRY_MAX_OCTETS, "a question by https: %s", q->https->url);
+	if (w->lists && w->asked == 0)
+		ok(q->proto == NET_HTTPS && strcmp(q->https->url, RDAP_LIST_URL) == 0 &&
+		    q->https->max_octets == REGISTRY_MAX_BASES && q->https->named == NULL,
+		    "a question for the list");
+	else
+		ok(q->proto == NET_HTTPS && strcmp(q->https->accept, "application/rdap+json") == 0 &&
+		    q->https->max_octets == REGISTRY_MAX_OCTETS, "a question by https: %s", q->https->url);
 	if (w->asked < 8)
 		w->urls[w->asked] = arena_copy(w->a, q->https->url, strlen(q->https->url));
 	w->asked++;
@@ -216,9 +222,78 @@ test_names(void)
 	    "a name cannot make another URL: %s", w.urls[0]);
 }
 
+#define LIST(service)                                                  \
+	"{\"publication\":\"2026-11-20T02:00:03Z\",\"services\":"       \
+	"[[[\"com\",\"example\"],[\"" service "\"]]]}"
+
+static void
+test_list(void)
+{
+	static const struct net_page good[] = { { BODY(LIST("https://new.example/")) }, { .status = 404 } };
+	static const struct net_page bad[] = { { BODY("<html>") }, { .status = 404 } };
+	static const struct net_page gone[] = { { .status = 503 }, { .status = 404 } };
+	static const char kept[] = LIST("https://kept.example/");
+	static const struct {
+		const char *what, *zones, *url, *kept;
+		const struct net_page *pages; /* NULL: the list in hand is new enough */
+		size_t asked;
+		bool fetched;
+	} table[] = {
+		{ "a new list", "corp.com a.example", "https://new.example/domain/corp.com", kept, good, 3,
+		    true },
+		{ "no list but something else", "corp.com", "https://kept.example/domain/corp.com", kept, bad,
+		    2, false },
+		{ "no list at all", "corp.com",
+		    "https://rdap.verisign.com/com/v1/domain/corp.com", NULL, gone,
+		    2, false },
+		{ "a list of today", "corp.com", "https://kept.example/domain/corp.com", kept, NULL, 1,
+		    false },
+		{ "one that lacks it, while the table has it", "corp.uk",
+		    "https://rdap.nominet.uk/uk/domain/corp.uk", kept, NULL, 1, false },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		struct rdap_list list = { .wanted = table[i].pages != NULL };
+		struct service w = { .pages = table[i].pages != NULL ? table[i].pages : good + 1,
+			.n = table[i].pages != NULL ? 2 : 1, .lists = table[i].pages != NULL,
+			.o.list = &list };
+		local_arena *a = arena_new();
+
+		if (table[i].kept != NULL)
+			list.text = (struct lint_bytes) { (const uint8_t *)kept, sizeof(kept) - 1 };
+		run(&w, a, table[i].zones, 0, false);
+		ok(w.asked == table[i].asked && strcmp(w.urls[table[i].pages != NULL], table[i].url) == 0 &&
+		    list.fetched == table[i].fetched, "%s: %s", table[i].what,
+		    w.urls[table[i].pages != NULL]);
+	}
+}
+
+static void
+test_list_not_asked(void)
+{
+	static const struct net_page page[] = { { .status = 404 } };
+	struct rdap_list list = { .wanted = true };
+	struct service lab = { .o.list = &list }, off = { .o = { .list = &list, .off = true } };
+	struct service named = { .pages = page, .n = 1, .o = { .list = &list, .url = "https://r.example/" } };
+	struct service top = { .o.list = &list }, slow = { .o.list = &list, .lists = true };
+	local_arena *a = arena_new();
+
+	run(&lab, a, "corp.com", 0, true);
+	run(&off, a, "corp.com", 0, false);
+	run(&top, a, "com .", 0, false);
+	ok(lab.asked == 0 && off.asked == 0 && top.asked == 0, "no list without somebody to ask");
+	run(&named, a, "corp.com", 0, false);
+	ok(named.asked == 1, "nor when the service is named");
+	run(&slow, a, "corp.com", 2, false);
+	ok(slow.asked == 1 && slow.e->registries.n == 1 && slow.e->registries.v[0].failure != NULL,
+	    "the deadline ends the wait for the list");
+}
+
 int
 main(void)
 {
+	test_list();
+	test_list_not_asked();
 	test_registry();
 	test_pause();
 	test_ended();

@@ -296,6 +296,63 @@ not_ours(struct reader *r, const json_t *o)
 	return NULL;
 }
 
+/* Does the domain lie below the entry?  Its length then. */
+static size_t
+base_match(const json_t *entry, const char *domain)
+{
+	const char *s = json_string_value(entry);
+	size_t n = s == NULL ? 0 : strlen(s), m = strlen(domain);
+
+	if (n > 0 && s[n - 1] == '.')
+		n--;
+	if (n == 0 || m < n + 3 || domain[m - 2 - n] != '.' || strncasecmp(domain + m - 1 - n, s, n) != 0)
+		return 0;
+	return n;
+}
+
+static const json_t *
+base_https(const json_t *urls)
+{
+	const json_t *v;
+
+	for (size_t i = 0; (v = nth(urls, i)) != NULL; i++)
+		if (json_is_string(v) && json_string_length(v) <= 2000 &&
+		    strncasecmp(json_string_value(v), "https://", 8) == 0)
+			return v;
+	return NULL;
+}
+
+const char *
+registry_base(struct arena *a, struct lint_bytes list, const char *domain, const char **date)
+{
+	const json_t *v, *entry, *best = NULL;
+	size_t tokens, depth, longest = 0;
+	const char *url = NULL;
+	json_t *o = NULL;
+
+	*date = NULL;
+	json_guard((const char *)list.p, list.n, &tokens, &depth);
+	if (list.n <= REGISTRY_MAX_BASES && tokens <= REGISTRY_MAX_TOKENS && depth <= REGISTRY_MAX_DEPTH)
+		o = json_loadb((const char *)list.p, list.n, JSON_REJECT_DUPLICATES, NULL);
+	if (json_is_string(json_object_get(o, "publication")) &&
+	    json_string_length(json_object_get(o, "publication")) <= 64 &&
+	    json_is_array(json_object_get(o, "services")))
+		*date = escaped(a, json_object_get(o, "publication"));
+	for (size_t i = 0; *date != NULL && (v = nth(json_object_get(o, "services"), i)) != NULL; i++)
+		for (size_t j = 0; (entry = nth(json_array_get(v, 0), j)) != NULL; j++) {
+			const size_t n = base_match(entry, domain);
+
+			if (n > longest && base_https(json_array_get(v, 1)) != NULL) {
+				longest = n;
+				best = base_https(json_array_get(v, 1));
+			}
+		}
+	if (best != NULL)
+		url = arena_copy(a, json_string_value(best), json_string_length(best));
+	json_decref(o);
+	return url;
+}
+
 static const char *
 too_much(struct lint_bytes body)
 {

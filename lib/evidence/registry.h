@@ -36,4 +36,13 @@ struct registry_says {
 /* NULL, or why nothing can be told from the answer. */
 const char *registry_read(struct arena *, struct lint_name zone, struct lint_bytes body,
     struct registry_says *);
+
+/*
+ * IANA's list of services (RFC 9224 3 and 4).  The base URL for a domain name
+ * (text, lower case, with its final dot), of the longest match in labels, by
+ * https; NULL: there is none.  *date: when the list was published, escaped, or
+ * NULL when the text is not such a list.
+ */
+enum { REGISTRY_MAX_BASES = 4 * 1024 * 1024 }; /* octets */
+const char *registry_base(struct arena *, struct lint_bytes list, const char *domain, const char **date);
 #endif

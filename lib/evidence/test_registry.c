@@ -207,9 +207,47 @@ test_limits(void)
 	    "what cannot be read failed, and is kept");
 }
 
+static void
+test_bases(void)
+{
+	static const char list[] = "{\"version\":\"1.0\",\"publication\":"
+	    "\"2026-07-23T02:00:03Z\",\"services\":["
+	    "[[\"com\",\"NET.\"],[\"http://plain.example/\",\"https://gtld.example/\"]],"
+	    "[[\"uk\"],[\"https://uk.example/\"]],[[\"co.uk\"],[\"https://couk.example/\"]],"
+	    "[[\"kg\"],[\"http://only-plain.example/\"]],[[\"\",7],[\"https://odd.example/\"]],7,[],"
+	    "[[\"xx\"]],[[\"yy\"],[\"file:///etc/passwd\",{}]]]}";
+	static const struct {
+		const char *domain, *url;
+	} table[] = {
+		{ "corp.com.", "https://gtld.example/" }, { "a.net.", "https://gtld.example/" },
+		{ "corp.uk.", "https://uk.example/" }, { "corp.co.uk.", "https://couk.example/" },
+		{ "xco.uk.", "https://uk.example/" }, { "a.xcom.", NULL }, { "com.", NULL },
+		{ "a.kg.", NULL },
+		{ "a.xx.", NULL }, { "a.yy.", NULL }, { "a.example.", NULL }, { ".", NULL },
+	};
+	static const char *const none[] = { "", "{}", "[]", "{\"publication\":\"x\"}",
+		"{\"services\":[]}", "{\"publication\":7,\"services\":[]}" };
+	local_arena *a = arena_new();
+	const char *date;
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		const char *url = registry_base(a, (struct lint_bytes) { (const uint8_t *)list,
+		    sizeof(list) - 1 }, table[i].domain, &date);
+
+		ok(date != NULL && strcmp(date, "2026-07-23T02:00:03Z") == 0 &&
+		    (url == NULL ? table[i].url == NULL
+		    : table[i].url != NULL && strcmp(url, table[i].url) == 0),
+		    "%s: %s", table[i].domain, url == NULL ? "no service" : url);
+	}
+	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
+		ok(registry_base(a, (struct lint_bytes) { (const uint8_t *)none[i], strlen(none[i]) },
+		    "a.com.", &date) == NULL && date == NULL, "no list: %s", none[i]);
+}
+
 int
 main(void)
 {
+	test_bases();
 	test_shapes();
 	test_key();
 	test_limits();
