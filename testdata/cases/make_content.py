@@ -507,3 +507,122 @@ def _():
     for life in range(3, 13):
         z.resign('www', 'A', add=True, expiration=life * 86400)
     return z
+
+
+# soa-expire-vs-rrsig
+
+@case('soa-expire-vs-rrsig', 'four-weeks')
+def _():
+    z = unsigned()
+    z.replace('@', 'SOA', 'ns1 hostmaster 2026112101 7200 3600 2419200 900')
+    z.ds(z.key(alg=13, ksk=True, seed=1))
+    z.key(alg=13, seed=2)
+    z.sign()
+    z.expect('info', 'soa-expire-vs-rrsig', '@', 'SOA', at=('@', 'SOA'))
+    return z
+
+
+@case('soa-expire-vs-rrsig', 'one-ends-early')
+def _():
+    z = healthy()
+    z.resign('www', 'A', expiration=6 * 86400)
+    z.expect('info', 'soa-expire-vs-rrsig', '@', 'SOA', at=('@', 'SOA'))
+    return z
+
+
+@case('soa-expire-vs-rrsig', 'good-renewed-beside-it')
+def _():
+    z = healthy()
+    z.resign('www', 'A', add=True, expiration=6 * 86400)
+    return z
+
+
+# wildcard-blocked
+
+@case('wildcard-blocked', 'acme-challenge')
+def _():
+    z = small('* A 198.51.100.99\n_acme-challenge.shop TXT "token"')
+    z.expect('info', 'wildcard-blocked', 'shop', 'A', at=('*', 'A'))
+    return z
+
+
+@case('wildcard-blocked', 'text-only')
+def _():
+    z = healthy(more='shop.wild TXT "verification"')
+    z.expect('info', 'wildcard-blocked', 'shop.wild', 'A', at=('*.wild', 'A'))
+    return z
+
+
+@case('wildcard-blocked', 'good-given-explicitly')
+def _():
+    return healthy(more='shop.wild A 198.51.100.99\n_acme-challenge.shop.wild TXT "token"\n'
+                   '_dmarc.wild TXT "v=DMARC1"\nother.wild CNAME www')
+
+
+# unknown-rrtype
+
+@case('unknown-rrtype', 'private')
+def _():
+    z = healthy(more='odd TYPE65280 \\# 4 01020304\nodder TYPE65280 \\# 0')
+    z.expect('info', 'unknown-rrtype', 'odd', 'TYPE65280', at=('odd', 'TYPE65280'))
+    return z
+
+
+@case('unknown-rrtype', 'good-known-by-number')
+def _():
+    return Text('example.', '''example. 3600 IN SOA ns1.example. hostmaster.example. 1 7200 3600 604800 900
+example. 3600 IN NS ns1.example.
+ns1.example. 3600 IN TYPE1 \\# 4 C6336401
+''')
+
+
+# delegation-inventory
+
+@case('delegation-inventory', 'two')
+def _():
+    z = healthy()
+    z.expect('info', 'delegation-inventory', 'secure', 'NS', at=('secure', 'NS'))
+    z.expect('info', 'delegation-inventory', 'plain', 'NS', at=('plain', 'NS'))
+    return z
+
+
+@case('delegation-inventory', 'many')
+def _():
+    z = small('\n'.join('d%d NS ns.example.net.' % i for i in range(33)))
+    z.expect('info', 'delegation-inventory', '@', 'NS')
+    return z
+
+
+@case('delegation-inventory', 'good-none')
+def _():
+    return signed(small())
+
+
+# rrsig-expiry-cliff
+
+HOSTS = ['h%d' % i for i in range(120)]
+
+
+def hosts():
+    return signed(small('\n'.join(h + ' A 198.51.100.7' for h in HOSTS)))
+
+
+@case('rrsig-expiry-cliff', 'all-at-once')
+def _():
+    z = hosts()
+    z.expect('info', 'rrsig-expiry-cliff', '@', 'RRSIG')
+    return z
+
+
+@case('rrsig-expiry-cliff', 'good-spread')
+def _():
+    z = hosts()
+    for i, h in enumerate(HOSTS):
+        z.resign(h, 'A', expiration=(14 * 24 - i) * 3600)
+        z.resign(h, 'NSEC', expiration=(14 * 24 - i) * 3600)
+    return z
+
+
+@case('rrsig-expiry-cliff', 'good-small')
+def _():
+    return healthy()
