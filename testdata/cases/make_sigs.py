@@ -629,7 +629,7 @@ def _():
 @case('rrsig-algorithm-incomplete', 'good-revoked-key-of-another')
 def _():
     # The last trace of an algorithm that has left: RFC 5011 keeps the revoked key for a while.
-    return zone(ksk(), zsk(), ksk(3, alg=15, revoke=True, signs='none'), ds=[ksk()])
+    return zone(ksk(), zsk(), ksk(3, alg=15, revoke=True, signs='dnskey'), ds=[ksk()])
 
 
 @case('rrsig-invalid', 'two-on-one-rrset')
