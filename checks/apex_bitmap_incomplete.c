@@ -4,6 +4,22 @@
  */
 #include "lint.h"
 
+/* Live: does a server that sends this record have the type too?  Two signers may differ. */
+static bool
+has(struct lint_run *run, const struct lint_nsec *nsec, const struct lint_zone *zone, uint16_t type)
+{
+	struct lint_ref it = { 0 };
+	struct lint_reply reply;
+
+	if (!(zone->have & LINT_NEED_LIVE))
+		return lint_rrset_at(run, nsec->match, type).kind != LINT_NONE;
+	while (lint_next(run, nsec->self, LINT_REPLY, 0, &it))
+		if (lint_get_reply(run, it, &reply) &&
+		    lint_from_source(run, nsec->match, type, reply.source).kind != LINT_NONE)
+			return true;
+	return false;
+}
+
 static void
 look(struct lint_run *run, struct lint_ref ref)
 {
@@ -23,9 +39,9 @@ look(struct lint_run *run, struct lint_ref ref)
 		want[n++] = always[i];
 	if (!nsec.nsec3)
 		want[n++] = LINT_T_NSEC;
-	if (lint_rrset_at(run, nsec.match, LINT_T_DNSKEY).kind != LINT_NONE)
+	if (has(run, &nsec, &zone, LINT_T_DNSKEY))
 		want[n++] = LINT_T_DNSKEY;
-	if (lint_rrset_at(run, nsec.match, LINT_T_NSEC3PARAM).kind != LINT_NONE)
+	if (has(run, &nsec, &zone, LINT_T_NSEC3PARAM))
 		want[n++] = LINT_T_NSEC3PARAM;
 	for (unsigned i = 0; i < n; i++)
 		if (!lint_bitmap_has(nsec.bitmap, want[i]))

@@ -54,7 +54,7 @@ look(struct lint_run *run, struct lint_ref ref)
 }
 
 static void
-end_live(struct lint_run *run, const struct state *s)
+end_live(struct lint_run *run, const struct state *s, struct lint_name apex)
 {
 	bool mixed = false;
 
@@ -66,13 +66,13 @@ end_live(struct lint_run *run, const struct state *s)
 		    !lint_get_source(run, said->source, &source))
 			continue;
 		mixed = true;
-		lint_find(run, &(struct lint_say) { .about = said->first[NSEC3],
+		lint_find(run, &(struct lint_say) { .about = said->first[NSEC3], .name = apex,
 		    .evidence = (const struct lint_ref[]) { said->first[NSEC], said->source }, .n_evidence = 2,
 		    .text = lint_text(run, "%s denies by NSEC and by NSEC3", source.label) });
 	}
 	if (!mixed && s->n[NSEC] > 0 && s->n[NSEC3] > 0)
-		lint_find(run, &(struct lint_say) { .about = s->first[NSEC3], .severity = LINT_INFO,
-		    .key = "servers", .evidence = &s->first[NSEC], .n_evidence = 1,
+		lint_find(run, &(struct lint_say) { .about = s->first[NSEC3], .name = apex,
+		    .severity = LINT_INFO, .key = "servers", .evidence = &s->first[NSEC], .n_evidence = 1,
 		    .text = "some servers deny by NSEC, others by NSEC3, as two signers may" });
 }
 
@@ -87,7 +87,7 @@ end(struct lint_run *run)
 	if (!lint_get_zone(run, run->zone, &zone) || (s->n[NSEC] == 0 && s->n[NSEC3] == 0))
 		return;
 	if (!(zone.have & LINT_NEED_FILE)) {
-		end_live(run, s);
+		end_live(run, s, zone.apex);
 		return;
 	}
 	param = lint_rrset_at(run, zone.node, LINT_T_NSEC3PARAM);

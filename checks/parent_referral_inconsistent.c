@@ -75,6 +75,6 @@ const struct lint_check check_parent_referral_inconsistent = {
 	.needs = LINT_NEED_LIVE,
 	.wants = LINT_NEED_DS,
 	.severity = LINT_ALWAYS(LINT_ERROR),
-	.hides = (const char *const[]) { "ns-set-mismatch", NULL },
+	.hides = (const char *const[]) { "ns-set-mismatch", "ds-parent-inconsistent", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, look }, { LINT_NONE, 0, NULL } },
 };

@@ -127,6 +127,21 @@ severity_of(const struct engine_run *r, const struct lint_say *say)
 	return r->run.check->severity[phase] != 0 ? r->run.check->severity[phase] : LINT_INFO;
 }
 
+/* What is wrong with a zone above that nobody asked about is one matter for those who did:
+ * ancestor-not-secure.  What it says of a zone asked for stays as loud as it is. */
+static bool
+is_elsewhere(const struct engine_run *r, struct lint_name name)
+{
+	const struct facts *f = r->engine->facts;
+
+	if (!r->zone->on_the_way || !r->engine->ancestors || r->forced != 0)
+		return false;
+	for (size_t i = 0; i < f->zones.n; i++)
+		if (!f->zones.v[i]->on_the_way && lint_name_within(name, f->zones.v[i]->apex))
+			return false;
+	return true;
+}
+
 static void
 host_find(struct lint_run *run, const struct lint_say *say)
 {
@@ -155,6 +170,8 @@ host_find(struct lint_run *run, const struct lint_say *say)
 		.fix = say->fix == NULL ? run->check->fix : say->fix };
 	default_subject(r, say->about, &f->name, &f->type);
 	f->name = steady_name(r, f->name);
+	if (is_elsewhere(r, f->name))
+		f->severity = LINT_INFO;
 	r->n_loud += f->severity > LINT_INFO;
 	f->n_evidence = 1 + say->n_evidence;
 	f->evidence = new (a, struct lint_ref, f->n_evidence);

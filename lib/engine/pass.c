@@ -173,11 +173,13 @@ bool
 engine_run(struct arena *a, const struct engine_checks *checks, const struct facts *f,
     const struct engine_options *o, struct engine_result *result, struct err *err)
 {
-	struct engine e = { a, f, o, facts_view_new(a, f, o->now), result };
+	struct engine e = { a, f, o, facts_view_new(a, f, o->now), result, false };
 
 	*result = (struct engine_result) { .view = e.view };
 	if (!engine_select(a, checks, o, result, err))
 		return false;
+	for (size_t i = 0; i < result->selected.n; i++)
+		e.ancestors |= strcmp(result->selected.v[i]->id, "ancestor-not-secure") == 0;
 	for (size_t i = 0; i < f->zones.n; i++)
 		pass_zone(&e, f->zones.v[i]);
 	engine_finish(&e);

@@ -11,6 +11,7 @@ struct engine {
 	const struct engine_options *options;
 	struct facts_view *view;
 	struct engine_result *result;
+	bool ancestors; /* ancestor-not-secure runs, and sums up what is wrong above */
 };
 /* One check on one zone.  The public part comes first: host functions get that. */
 struct engine_run {

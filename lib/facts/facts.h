@@ -136,6 +136,8 @@ struct facts_view {
 	bool group_used[8];
 	size_t last_step; /* in the list that was walked last */
 	uint32_t last_set, last_row; /* and in the node */
+	const struct zdata *sighting_data; /* and among those who said a set */
+	uint32_t sighting_head, last_sighting;
 	unsigned last_group, next_group;
 	/* The node under the pass: grouped by its owner, looked at most. */
 	VEC(struct lint_name) wildcards; /* names made for views, each once */

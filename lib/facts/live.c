@@ -311,6 +311,9 @@ facts_live(struct facts *f, struct fact_zone *z)
 		if (r->probe == EV_PROBE_WILDCARD && r->wildcard.len > 0 &&
 		    (z->probes.n == 0 || !lint_name_eq(z->probes.v[z->probes.n - 1].name, r->qname)))
 			*vec_add(f->arena, &z->probes) = (struct fact_probe) { r->qname, r->wildcard };
+		/* So does a label made up for a denial; one made up below it is within. */
+		if (r->probe == EV_PROBE_DENIAL && lint_name_eq(name_parent(r->qname), z->apex))
+			*vec_add(f->arena, &z->probes) = (struct fact_probe) { r->qname, z->apex };
 		if (r->result != LINT_ANSWER || r->wire.n == 0 || r->probe == EV_PROBE_ADDRESS ||
 		    msg_read(a, r->wire.p, r->wire.n, &m) != NULL || m.tc)
 			continue;

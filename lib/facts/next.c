@@ -41,6 +41,34 @@ step_list(struct facts_view *v, struct lint_ref of, enum lint_kind kind, const u
 	return true;
 }
 
+/* In a list that goes up: the first place past `row`. */
+static size_t
+past(const uint32_t *rows, size_t n, uint32_t row)
+{
+	size_t low = 0;
+
+	while (low < n) {
+		const size_t mid = low + (n - low) / 2;
+
+		if (rows[mid] <= row)
+			low = mid + 1;
+		else
+			n = mid;
+	}
+	return low;
+}
+
+static bool
+step_sorted(struct lint_ref of, enum lint_kind kind, const uint32_t *rows, size_t n, struct lint_ref *it)
+{
+	const size_t i = it->kind == LINT_NONE ? 0 : past(rows, n, it->row);
+
+	if (i >= n)
+		return false;
+	*it = view_ref(of, kind, rows[i]);
+	return true;
+}
+
 static bool next_in_node(struct facts_view *, struct lint_ref, enum lint_kind, uint16_t, struct lint_ref *);
 
 static bool
@@ -73,8 +101,8 @@ next_in_zone(struct facts_view *v, struct lint_ref of, enum lint_kind kind, uint
 	case LINT_CUT: return step_index(of, kind, z->cuts.n, it);
 	case LINT_DENIAL: return step_index(of, kind, z->denials.n, it);
 	case LINT_FAULT: return step_index(of, kind, z->file == NULL ? 0 : z->file->faults.n, it);
-	case LINT_SOURCE: return step_list(v, of, kind, z->sources.v, z->sources.n, it);
-	case LINT_REPLY: return step_list(v, of, kind, z->replies.v, z->replies.n, it);
+	case LINT_SOURCE: return step_sorted(of, kind, z->sources.v, z->sources.n, it);
+	case LINT_REPLY: return step_sorted(of, kind, z->replies.v, z->replies.n, it);
 	case LINT_REGISTRATION: return step_list(v, of, kind, z->registries.v, z->registries.n, it);
 	case LINT_RRSET:
 	case LINT_SIG:
@@ -143,19 +171,29 @@ next_sighting(struct facts_view *v, struct lint_ref of, struct lint_ref *it)
 {
 	const struct fact_zone *z = view_zone(v, of);
 	const struct fact_sighting *base;
-	bool past = it->kind == LINT_NONE;
+	uint32_t i;
 
 	if (z == NULL || z->sightings == NULL)
 		return false;
 	base = (const struct fact_sighting *)(const void *)z->sightings->base;
-	for (uint32_t i = zdata_where(z->data, of.row); i != ZDATA_NONE; i = base[i].next) {
-		if (past) {
-			*it = view_ref(of, LINT_REPLY, base[i].reply);
-			return true;
-		}
-		past = base[i].reply == it->row;
+	i = zdata_where(z->data, of.row);
+	if (it->kind != LINT_NONE) {
+		/* Mostly it is the one that was given out last. */
+		if (v->sighting_data == z->data && v->sighting_head == i &&
+		    base[v->last_sighting].reply == it->row)
+			i = v->last_sighting;
+		while (i != ZDATA_NONE && base[i].reply != it->row)
+			i = base[i].next;
+		if (i != ZDATA_NONE)
+			i = base[i].next;
 	}
-	return false;
+	if (i == ZDATA_NONE)
+		return false;
+	v->sighting_data = z->data;
+	v->sighting_head = zdata_where(z->data, of.row);
+	v->last_sighting = i;
+	*it = view_ref(of, LINT_REPLY, base[i].reply);
+	return true;
 }
 
 static bool
@@ -185,12 +223,45 @@ next_reply_of(struct facts_view *v, struct lint_ref of, struct lint_ref *it)
 
 	if (z == NULL)
 		return false;
-	for (size_t i = after(v, z->replies.v, z->replies.n, it); i < z->replies.n; i++)
+	for (size_t i = it->kind == LINT_NONE ? 0 : past(z->replies.v, z->replies.n, it->row);
+	     i < z->replies.n; i++)
 		if (e->replies.v[z->replies.v[i]].source == of.row) {
 			*it = view_ref(of, LINT_REPLY, z->replies.v[i]);
 			return true;
 		}
 	return false;
+}
+
+/* The denial that a reply is; those of one server.  They stand in the order of replies. */
+static bool
+next_denial(struct facts_view *v, struct lint_ref of, struct lint_ref *it)
+{
+	const struct fact_zone *z = view_zone(v, of);
+	const struct evidence *e = v->facts->evidence;
+	size_t i = it->kind == LINT_NONE ? 0 : it->row + 1u, n = z == NULL ? 0 : z->denials.n;
+
+	if (of.kind == LINT_REPLY) {
+		if (it->kind != LINT_NONE)
+			return false;
+		while (i < n) {
+			const size_t mid = i + (n - i) / 2;
+
+			if (z->denials.v[mid].reply < of.row)
+				i = mid + 1;
+			else
+				n = mid;
+		}
+		n = z == NULL ? 0 : z->denials.n;
+		if (i >= n || z->denials.v[i].reply != of.row)
+			return false;
+	} else {
+		while (i < n && e->replies.v[z->denials.v[i].reply].source != of.row)
+			i++;
+	}
+	if (i >= n)
+		return false;
+	*it = view_ref(of, LINT_DENIAL, (uint32_t)i);
+	return true;
 }
 
 bool
@@ -216,7 +287,10 @@ facts_next(struct facts_view *v, struct lint_ref of, enum lint_kind kind, uint16
 	case LINT_DENIAL:
 		return z != NULL && kind == LINT_NSEC && of.row < z->denials.n &&
 		    step_list(v, of, kind, z->denials.v[of.row].proofs.v, z->denials.v[of.row].proofs.n, it);
-	case LINT_SOURCE: return kind == LINT_REPLY && next_reply_of(v, of, it);
+	case LINT_SOURCE:
+		return kind == LINT_DENIAL ? next_denial(v, of, it)
+		                           : kind == LINT_REPLY && next_reply_of(v, of, it);
+	case LINT_REPLY: return kind == LINT_DENIAL && next_denial(v, of, it);
 	default: return false;
 	}
 }

@@ -527,7 +527,8 @@ LINT_GETTER(registration, LINT_REGISTRATION)
  *	rrset  -> RECORD (canonical order of RDATA, RFC 4034 6.3), SIG, REPLY (who said so)
  *	key    -> SIG over the DNSKEY RRset with its tag and algorithm
  *	denial -> NSEC, RRSET of its authority section
- *	source -> REPLY
+ *	source -> REPLY, DENIAL
+ *	reply  -> DENIAL, when it is one
  * zone -> RRSET visits all nodes: for a plugin's end() only.
  */
 static inline bool

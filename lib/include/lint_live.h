@@ -61,7 +61,7 @@ lint_same_data(const struct lint_run *run, struct lint_ref a, struct lint_ref b)
 static inline bool
 lint_source_signs(const struct lint_run *run, const struct lint_zone *zone, struct lint_ref source)
 {
-	static const uint16_t types[] = { LINT_T_SOA, LINT_T_NS, LINT_T_DNSKEY };
+	static const uint16_t types[] = { LINT_T_DNSKEY, LINT_T_NS, LINT_T_SOA };
 	struct lint_rrset view;
 	struct lint_reply reply;
 

@@ -182,6 +182,7 @@ def _():
     z = healthy(more='@ CDS 0 0 0 00\n@ CDNSKEY 257 3 13 ' + KEY, ds=False)
     z.expect('error', 'cds-cdnskey-mismatch', '@', 'CDS', at=('@', 'CDS'))
     z.expect('warning', 'cds-delete', '@', 'CDS', at=('@', 'CDS'))
+    z.expect('critical', 'cds-would-break-chain', '@', 'CDNSKEY', at=('@', 'CDNSKEY'))
     return z
 
 

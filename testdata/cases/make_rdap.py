@@ -137,6 +137,7 @@ def _():
             reply.drop('DS')
     n.registry(signed(ds(n), events=LAST_WEEK))
     n.expect('warning', 'rdap-ds-mismatch', t='DS')
+    n.expect('error', 'ds-parent-inconsistent', t='DS')
     return n
 
 

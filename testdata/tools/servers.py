@@ -12,8 +12,8 @@ authoritative server does: positive answers, NODATA, NXDOMAIN, wildcards,
 referrals with DS or its denial, by NSEC, NSEC3 or an online signer (RFC 9824).
 The questions are those of the walk.  Nothing here is shared with the program.
 """
+import copy
 import json
-import os
 
 import dns.edns
 import dns.flags
@@ -63,7 +63,7 @@ class Server:
     def __init__(self, host, address, zone):
         self.host, self.address, self.zone = dns.name.from_text(host), address, zone
         self.dead = self.refuses = self.unsigned_replies = self.no_edns = False
-        self.tcp_dead = self.udp_dead = False
+        self.tcp_dead = self.udp_dead = self.tcp_truncated_dead = False
         self.truncates = set()  # types that come with TC=1 over UDP
         self.skipped = None
         self.tampers = []
@@ -72,6 +72,17 @@ class Server:
     def tamper(self, f):
         self.tampers.append(f)
         return f
+
+    def change(self, when, how):
+        """how(reply) wherever when(name, type, reply)."""
+        self.tampers.append(lambda n, t, r, tcp: how(r) if when(n, t, r) else None)
+
+    def own(self):
+        """This address gets a copy of the zone, to be spoilt."""
+        self.zone = copy.copy(self.zone)
+        self.zone.records = [copy.copy(r) for r in self.zone.records]
+        self.zone.keys = list(self.zone.keys)
+        return self.zone
 
     def blank(self, qname, rcode, aa=True):
         """An answer out of nothing; with authority: a denial with its SOA and all proof there is."""
@@ -109,7 +120,7 @@ class Server:
             r.tcp, r.tries = True, 7
         elif not tcp and qtype in self.truncates:
             r.tcp, r.tries = True, 2
-            if self.tcp_dead:
+            if self.tcp_dead or self.tcp_truncated_dead:
                 first = Reply()
                 first.tc, first.tries = True, 3
                 r = Reply()
@@ -459,11 +470,11 @@ def wire(qname, qtype, reply):
             section.append(dns.rrset.from_rdata(r.name, r.ttl, r.rd))
     if reply.edns:
         m.use_edns(0, dns.flags.DO, 1232)
-    out = m.to_wire(want_shuffle=False)
+    out = m.to_wire(max_size=65535, want_shuffle=False)
     if reply.octets > len(out):  # EDNS padding (RFC 7830)
         padding = dns.edns.GenericOption(12, bytes(reply.octets - len(out) - 4))
         m.use_edns(0, dns.flags.DO, 1232, options=[padding])
-        out = m.to_wire(want_shuffle=False)
+        out = m.to_wire(max_size=65535, want_shuffle=False)
     return fixture.base64.b64encode(out).decode()
 
 
@@ -513,7 +524,7 @@ def glue_of(child):
 
 
 def tree(corp=None, subs=(), text=CORP, ds=True, tld=2, sign=True, edit=None, edit_tld=None, probes=True,
-         **kw):
+         sign_tld=True, ds_tld=True, **kw):
     """The root, example. with so many addresses, corp.example. with two.
 
     corp: a zone of one's own in place of text; subs: (zone, ds) of subzones; edit(zone) and
@@ -538,12 +549,13 @@ def tree(corp=None, subs=(), text=CORP, ds=True, tld=2, sign=True, edit=None, ed
     delegate(example, corp, glue_of(corp), ds)
     if edit_tld:
         edit_tld(example)
-    k = example.key(ksk=True, seed=11)
-    example.key(seed=12)
-    example.sign()
+    if sign_tld:
+        example.key(ksk=True, seed=11)
+        example.key(seed=12)
+        example.sign()
     root = Zone('.')
     root.text('@ SOA a.root hostmaster 1 7200 3600 604800 900\n@ NS a.root\na.root A 203.0.113.253')
-    delegate(root, example, glue_of(example))
+    delegate(root, example, glue_of(example), ds_tld)
     k = root.key(ksk=True, seed=21)
     root.key(seed=22)
     root.sign()
