@@ -38,6 +38,17 @@ int judge(struct arena *, const struct options *, const struct evidence *, const
 /* Is it a snapshot?  Then this is how it is checked. */
 bool recorded_is(const char *path);
 int recorded_check(struct arena *, const struct options *);
+/* A regular file as a whole, at most as large as a snapshot may be. */
+bool recorded_read(struct arena *, const char *path, struct buf *, struct err *);
+
+/*
+ * --history DIR: the snapshots in it from before the instant of judgement become
+ * the evidence's past; one that cannot be used is named and left out.  False
+ * when the folder cannot be read.
+ */
+bool history_load(struct arena *, const struct options *, struct evidence *, struct err *);
+/* The path of a new snapshot in the folder, by its instant and zone. */
+const char *history_path(struct arena *, const struct options *, const char *target);
 
 /* What surrounds the process: read here and nowhere else. */
 int64_t surroundings_clock(void);

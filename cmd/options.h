@@ -35,6 +35,7 @@ struct options {
 	 * the report goes, how it looks or how fast it is made is left out. */
 	VEC(const char *) arguments;
 	VEC(struct output) outputs; /* empty: human on standard output */
+	const char *history; /* a folder, or NULL */
 	const char *recorded; /* the command of the run that a snapshot holds; else NULL */
 	struct engine_options engine; /* now is filled from --at or the clock */
 	bool has_at, help, version, exit_zero, progress, offline;

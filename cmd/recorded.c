@@ -41,8 +41,8 @@ recorded_is(const char *path)
 	return n > 0 && snapshot_looks_like(head, (size_t)n);
 }
 
-static bool
-read_whole(struct arena *a, const char *path, struct buf *text, struct err *e)
+bool
+recorded_read(struct arena *a, const char *path, struct buf *text, struct err *e)
 {
 	char chunk[65536];
 	off_t size = 0;
@@ -76,7 +76,7 @@ recorded_check(struct arena *a, const struct options *o)
 		return complain_text(2, "a snapshot is checked alone: %s", o->operands.v[0]);
 	if (o->ds.n > 0 || o->origin != NULL)
 		return complain_text(2, "--ds and --origin are for zone files; a snapshot holds its own");
-	if (!read_whole(a, o->operands.v[0], &text, &e) ||
+	if (!recorded_read(a, o->operands.v[0], &text, &e) ||
 	    !snapshot_load(ev, o->operands.v[0], text.p, text.n, &run, &e))
 		return complain(&e);
 	as_then.arguments.n = as_then.arguments.room = 0;
@@ -85,5 +85,7 @@ recorded_check(struct arena *a, const struct options *o)
 	if (!o->has_at)
 		as_then.engine.now = run.at;
 	as_then.recorded = run.command;
+	if (!history_load(a, &as_then, ev, &e))
+		return complain(&e);
 	return judge(a, &as_then, ev, run.target);
 }

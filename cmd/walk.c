@@ -3,7 +3,9 @@
 #include "../lib/collect/walk.h"
 #include "../lib/dns/name.h"
 #include "../lib/evidence/snapshot.h"
+#include <errno.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <strings.h>
 
 static volatile sig_atomic_t stopped;
@@ -128,14 +130,19 @@ save(struct arena *a, const struct options *o, const struct evidence *ev, const 
 	const struct snapshot_run run = { .command = "walk", .arguments = o->arguments.v,
 		.n_arguments = o->arguments.n, .target = target, .at = o->engine.now };
 	struct buf b = buf_new(a);
-	struct written w = { .file = o->save };
+	struct written w[2] = { 0 };
+	size_t n = 0;
 
-	if (o->save == NULL)
+	if (o->save == NULL && o->history == NULL)
 		return true;
 	snapshot_save(&b, ev, &run);
-	w.p = b.p;
-	w.n = b.n;
-	return write_all(a, &w, 1, e);
+	if (o->save != NULL)
+		w[n++] = (struct written) { o->save, b.p, b.n };
+	if (o->history != NULL && mkdir(o->history, 0777) != 0 && errno != EEXIST)
+		return err_set(e, 4, "--history %s: %s", o->history, strerror(errno));
+	if (o->history != NULL)
+		w[n++] = (struct written) { history_path(a, o, target), b.p, b.n };
+	return write_all(a, w, n, e);
 }
 
 static int
@@ -161,6 +168,8 @@ walk(struct arena *a, const struct options *o)
 	if (!o->no_rdap && o->rdap_url == NULL)
 		rdap_list_read(a, &list);
 	how.rdap.list = &list;
+	if (!history_load(a, o, ev, &e))
+		return complain(&e);
 	catch_signals();
 	net = net_live_new(a);
 	walk_run(ev, net, zones, o->operands.n, &how);

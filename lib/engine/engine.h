@@ -59,9 +59,15 @@ struct engine_gap { /* not evaluated */
 	bool failed; /* else not-asked */
 	const char *reason; /* escaped */
 };
+struct engine_constraint {
+	const struct lint_check *check;
+	uint16_t zone;
+	struct lint_constraint c; /* its terms are copied */
+};
 struct engine_result {
 	VEC(struct engine_finding *) findings; /* sorted for the report */
 	VEC(struct engine_gap) gaps; /* sorted */
+	VEC(struct engine_constraint) constraints; /* in the order of zones and checks */
 	VEC(const struct lint_check *) selected;
 	uint32_t counts[LINT_CRITICAL + 1]; /* by severity, followers included */
 	uint32_t n_clean; /* check and zone pairs that were evaluated and found nothing */

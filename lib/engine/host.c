@@ -192,6 +192,19 @@ host_unable(struct lint_run *run, struct lint_ref about, const char *why)
 		add_gap(r, true, why);
 }
 
+static void
+host_constrain(struct lint_run *run, const struct lint_constraint *c)
+{
+	struct engine_run *r = (struct engine_run *)run;
+	struct lint_term *terms = new (r->engine->arena, struct lint_term, c->n_because + 1);
+	struct engine_constraint *k = vec_add(r->engine->arena, &r->engine->result->constraints);
+
+	if (c->n_because > 0)
+		memcpy(terms, c->because, c->n_because * sizeof(*terms));
+	*k = (struct engine_constraint) { run->check, r->zone->index, *c };
+	k->c.because = terms;
+}
+
 static void *
 host_alloc(struct lint_run *run, size_t n, size_t size)
 {
@@ -275,5 +288,6 @@ host_ds_match(const struct lint_run *run, struct lint_ref key, struct lint_bytes
 }
 
 const struct lint_host engine_host = { sizeof(struct lint_host), host_get, host_next, host_node_at,
-	host_rrset_at, host_find, host_unable, host_alloc, host_text, host_name_text, host_type_text,
-	host_rdata_text, host_time_text, host_span_text, host_algorithm_text, host_status, host_ds_match };
+	host_rrset_at, host_find, host_unable, host_constrain, host_alloc, host_text,
+	host_name_text, host_type_text, host_rdata_text, host_time_text, host_span_text,
+	host_algorithm_text, host_status, host_ds_match };

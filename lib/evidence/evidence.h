@@ -107,6 +107,8 @@ struct evidence {
 	VEC(struct ev_zone *) zones; /* from files */
 	VEC(struct ev_cut) cuts; /* from a walk */
 	VEC(struct ev_registry) registries;
+	VEC(struct evidence *) past; /* earlier snapshots, oldest first (--history) */
+	bool has_history; /* one was asked for, though it may be empty */
 	int64_t at; /* when it was collected; 0 for files */
 	uint32_t n_queries; /* packets sent */
 	const char *limit; /* a limit that ended the collecting, or NULL */

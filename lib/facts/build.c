@@ -198,6 +198,9 @@ facts_build(struct arena *a, const struct evidence *e, const struct facts_option
 
 	f->arena = a;
 	f->evidence = e;
+	for (size_t i = 0; i < e->past.n; i++)
+		*vec_add(a, &f->past) =
+		    facts_build(a, e->past.v[i], &(struct facts_options) { .jobs = 1, .outline = true });
 	for (size_t i = 0; i < e->zones.n && f->zones.n < FACTS_MAX_ZONES; i++) {
 		struct fact_zone *z;
 
@@ -222,15 +225,21 @@ facts_build(struct arena *a, const struct evidence *e, const struct facts_option
 		facts_keys(f, z);
 		find_parent(f, z);
 		facts_ds(f, z);
-		facts_sigs(f, z, o);
-		facts_hashes(f, z, o);
+		if (!o->outline) {
+			facts_sigs(f, z, o);
+			facts_hashes(f, z, o);
+		}
 		if (z->file != NULL)
 			facts_zonemd(f, z);
 		if (z->file != NULL)
 			needs_of_file(f, z);
 		else
 			needs_of_walk(f, z);
-		why_not(z, LINT_NEED_HISTORY, "no history was given", true);
+		if (f->past.n > 0)
+			z->have |= LINT_NEED_HISTORY;
+		else
+			why_not(z, LINT_NEED_HISTORY, e->has_history ? "the history holds nothing earlier yet"
+			                                             : "no history was given", true);
 		why_not(z, LINT_NEED_RESOLVERS, "no resolvers were asked", true);
 		facts_registries(f, z);
 		needs_of_registry(f, z);

@@ -12,6 +12,7 @@
 struct facts_options {
 	unsigned jobs; /* threads for signatures; 0: one a core */
 	uint64_t max_verify; /* verifications in all; 0: no limit (files) */
+	bool outline; /* history: zones, keys and DS only, no signature is verified */
 };
 
 struct fact_key {
@@ -104,6 +105,7 @@ struct facts {
 	struct arena *arena;
 	const struct evidence *evidence;
 	VEC(struct fact_zone *) zones; /* parents before children */
+	VEC(const struct facts *) past; /* of evidence->past, in its order */
 };
 
 struct facts *facts_build(struct arena *, const struct evidence *, const struct facts_options *);

@@ -100,6 +100,7 @@ next_in_zone(struct facts_view *v, struct lint_ref of, enum lint_kind kind, uint
 	case LINT_DS: return step_index(of, kind, z->ds.n, it);
 	case LINT_CUT: return step_index(of, kind, z->cuts.n, it);
 	case LINT_DENIAL: return step_index(of, kind, z->denials.n, it);
+	case LINT_PAST: return step_index(of, kind, v->facts->past.n, it);
 	case LINT_FAULT: return step_index(of, kind, z->file == NULL ? 0 : z->file->faults.n, it);
 	case LINT_SOURCE: return step_sorted(of, kind, z->sources.v, z->sources.n, it);
 	case LINT_REPLY: return step_sorted(of, kind, z->replies.v, z->replies.n, it);

@@ -17,5 +17,6 @@ bool view_denial(struct facts_view *, struct lint_ref, struct lint_denial *);
 struct lint_name view_wildcard(struct facts_view *, struct lint_ref, const struct fact_group *,
     const struct fact_set *);
 bool view_registration(struct facts_view *, struct lint_ref, struct lint_registration *);
+bool view_past(struct facts_view *, struct lint_ref, struct lint_past *);
 bool view_key_signs(struct facts_view *, const struct fact_zone *, uint32_t index, bool *now);
 #endif

@@ -243,8 +243,21 @@ add_ref(struct look *l, struct lint_ref ref)
 		add(l->cites, l->ids, 0,
 		    &(struct cite) { .kind = CITE_REGISTRATION, .row = ref.row, .zone = ref.zone });
 		break;
+	case LINT_PAST:
+		add(l->cites, l->ids, ref.zone,
+		    &(struct cite) { .kind = CITE_PAST, .row = ref.row, .zone = ref.zone });
+		break;
 	default: break;
 	}
+}
+
+void
+cites_ref(struct cites *c, uint16_t zone, struct lint_ref ref, struct cite_ids *ids)
+{
+	struct look l = { c, c->report->result->view, c->report->facts->zones.v[zone], ids };
+
+	if (ref.kind != LINT_NONE)
+		add_ref(&l, ref);
 }
 
 void

@@ -8,11 +8,11 @@
 #include "report.h"
 
 enum cite_kind { CITE_REPLY, CITE_RECORD, CITE_SET, CITE_NODE, CITE_FAULT, CITE_FILE,
-	CITE_REGISTRATION };
+	CITE_REGISTRATION, CITE_PAST };
 
 struct cite {
 	uint8_t kind; /* enum cite_kind */
-	uint16_t zone; /* CITE_REGISTRATION: about which */
+	uint16_t zone; /* CITE_REGISTRATION, CITE_PAST: about which */
 	const struct ev_zone *file; /* not for a reply */
 	uint32_t row; /* reply, first record, node or fault; ZDATA_NONE: the file alone */
 	uint32_t *rows; /* CITE_SET: its records */
@@ -33,6 +33,8 @@ struct cite_ids {
 struct cites *cites_new(struct arena *, const struct report *);
 /* The evidence of a finding: indices of the list, unique, in order of citation. */
 void cites_finding(struct cites *, const struct engine_finding *, struct cite_ids *);
+/* The evidence of one reference in a zone, likewise. */
+void cites_ref(struct cites *, uint16_t zone, struct lint_ref, struct cite_ids *);
 /* Where a piece from a file stands; false when no line is known. */
 bool cite_place(const struct cites *, const struct cite *, const char **file, uint32_t *line,
     uint16_t *column);

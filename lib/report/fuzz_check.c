@@ -3,7 +3,6 @@
  * facts, all checks and both formats.  Besides not crashing, the pages must be
  * plain ASCII.
  */
-#include "../base/allow_memory.h"
 #include "report.h"
 #include "../collect/file.h"
 #include "../evidence/snapshot.h"
@@ -47,8 +46,8 @@ judge(struct arena *a, const struct evidence *e, int64_t at, const char *format)
 	struct engine_checks checks = { 0 };
 	struct engine_result result = { 0 };
 	struct buf page = buf_new(a);
-	struct report r = { .command = "check", .arguments = arguments, .n_arguments = 2, .at = at, .evidence = e,
-		.options = &o, .checks = &checks, .width = 80, .verbose = 1 };
+	struct report r = { .command = "check", .arguments = arguments, .n_arguments = 2, .at = at,
+		.evidence = e, .options = &o, .checks = &checks, .width = 80, .verbose = 1 };
 	struct err err = { 0 };
 
 	engine_add_builtin(a, &checks);

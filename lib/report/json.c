@@ -127,13 +127,16 @@ static void
 add_summary(struct js *root, const struct report *r)
 {
 	struct js *summary = js_object(), *counts = js_object(), *checks = js_object();
+	const char *safe_after;
+	char text[WHEN_TEXT];
 	size_t failed = 0;
 
 	for (size_t i = 0; i < r->result->gaps.n; i++)
 		failed += r->result->gaps.v[i].failed;
 	js_set_str(summary, "verdict", report_verdict(r));
 	js_set_str(summary, "fail_on", engine_severity_text(r->options->fail_on));
-	js_set(summary, "safe_after", NULL);
+	safe_after = json_safe_after(r, text);
+	js_set_str(summary, "safe_after", safe_after);
 	for (uint8_t s = LINT_CRITICAL; s >= LINT_INFO; s--)
 		js_set_int(counts, engine_severity_text(s), r->result->counts[s]);
 	js_set(summary, "counts", counts);
@@ -253,7 +256,7 @@ report_json(struct arena *a, const struct report *r, struct buf *b)
 	js_set(root, "zones", zones);
 	add_findings(a, root, r, cites);
 	add_gaps(a, root, r);
-	js_set(root, "constraints", js_array());
+	json_constraints(a, root, r, cites);
 	js_set(root, "steps", js_array());
 	for (uint32_t i = 0; i < cites->list.n; i++)
 		js_add(evidence, json_evidence(cites, i));

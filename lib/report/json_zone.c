@@ -351,6 +351,32 @@ add_records(const struct cites *c, struct js *o, const struct cite *what)
 		js_set_int(o, "records_omitted", n - MOST_RECORDS);
 }
 
+/* The zone in an earlier snapshot: what the parent had for it, and its keys' TTL. */
+static void
+history_evidence(const struct cites *c, struct js *o, const struct cite *what)
+{
+	const struct lint_ref ref = { what->row, what->zone, LINT_PAST, LINT_NOW };
+	struct js *question = js_object();
+	struct lint_past past;
+	char text[WHEN_TEXT];
+
+	js_set_str(o, "kind", "history");
+	if (!facts_get(c->report->result->view, ref, LINT_PAST, &past))
+		return;
+	js_set_str(o, "at", when_text(past.at, text));
+	js_set_str(question, "name", name_text(c->arena, c->report->facts->zones.v[what->zone]->apex));
+	js_set_str(question, "type", "DS");
+	js_set(o, "question", question);
+	if (past.has_ds)
+		js_set_int(o, "ttl", past.ds_ttl);
+	else
+		js_set(o, "ttl", NULL);
+	if (past.ds_known || past.has_ds)
+		js_set_bool(o, "has_ds", past.has_ds);
+	if (past.keys_known)
+		js_set_bool(o, "has_dnskey", past.has_keys);
+}
+
 struct js *
 json_evidence(const struct cites *c, uint32_t index)
 {
@@ -374,6 +400,10 @@ json_evidence(const struct cites *c, uint32_t index)
 
 		if (facts_get(c->report->result->view, ref, LINT_REGISTRATION, &r))
 			registration_evidence(c->arena, o, &r);
+		return o;
+	}
+	if (what->kind == CITE_PAST) {
+		history_evidence(c, o, what);
 		return o;
 	}
 	js_set_str(o, "kind", what->file != NULL && what->file->is_parent_ds ? "declared" : "file");

@@ -3,9 +3,13 @@
 #define REPORT_JSON_ZONE_H
 #include "cite.h"
 #include "json_door.h"
+#include "../base/when.h"
 
 struct js *json_zone(struct arena *, const struct report *, const struct fact_zone *);
 struct js *json_evidence(const struct cites *, uint32_t index);
+/* constraints[], and summary.safe_after: NULL when nothing is to be waited for. */
+void json_constraints(struct arena *, struct js *root, const struct report *, struct cites *);
+const char *json_safe_after(const struct report *, char text[WHEN_TEXT]);
 /* "preparing"; one of enum lint_phase. */
 const char *json_phase(uint8_t phase);
 #endif

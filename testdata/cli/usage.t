@@ -104,9 +104,6 @@ $ dnssec-lint check --baseline base.json x
 $ dnssec-lint check --config=c.yaml x
 ! dnssec-lint: --config is not built yet
 [2]
-$ dnssec-lint check --history d x
-! dnssec-lint: --history is not built yet
-[2]
 $ dnssec-lint check --cache c x
 ! dnssec-lint: --cache is not built yet
 [2]

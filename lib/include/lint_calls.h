@@ -1,0 +1,282 @@
+/*
+ * lint_calls.h - the calls of a check: names, bit maps, looking through
+ * references, saying what was found.  lint.h includes it; all of it is inline,
+ * so that a plugin links to nothing.
+ */
+#ifndef LINT_CALLS_H
+#define LINT_CALLS_H
+#ifndef LINT_H
+#include "lint.h" /* which comes back here with the types */
+#else
+
+static inline bool
+lint_name_eq(struct lint_name a, struct lint_name b)
+{
+	return a.len == b.len && memcmp(a.wire, b.wire, a.len) == 0;
+}
+/* Is `name` at or below `top`? */
+static inline bool
+lint_name_within(struct lint_name name, struct lint_name top)
+{
+	const uint8_t *p = name.wire, *end = name.wire + name.len;
+
+	while ((size_t)(end - p) > top.len)
+		p += *p + 1;
+	return (size_t)(end - p) == top.len && memcmp(p, top.wire, top.len) == 0;
+}
+static inline unsigned
+lint_labels(struct lint_name name, const uint8_t *at[128])
+{
+	const uint8_t *p = name.wire;
+	unsigned n = 0;
+
+	for (; *p != 0 && n < 128; p += *p + 1)
+		at[n++] = p;
+	return n;
+}
+/* Canonical order, RFC 4034 6.1: labels from the right, shorter first. */
+static inline int
+lint_name_cmp(struct lint_name a, struct lint_name b)
+{
+	const uint8_t *x[128], *y[128];
+	unsigned n = lint_labels(a, x), m = lint_labels(b, y);
+	int c;
+
+	while (n > 0 && m > 0) {
+		const uint8_t *p = x[--n], *q = y[--m];
+
+		c = memcmp(p + 1, q + 1, *p < *q ? *p : *q);
+		if (c != 0 || *p != *q)
+			return c != 0 ? c : *p - *q;
+	}
+	return n > 0 ? 1 : m > 0 ? -1 : 0;
+}
+/* Is the type listed?  Maps were checked when they were read (RFC 4034 4.1.2). */
+static inline bool
+lint_bitmap_has(struct lint_bytes b, uint16_t type)
+{
+	while (b.n >= 2 && b.n >= 2u + b.p[1]) {
+		if (b.p[0] == type >> 8)
+			return (type & 0xff) / 8 < b.p[1] &&
+			    (b.p[2 + (type & 0xff) / 8] & (0x80 >> (type & 7))) != 0;
+		b.n -= 2u + b.p[1];
+		b.p += 2u + b.p[1];
+	}
+	return false;
+}
+static inline uint16_t
+lint_u16(const uint8_t *p)
+{
+	return (uint16_t)(p[0] << 8 | p[1]);
+}
+static inline uint32_t
+lint_u32(const uint8_t *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+/* struct lint_key k; if (lint_get_key(run, ref, &k)) ... */
+#define LINT_GETTER(noun, KIND)                                                                    \
+	static inline bool lint_get_##noun(                                                        \
+	    const struct lint_run *run, struct lint_ref ref, struct lint_##noun *view)             \
+	{                                                                                          \
+		return run->host->get(run, ref, KIND, view);                                       \
+	}
+LINT_GETTER(zone, LINT_ZONE)
+LINT_GETTER(node, LINT_NODE)
+LINT_GETTER(rrset, LINT_RRSET)
+LINT_GETTER(record, LINT_RECORD)
+LINT_GETTER(sig, LINT_SIG)
+LINT_GETTER(key, LINT_KEY)
+LINT_GETTER(ds, LINT_DS)
+LINT_GETTER(nsec, LINT_NSEC)
+LINT_GETTER(cut, LINT_CUT)
+LINT_GETTER(denial, LINT_DENIAL)
+LINT_GETTER(source, LINT_SOURCE)
+LINT_GETTER(reply, LINT_REPLY)
+LINT_GETTER(fault, LINT_FAULT)
+LINT_GETTER(past, LINT_PAST)
+LINT_GETTER(registration, LINT_REGISTRATION)
+
+/*
+ * The things of a kind (and type, when not 0) that belong to `of`, one a call,
+ * from *it LINT_NONE until false:
+ *	zone   -> NODE, RRSET?, KEY, DS, CUT, DENIAL, SOURCE, REPLY, FAULT, NSEC, PAST, REGISTRATION
+ *	node   -> RRSET (by type, then version), SIG (by covered type), NSEC, RECORD
+ *	rrset  -> RECORD (canonical order of RDATA, RFC 4034 6.3), SIG, REPLY (who said so)
+ *	key    -> SIG over the DNSKEY RRset with its tag and algorithm
+ *	denial -> NSEC, RRSET of its authority section
+ *	source -> REPLY, DENIAL
+ *	reply  -> DENIAL, when it is one
+ * zone -> RRSET visits all nodes: for a plugin's end() only.
+ */
+static inline bool
+lint_next(const struct lint_run *run, struct lint_ref of, enum lint_kind kind, uint16_t type,
+    struct lint_ref *it)
+{
+	return run->host->next(run, of, kind, type, it);
+}
+/* The node of that name in a zone, or LINT_NONE. */
+static inline struct lint_ref
+lint_node_at(const struct lint_run *run, struct lint_ref zone, struct lint_name name)
+{
+	return run->host->node_at(run, zone, name);
+}
+/* The first version of that type at a node, or LINT_NONE. */
+static inline struct lint_ref
+lint_rrset_at(const struct lint_run *run, struct lint_ref node, uint16_t type)
+{
+	return run->host->rrset_at(run, node, type);
+}
+static inline void
+lint_find(struct lint_run *run, const struct lint_say *say)
+{
+	run->host->find(run, say);
+}
+
+/*
+ * A fault that comes by the hundred is one fault (a key that was lost, a signer
+ * that stopped).  A check keeps a fold in its state and adds to it; at the end
+ * up to LINT_FOLD of them are said one by one, more become one finding.
+ */
+enum { LINT_FOLD = 32 };
+struct lint_fold {
+	uint32_t n;
+	struct lint_ref at[LINT_FOLD];
+};
+static inline void
+lint_fold_add(struct lint_fold *fold, struct lint_ref about)
+{
+	if (fold->n < LINT_FOLD)
+		fold->at[fold->n] = about;
+	fold->n++;
+}
+/* `all` is said of the first when there are too many; the next few are cited beside it. */
+static inline void
+lint_fold_say(struct lint_run *run, const struct lint_fold *fold, bool as_one,
+    void (*one)(struct lint_run *, struct lint_ref), struct lint_say all)
+{
+	if (fold->n <= LINT_FOLD && !as_one) {
+		for (uint32_t i = 0; i < fold->n; i++)
+			one(run, fold->at[i]);
+		return;
+	}
+	if (fold->n == 0)
+		return;
+	all.about = fold->at[0];
+	all.evidence = fold->at + 1;
+	all.n_evidence = fold->n > 8 ? 7 : fold->n - 1;
+	lint_find(run, &all);
+}
+
+/* Can the set be validated: does a good signature in date cover it?  The memo
+ * spares a set with many bad signatures the same walk again and again. */
+struct lint_memo {
+	struct lint_ref set;
+	bool good;
+};
+static inline bool
+lint_validates(struct lint_run *run, struct lint_ref set, struct lint_memo *memo)
+{
+	struct lint_ref it = { 0 };
+	struct lint_sig sig;
+
+	if (memo->set.kind == set.kind && memo->set.row == set.row)
+		return memo->good;
+	memo->set = set;
+	memo->good = false;
+	while (!memo->good && lint_next(run, set, LINT_SIG, 0, &it))
+		memo->good = lint_get_sig(run, it, &sig) && sig.state == LINT_SIG_GOOD && sig.in_date;
+	return memo->good;
+}
+/*
+ * What makes a name of the zone an alias: its CNAME, that of the wildcard which
+ * covers it, or the DNAME above it; LINT_NONE when it is none, or not of the zone.
+ */
+static inline struct lint_ref
+lint_alias_of(struct lint_run *run, struct lint_name name, struct lint_name apex)
+{
+	const struct lint_ref none = { 0 };
+	uint8_t wild[256] = "\1*";
+	struct lint_node node;
+	struct lint_ref at, dname;
+	bool exists;
+
+	if (!lint_name_within(name, apex))
+		return none;
+	at = lint_node_at(run, run->zone, name);
+	exists = lint_get_node(run, at, &node);
+	if (exists && (node.flags & LINT_HAS_CNAME))
+		return lint_rrset_at(run, at, LINT_T_CNAME);
+	if (exists && !(node.flags & LINT_BELOW_DNAME))
+		return none;
+	while (name.len > apex.len) {
+		const uint8_t skip = (uint8_t)(name.wire[0] + 1);
+
+		name = (struct lint_name) { name.wire + skip, (uint8_t)(name.len - skip) };
+		at = lint_node_at(run, run->zone, name);
+		if (!lint_get_node(run, at, &node))
+			continue;
+		dname = lint_rrset_at(run, at, LINT_T_DNAME);
+		if (dname.kind != LINT_NONE)
+			return dname;
+		if (node.flags & LINT_BELOW_DNAME)
+			continue;
+		if (exists || (node.flags & (LINT_AT_CUT | LINT_OCCLUDED)) || name.len > 253)
+			return none;
+		memcpy(wild + 2, name.wire, name.len);
+		at = lint_node_at(run, run->zone, (struct lint_name) { wild, (uint8_t)(name.len + 2) });
+		return lint_rrset_at(run, at, LINT_T_CNAME);
+	}
+	return none;
+}
+/* An action on this zone has an earliest safe time. */
+static inline void
+lint_constrain(struct lint_run *run, const struct lint_constraint *c)
+{
+	run->host->constrain(run, c);
+}
+/* The verdict on `about` could not be reached: not evaluated, cause failed. */
+static inline void
+lint_unable(struct lint_run *run, struct lint_ref about, const char *why)
+{
+	run->host->unable(run, about, why);
+}
+__attribute__((format(printf, 2, 3))) static inline const char *
+lint_text(struct lint_run *run, const char *fmt, ...)
+{
+	const char *s;
+	va_list ap;
+
+	va_start(ap, fmt);
+	s = run->host->text(run, fmt, ap);
+	va_end(ap);
+	return s;
+}
+static inline const char *
+lint_n(struct lint_run *run, struct lint_name name)
+{
+	return run->host->name_text(run, name);
+}
+static inline const char *
+lint_t(struct lint_run *run, uint16_t type)
+{
+	return run->host->type_text(run, type);
+}
+/* "secure", "insecure", "bogus", "signed-no-ds", "unsigned", "indeterminate", "not-checked". */
+static inline const char *
+lint_status(const struct lint_run *run, struct lint_ref zone)
+{
+	return run->host->status(run, zone);
+}
+/* Does DS (or CDS) RDATA mean this key of the zone? */
+static inline enum lint_match
+lint_ds_match(const struct lint_run *run, struct lint_ref key, struct lint_bytes ds)
+{
+	return run->host->ds_match(run, key, ds);
+}
+
+#include "lint_live.h"
+
+#endif
+#endif

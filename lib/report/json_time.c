@@ -1,0 +1,67 @@
+/* json_time.c - claims of time: each with its basis and the terms that add up to it. */
+#include "json_zone.h"
+#include "../dns/name.h"
+
+static const char *const bases[] = { "observed", "registry", "declared", "assumed" };
+
+/* The latest of all: before that, something is still to be waited for. */
+const char *
+json_safe_after(const struct report *r, char text[WHEN_TEXT])
+{
+	int64_t latest = INT64_MIN;
+
+	for (size_t i = 0; i < r->result->constraints.n; i++) {
+		const struct lint_constraint *c = &r->result->constraints.v[i].c;
+
+		if (c->not_before > r->at && c->not_before > latest)
+			latest = c->not_before;
+	}
+	return latest == INT64_MIN ? NULL : when_text(latest, text);
+}
+
+static struct js *
+because_of(struct arena *a, const struct engine_constraint *k, struct cites *cites, struct js *evidence)
+{
+	struct js *list = js_array();
+
+	for (size_t i = 0; i < k->c.n_because; i++) {
+		const struct lint_term *t = &k->c.because[i];
+		struct js *o = js_object();
+		struct cite_ids ids = { 0 };
+
+		cites_ref(cites, k->zone, t->evidence, &ids);
+		js_set_str(o, "term", t->what);
+		js_set_int(o, "seconds", t->seconds);
+		js_set_str(o, "evidence", ids.v.n == 0 ? NULL : arena_printf(a, "ev:%u", ids.v.v[0] + 1));
+		js_add(list, o);
+		if (ids.v.n > 0 &&
+		    (i == 0 || memcmp(&t->evidence, &t[-1].evidence, sizeof(t->evidence)) != 0))
+			js_add_str(evidence, arena_printf(a, "ev:%u", ids.v.v[0] + 1));
+	}
+	return list;
+}
+
+void
+json_constraints(struct arena *a, struct js *root, const struct report *r, struct cites *cites)
+{
+	struct js *list = js_array();
+
+	for (size_t i = 0; i < r->result->constraints.n; i++) {
+		const struct engine_constraint *k = &r->result->constraints.v[i];
+		struct js *o = js_object(), *evidence = js_array();
+		char text[WHEN_TEXT];
+
+		js_set_str(o, "id", arena_printf(a, "time:%zu", i + 1));
+		js_set_str(o, "zone", name_text(a, r->facts->zones.v[k->zone]->apex));
+		js_set_str(o, "action", k->c.action);
+		js_set_str(o, "from", when_text(k->c.from, text));
+		js_set_str(o, "not_before", when_text(k->c.not_before, text));
+		js_set_str(o, "state",
+		    r->at >= k->c.not_before ? "satisfied" : k->c.violated ? "violated" : "waiting");
+		js_set_str(o, "basis", bases[k->c.basis <= LINT_ASSUMED ? k->c.basis : LINT_ASSUMED]);
+		js_set(o, "because", because_of(a, k, cites, evidence));
+		js_set(o, "evidence", evidence);
+		js_add(list, o);
+	}
+	js_set(root, "constraints", list);
+}
