@@ -55,6 +55,14 @@ struct crypto_verifier *crypto_verifier_new(struct arena *);
 bool crypto_verify(struct crypto_verifier *, const struct crypto_key *, struct lint_bytes data,
     struct lint_bytes sig);
 
+/*
+ * The public keys, as a DNSKEY of the key's algorithm holds them, that could have
+ * made this signature: at most two, one of them right if the signature is whole
+ * and the data what was signed.  ECDSA only; 0 for the others.
+ */
+unsigned crypto_makers(const struct crypto_key *, struct lint_bytes data, struct lint_bytes sig,
+    uint8_t out[2][96]);
+
 /* RFC 5155 5, SHA-1 only.  iterations are the extra ones.  Fast: no allocation. */
 void crypto_nsec3_hash(struct lint_name, struct lint_bytes salt, unsigned iterations, uint8_t out[20]);
 #endif

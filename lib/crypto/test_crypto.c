@@ -148,6 +148,20 @@ dnskey(struct arena *a, const struct example *x, struct lint_bytes key)
 	return (struct lint_bytes) { p, (size_t)(q - p) };
 }
 
+/* Is the key among those that could have made the signature? */
+static bool
+is_maker(const struct crypto_key *key, struct lint_bytes data, struct lint_bytes sig,
+    struct lint_bytes bytes)
+{
+	uint8_t makers[2][96];
+	const unsigned n = key == NULL ? 0 : crypto_makers(key, data, sig, makers);
+	bool found = false;
+
+	for (unsigned i = 0; i < n; i++)
+		found |= memcmp(makers[i], bytes.p, bytes.n) == 0;
+	return found;
+}
+
 static void
 test_examples(void)
 {
@@ -167,7 +181,10 @@ test_examples(void)
 		    "%s: the key is usable", x->rfc);
 		ok(key != NULL && crypto_verify(v, key, data, sig), "%s: the signature verifies",
 		    x->rfc);
+		ok(is_maker(key, data, sig, bytes) == (x->algorithm == 13 || x->algorithm == 14),
+		    "%s: the signature gives its maker away, if it is ECDSA", x->rfc);
 		((uint8_t *)(uintptr_t)data.p)[data.n - 1] ^= 1;
+		ok(!is_maker(key, data, sig, bytes), "%s: other data, another maker", x->rfc);
 		ok(key != NULL && !crypto_verify(v, key, data, sig), "%s: not over other data",
 		    x->rfc);
 		if (x->ds != NULL) {

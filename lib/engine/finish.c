@@ -84,6 +84,31 @@ fold(struct engine_finding **v, size_t n)
 			v[i]->follows = v[i]->follows->follows;
 }
 
+static bool
+cites(const struct engine_finding *x, struct lint_ref ref)
+{
+	for (size_t i = 0; i < x->n_evidence; i++)
+		if (x->evidence[i].row == ref.row && x->evidence[i].kind == ref.kind &&
+		    x->evidence[i].zone == ref.zone && x->evidence[i].world == ref.world)
+			return true;
+	return false;
+}
+
+/* A finding at a key explains those at other names whose very subject it cites. */
+static void
+fold_cited(struct engine_finding **v, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (v[i]->type != LINT_T_DNSKEY || v[i]->follows != NULL)
+			continue;
+		for (size_t j = 0; j < n; j++)
+			if (v[j]->follows == NULL && v[j]->zone == v[i]->zone &&
+			    v[j]->evidence[0].kind == LINT_SIG && hides(v[i], v[j]) &&
+			    cites(v[i], v[j]->evidence[0]))
+				v[j]->follows = v[i];
+	}
+}
+
 static void
 fingerprint(struct arena *a, const struct fact_zone *z, struct engine_finding *f)
 {
@@ -204,6 +229,8 @@ engine_finish(struct engine *e)
 			if (j - i <= 1000)
 				fold(r->findings.v + i, j - i);
 		}
+		if (r->findings.n <= 1000)
+			fold_cited(r->findings.v, r->findings.n);
 		qsort_r(r->findings.v, r->findings.n, sizeof(*r->findings.v), compare_findings, r);
 	}
 	for (size_t i = 0; i < r->findings.n; i++) {

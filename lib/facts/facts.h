@@ -51,6 +51,8 @@ struct fact_probe { /* a fresh label that was asked below `above` */
  * of the keys of its tag and algorithm it was. */
 #define FACT_SIG_STATE(s) ((s)&15)
 #define FACT_SIG_KEY(s) ((s) >> 4)
+/* Beside LINT_SIG_BAD: another private key of the same tag made it. */
+#define FACT_SIG_OTHER 0x80
 
 struct fact_zone {
 	uint16_t index;
@@ -97,6 +99,8 @@ enum {
 	FACTS_MAX_KEYS = 256,
 	FACTS_MAX_DS = 64,
 	FACTS_MAX_COLLISIONS = 4, /* keys of one tag and algorithm tried for a signature */
+	FACTS_MAKER_BLOCKS = 64, /* blocks of nodes in which the maker of bad signatures is looked for */
+	FACTS_MAKER_SAMPLES = 4096, /* and in which that of one is */
 	FACTS_MAX_ITERATIONS = 500, /* of NSEC3 */
 	FACTS_MAX_EMPTY = 8000000, /* empty non-terminals beyond four a record */
 };

@@ -20,6 +20,7 @@ struct worker {
 	struct fact_group group;
 	struct crypto_verifier *verifier;
 	struct buf data;
+	unsigned makers; /* that may still be looked for in this block */
 };
 
 bool
@@ -83,11 +84,33 @@ signed_owner(struct lint_name owner, unsigned labels, uint8_t wild[256])
 	return (struct lint_name) { wild, (uint8_t)(n.len + 2) };
 }
 
+/* Was a signature that the key does not verify made by another key of its tag? */
+static bool
+other_key(struct worker *w, const struct fact_zone *z, const struct fact_key *k, struct lint_bytes sig)
+{
+	const struct lint_bytes dnskey = zdata_rdata(z->data, k->row);
+	uint8_t makers[2][96], rdata[4 + 96];
+	unsigned n;
+
+	if (dnskey.n > sizeof(rdata) || w->makers == 0)
+		return false;
+	w->makers--;
+	n = crypto_makers(k->key, (struct lint_bytes) { (uint8_t *)w->data.p, w->data.n }, sig, makers);
+	memcpy(rdata, dnskey.p, 4);
+	for (unsigned i = 0; i < n; i++) {
+		memcpy(rdata + 4, makers[i], dnskey.n - 4);
+		if (crypto_key_tag((struct lint_bytes) { rdata, dnskey.n }) == k->tag)
+			return true;
+	}
+	return false;
+}
+
 static uint8_t
 judge(struct job *job, struct worker *w, const struct fact_set *set, uint32_t row, struct lint_name owner)
 {
 	struct fact_zone *z = job->zone;
 	uint8_t wild[256], n = 0, unusable = 0, unsupported = 0;
+	const struct fact_key *failed = NULL;
 	struct fact_rrsig s;
 	bool built = false;
 
@@ -115,14 +138,18 @@ judge(struct job *job, struct worker *w, const struct fact_set *set, uint32_t ro
 			build(w, z, set, &s, signed_owner(owner, s.labels, wild));
 		built = true;
 		if (!crypto_verify(w->verifier, k->key,
-			(struct lint_bytes){ (uint8_t *)w->data.p, w->data.n }, s.signature))
+			(struct lint_bytes){ (uint8_t *)w->data.p, w->data.n }, s.signature)) {
+			failed = k;
 			continue;
+		}
 		if (s.covered != LINT_T_DNSKEY && !__atomic_load_n(&k->signs_data, __ATOMIC_RELAXED))
 			__atomic_store_n(&k->signs_data, true, __ATOMIC_RELAXED);
 		return (uint8_t)(LINT_SIG_GOOD | (n - 1) << 4);
 	}
 	if (n == 0)
 		return LINT_SIG_NO_KEY;
+	if (failed != NULL && other_key(w, z, failed, s.signature))
+		return LINT_SIG_BAD | FACT_SIG_OTHER;
 	return unusable < n ? LINT_SIG_BAD : unsupported > 0 ? LINT_SIG_UNSUPPORTED : LINT_SIG_UNUSABLE;
 }
 
@@ -148,6 +175,9 @@ block(void *ctx, void *state, size_t index)
 	const uint32_t from = (uint32_t)(index * NODES_A_BLOCK);
 	const uint32_t to = from + NODES_A_BLOCK < z->data->n_nodes ? from + NODES_A_BLOCK : z->data->n_nodes;
 
+	/* By the block, so that threads do not decide; a zone whose every signature fails shows
+	 * it in its beginning and in samples. */
+	w->makers = index < FACTS_MAKER_BLOCKS ? NODES_A_BLOCK : index < FACTS_MAKER_SAMPLES;
 	for (uint32_t node = from; node < to; node++) {
 		if (zdata_node(z->data, node)->flags & LINT_OUTSIDE)
 			continue;

@@ -240,6 +240,7 @@ get_sig(struct facts_view *v, struct lint_ref ref, struct lint_sig *o)
 	o->wildcard = s.labels + (unsigned)name_is_wild(o->name) < name_labels(o->name);
 	if (set != NULL && set->n > 0)
 		o->rrset = view_ref(ref, LINT_RRSET, g->rows[set->first]);
+	o->other_key = fz->sig_state != NULL && (fz->sig_state[ref.row] & FACT_SIG_OTHER) != 0;
 	key = key_of(fz, &s, fz->sig_state == NULL ? 0 : fz->sig_state[ref.row]);
 	if (key != ZDATA_NONE)
 		o->key = view_ref(ref, LINT_KEY, key);

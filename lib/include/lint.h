@@ -188,6 +188,7 @@ struct lint_sig {
 	int64_t inception, expiration; /* unwrapped around the instant of judgement */
 	bool in_date; /* inception <= now <= expiration */
 	bool wildcard; /* labels says that the owner was made from a wildcard */
+	bool other_key; /* LINT_SIG_BAD, and made by another private key of this tag; ECDSA only */
 };
 
 enum lint_key_flaw {

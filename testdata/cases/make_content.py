@@ -2,7 +2,7 @@
 import hashlib
 import struct
 
-from fixture import Text, case, healthy, unsigned
+from fixture import Key, Text, case, healthy, unsigned
 from make_zone import DIGEST, signed, small
 
 
@@ -626,3 +626,67 @@ def _():
 @case('rrsig-expiry-cliff', 'good-small')
 def _():
     return healthy()
+
+
+# keytag-split-brain
+
+def split(*owners, publish=False):
+    """Some names signed by another key of the ZSK's tag, found by colliding()."""
+    z = healthy(more='\n'.join('host%d A 198.51.100.9' % i for i in range(40)))
+    other = Key(alg=13, seed=67719)
+    assert other.tag == z.keys[1].tag
+    if publish:
+        z.add('@', 'DNSKEY', other.text())
+        z.resign('@', 'DNSKEY')
+    for owner in owners:
+        z.resign(owner, 'A', key=other)
+    return z
+
+
+@case('keytag-split-brain', 'one-name')
+def _():
+    z = split('www')
+    z.expect('critical', 'keytag-split-brain', '@', 'DNSKEY')
+    z.expect('critical', 'rrsig-invalid', 'www', 'A')
+    return z
+
+
+@case('keytag-split-brain', 'many-names')
+def _():
+    z = split('www', 'mail', *['host%d' % i for i in range(40)])
+    z.expect('critical', 'keytag-split-brain', '@', 'DNSKEY')
+    return z
+
+
+@case('keytag-split-brain', 'nsec3-p384')
+def _():
+    z = unsigned()
+    z.ds(z.key(alg=14, ksk=True, seed=1))
+    zsk = z.key(alg=14, seed=2)
+    z.sign(denial='nsec3')
+    z.resign('www', 'A', key=Key(alg=14, seed=7891))
+    z.expect('critical', 'keytag-split-brain', '@', 'DNSKEY')
+    return z
+
+
+@case('keytag-split-brain', 'good-both-published')
+def _():
+    z = split('www', 'mail', publish=True)
+    z.expect('warning', 'dnskey-keytag-collision', '@', 'DNSKEY')
+    return z
+
+
+@case('keytag-split-brain', 'good-no-collision')
+def _():
+    return split()
+
+
+@case('keytag-split-brain', 'damage-and-change')
+def _():
+    """Failing signatures by the published key's tag for other reasons: not this check's."""
+    z = healthy()
+    z.resign('www', 'A', corrupt=True)
+    z.replace('mail', 'A', '198.51.100.26')
+    z.expect('critical', 'rrsig-invalid', 'www', 'A')
+    z.expect('critical', 'rrsig-invalid', 'mail', 'A')
+    return z
