@@ -51,12 +51,18 @@ look(struct lint_run *run, struct lint_ref ref)
 	struct lint_zone zone;
 	struct lint_source source;
 	struct lint_ref it = { 0 };
+	bool is_signed;
 
 	(void)ref;
 	if (!lint_get_zone(run, run->zone, &zone) || zone.on_the_way || zone.node.kind == LINT_NONE ||
 	    zone.n_keys == 0)
 		return;
-	while (lint_next(run, run->zone, LINT_SOURCE, 0, &it)) {
+	is_signed = zone.n_ds > 0;
+	/* Keys alone, with no DS and nowhere a signature: not signed yet. */
+	while (!is_signed && lint_next(run, run->zone, LINT_SOURCE, 0, &it))
+		is_signed = lint_source_signs(run, &zone, it);
+	it = (struct lint_ref) { 0 };
+	while (is_signed && lint_next(run, run->zone, LINT_SOURCE, 0, &it)) {
 		struct heard h;
 		const char *text;
 
@@ -102,6 +108,6 @@ const struct lint_check check_ns_dnssec_unaware = {
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
 	.hides = (const char *const[]) { "rrsig-missing", "negative-proof-missing", "wildcard-proof-missing",
 	    "dnskey-unsigned-by-sep", "cds-not-authenticated", "signed-unsigned-mix", "key-role-missing",
-	    NULL },
+	    "ds-orphaned", "ds-no-valid-key", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, look }, { LINT_NONE, 0, NULL } },
 };

@@ -67,7 +67,8 @@ end_live(struct lint_run *run, const struct state *s, struct lint_name apex)
 			continue;
 		mixed = true;
 		lint_find(run, &(struct lint_say) { .about = said->first[NSEC3], .name = apex,
-		    .evidence = (const struct lint_ref[]) { said->first[NSEC], said->source }, .n_evidence = 2,
+		    .evidence = (const struct lint_ref[]) { said->first[NSEC], said->source },
+		    .n_evidence = 2,
 		    .text = lint_text(run, "%s denies by NSEC and by NSEC3", source.label) });
 	}
 	if (!mixed && s->n[NSEC] > 0 && s->n[NSEC3] > 0)
@@ -92,8 +93,8 @@ end(struct lint_run *run)
 	}
 	param = lint_rrset_at(run, zone.node, LINT_T_NSEC3PARAM);
 	if (s->n[NSEC3] == 0 && param.kind != LINT_NONE) {
-		lint_find(run, &(struct lint_say) { .about = param, .evidence = &s->first[NSEC], .n_evidence = 1,
-		    .key = "param",
+		lint_find(run, &(struct lint_say) { .about = param, .evidence = &s->first[NSEC],
+		    .n_evidence = 1, .key = "param",
 		    .text = "NSEC3PARAM announces a chain of NSEC3, but the zone has NSEC records only" });
 		return;
 	}

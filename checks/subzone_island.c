@@ -7,23 +7,23 @@
 static void
 look(struct lint_run *run, struct lint_ref ref)
 {
-	struct lint_zone zone, child;
-	struct lint_cut cut;
-	struct lint_ref keys;
+	struct lint_zone zone, up;
+	struct lint_ref ns, keys;
 
-	if (!lint_get_cut(run, ref, &cut) || cut.ds.kind != LINT_NONE ||
-	    !lint_get_zone(run, run->zone, &zone) || zone.on_the_way || !zone.is_signed ||
-	    !lint_get_zone(run, cut.child, &child) || !child.is_signed)
+	(void)ref;
+	if (!lint_get_zone(run, run->zone, &zone) || zone.on_the_way || !zone.is_signed || zone.n_ds > 0 ||
+	    zone.node.kind == LINT_NONE || !lint_get_zone(run, zone.parent, &up) || up.on_the_way ||
+	    !up.is_signed)
 		return;
-	if (!(child.have & LINT_NEED_DS)) {
-		lint_unable(run, ref, "not every server of the zone said if it has a DS for the subzone");
+	ns = lint_rrset_at(run, lint_node_at(run, zone.parent, zone.apex), LINT_T_NS);
+	keys = lint_rrset_at(run, zone.node, LINT_T_DNSKEY);
+	if (ns.kind == LINT_NONE)
 		return;
-	}
-	keys = lint_rrset_at(run, child.node, LINT_T_DNSKEY);
-	lint_find(run, &(struct lint_say) { .about = cut.ns, .name = cut.name, .type = LINT_T_DS,
+	lint_find(run, &(struct lint_say) { .about = ns, .name = zone.apex, .type = LINT_T_DS,
 	    .evidence = &keys, .n_evidence = keys.kind != LINT_NONE,
-	    .text = lint_text(run, "%s is signed, and %s has no DS for it", lint_n(run, cut.name),
-	        lint_n(run, zone.apex)) });
+	    .severity = up.phase_known && up.phase == LINT_LEAVING ? LINT_INFO : LINT_BY_PHASE,
+	    .text = lint_text(run, "%s is signed, and %s has no DS for it", lint_n(run, zone.apex),
+	        lint_n(run, up.apex)) });
 }
 
 const struct lint_check check_subzone_island = {
@@ -45,7 +45,7 @@ const struct lint_check check_subzone_island = {
 	    "give, and add it to this zone. Do that before the DS of this zone itself is published.",
 	.avoid = "Do not copy a DS out of an old ticket or a provider's page without comparing it with "
 	    "the DNSKEY set that is live: a wrong DS is an outage, a missing one is not.",
-	.needs = 0,
-	.severity = LINT_PHASES(LINT_INFO, LINT_WARNING, LINT_WARNING, LINT_WARNING, LINT_INFO),
-	.visits = (const struct lint_visit[]) { { LINT_CUT, 0, look }, { LINT_NONE, 0, NULL } },
+	.needs = LINT_NEED_DS,
+	.severity = LINT_ALWAYS(LINT_WARNING),
+	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, look }, { LINT_NONE, 0, NULL } },
 };

@@ -5,19 +5,22 @@
 static void
 look(struct lint_run *run, struct lint_ref ref)
 {
-	struct lint_zone zone, child;
-	struct lint_cut cut;
-	struct lint_ref soa;
+	struct lint_zone zone, up;
+	struct lint_ref cut, ns, soa;
 
-	if (!lint_get_cut(run, ref, &cut) || cut.ds.kind != LINT_NONE ||
-	    !lint_get_zone(run, run->zone, &zone) || zone.on_the_way || !zone.is_signed ||
-	    !lint_get_zone(run, cut.child, &child) || child.is_signed || child.n_keys > 0 || !child.has_soa)
+	(void)ref;
+	if (!lint_get_zone(run, run->zone, &zone) || zone.on_the_way || zone.is_signed || zone.n_keys > 0 ||
+	    zone.n_ds > 0 || !zone.has_soa || !lint_get_zone(run, zone.parent, &up) || up.on_the_way ||
+	    !up.is_signed)
 		return;
-	soa = lint_rrset_at(run, child.node, LINT_T_SOA);
-	lint_find(run, &(struct lint_say) { .about = cut.ns, .name = cut.name, .type = LINT_T_NS,
-	    .evidence = &soa, .n_evidence = 1,
+	cut = lint_node_at(run, zone.parent, zone.apex);
+	ns = lint_rrset_at(run, cut, LINT_T_NS);
+	soa = lint_rrset_at(run, zone.node, LINT_T_SOA);
+	if (ns.kind == LINT_NONE)
+		return;
+	lint_find(run, &(struct lint_say) { .about = ns, .name = zone.apex, .evidence = &soa, .n_evidence = 1,
 	    .text = lint_text(run, "%s is not signed; nobody can check what it says",
-	        lint_n(run, cut.name)) });
+	        lint_n(run, zone.apex)) });
 }
 
 const struct lint_check check_subzone_unsigned = {
@@ -37,5 +40,5 @@ const struct lint_check check_subzone_unsigned = {
 	    "serves the signed version.",
 	.needs = 0,
 	.severity = LINT_ALWAYS(LINT_INFO),
-	.visits = (const struct lint_visit[]) { { LINT_CUT, 0, look }, { LINT_NONE, 0, NULL } },
+	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, look }, { LINT_NONE, 0, NULL } },
 };

@@ -1,6 +1,6 @@
 """Cases of the checks on what servers say: one fault in a small tree of zones."""
 from fixture import Key, Zone, case
-from servers import CORP, answer, subzone, tree
+from servers import CORP, answer, delegate, glue_of, subzone, tree
 
 
 def sub(**kw):
@@ -909,3 +909,68 @@ def _():
 @case('unsign-ds-published', 'good-nobody-asked')
 def _():
     return lean(tld=1)
+
+
+# The same from zone files: a zone and its subzone in one run.
+
+def files(child, ds=None):
+    """corp.example. with a delegation of the child, as two files."""
+    z = Zone('corp.example.')
+    z.filename = 'corp.zone'
+    z.text(CORP)
+    delegate(z, child, glue_of(child), ds is None)
+    if ds:
+        z.add(child.origin, 'DS', ds)
+    k = z.key(ksk=True, seed=1)
+    z.key(seed=2)
+    z.ds(k)
+    z.sign()
+    z.files['sub.zone'] = child.content()
+    return z
+
+
+@case('subzone-unsigned', 'files')
+def _():
+    z = files(subzone('plain', sign=False))
+    z.expect('info', 'subzone-unsigned', 'plain', 'NS')
+    return z
+
+
+@case('subzone-island', 'files')
+def _():
+    child = subzone()
+    child.keys = [k for k in child.keys if not k.sep]  # so that delegate() finds no key to point at
+    z = files(child)
+    z.expect('warning', 'subzone-island', 'sub', 'DS')
+    return z
+
+
+@case('subzone-ds-mismatch', 'files')
+def _():
+    child = subzone()
+    z = files(child, Zone('corp.example.').ds_text(Key(ksk=True, seed=77), owner='sub'))
+    z.expect('critical', 'subzone-ds-mismatch', 'sub', 'DS')
+    return z
+
+
+@case('subzone-ds-mismatch', 'good-files')
+def _():
+    return files(subzone())
+
+
+@case('ns-dnssec-unaware', 'good-keys-and-no-signature-yet')
+def _():
+    n = lean(sign=False)
+    for k in Key(ksk=True, seed=1), Key(seed=2):
+        n.zone('corp').add('@', 'DNSKEY', k.text())
+    return n
+
+
+@case('ns-dnssec-unaware', 'all-servers')
+def _():
+    n = lean()
+    for server in n.served('corp').servers:
+        server.unsigned_replies = True
+    n.expect('critical', 'ns-dnssec-unaware', t='DNSKEY')
+    n.expect('critical', 'ns-dnssec-unaware', t='DNSKEY')
+    return n
