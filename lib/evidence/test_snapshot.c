@@ -139,6 +139,10 @@ main(void)
 	refuses("a wrong sum", "\"result\":\"timeout\"",
 	    "\"result\":\"answer\",\"wire\":\"AAAAAAAAAAAAAAAA\",\"sha256\":\"00\"",
 	    "f:6: the message does not have the SHA-256");
+	refuses("a sum that is none of it", "\"failure\":\"RDAP answered 429\"",
+	    "\"body\":\"AAAA\",\"sha256\":"
+	    "\"0000000000000000000000000000000000000000000000000000000000000000\"",
+	    "f:9: the message does not have");
 	refuses("a registry without a zone", "\"registry\",\"zone\":\"corp.example.\",\"role\":\"registry\"",
 	    "\"registry\",\"role\":\"registry\"", "f:8: a registry needs");
 	refuses("one of nobody", "\"skipped\":\"no RDAP\"", "\"x\":1", "f:10: a registry needs");

@@ -46,14 +46,26 @@ def _():
     return n
 
 
-@case('rdap-ds-mismatch', 'good-keys-only')
-def _():
-    n = lean()
+def keys_only(n):
+    """What a registry says that takes keys and makes the DS itself."""
     rd = next(r.rd for r in n.zone('corp').find('@', 'DNSKEY') if r.rd.flags & 1)
     text = rd.to_text().split(None, 3)
     key = {'flags': int(text[0]), 'protocol': int(text[1]), 'algorithm': int(text[2]), 'publicKey': text[3]}
     n.registry({'secureDNS': {'delegationSigned': True, 'keyData': [key]}, 'events': YEARS})
     return n
+
+
+@case('rdap-ds-mismatch', 'good-keys-only')
+def _():
+    return keys_only(lean())
+
+
+@case('rdap-ds-mismatch', 'good-keys-and-sha384')
+def _():
+    # The corp zone's own key, whose DS the registry has made with another digest.
+    k = ksk(lean())
+    return keys_only(lean(ds=False, edit_tld=lambda z: z.add(
+        'corp.example.', 'DS', z.ds_text(k, digest_type=4, owner='corp.example.'))))
 
 
 @case('rdap-ds-mismatch', 'good-flag-only')
