@@ -185,10 +185,11 @@ const struct command command_walk = {
 	.name = "walk",
 	.bit = CMD_WALK,
 	.operands = "ZONE...",
-	.what = "live: root, parent, zone, every delegated subzone",
+	.what = "live: root, registrar (RDAP), parent, zone, every delegated subzone",
 	.more = "Every address of every server is asked on its own, from the root down to the zone and "
 	        "into the zones delegated below it. Addresses that are not globally reachable are not "
-	        "asked, unless --allow-address names them or the root hints lie there themselves. What "
-	        "was heard can be kept with --save; check reads it again.",
+	        "asked, unless --allow-address names them or the root hints lie there themselves. The "
+	        "registry is asked by RDAP which DS it has, the registrar too when the registry points "
+	        "there. What was heard can be kept with --save; check reads it again.",
 	.run = walk,
 };
