@@ -8,29 +8,6 @@
  */
 #include "lint.h"
 
-/*
- * Is the zone above part of the run too, rather than on the way to it?  A zone
- * file is; of the live zones only those that are looked at for their own sake
- * are asked for a CNAME at the apex.
- */
-static bool
-is_subzone(struct lint_run *run, const struct lint_zone *zone)
-{
-	struct lint_zone up;
-	struct lint_reply reply;
-	struct lint_ref it = { 0 };
-
-	if (!lint_get_zone(run, zone->parent, &up))
-		return false;
-	if (up.have & LINT_NEED_FILE)
-		return true;
-	while (lint_next(run, up.self, LINT_REPLY, 0, &it))
-		if (lint_get_reply(run, it, &reply) && reply.qtype == LINT_T_CNAME &&
-		    lint_name_eq(reply.qname, up.apex))
-			return true;
-	return false;
-}
-
 static void
 look(struct lint_run *run, struct lint_ref ref)
 {
@@ -43,7 +20,7 @@ look(struct lint_run *run, struct lint_ref ref)
 
 	if (!lint_get_rrset(run, ref, &set) || !lint_get_node(run, set.node, &node) ||
 	    !(node.flags & LINT_APEX) || !lint_get_zone(run, run->zone, &zone) ||
-	    is_subzone(run, &zone) || !lint_next(run, ref, LINT_RECORD, 0, &first) ||
+	    lint_is_subzone(run, &zone) || !lint_next(run, ref, LINT_RECORD, 0, &first) ||
 	    !lint_get_record(run, first, &record))
 		return;
 	for (size_t i = 0; i < 3; i++) {

@@ -15,37 +15,8 @@ enum {
 };
 
 struct state {
-	uint32_t *slots; /* rows of the DNAME owners that were reported, plus one */
-	uint32_t n, room;
+	struct lint_marks dnames; /* owners of those that were reported */
 };
-
-/* True the first time that it is called with a row. */
-static bool
-first_time(struct lint_run *run, uint32_t row)
-{
-	struct state *s = run->state;
-	uint32_t i;
-
-	if (s->n * 2 >= s->room) {
-		const struct state old = *s;
-
-		s->room = old.room == 0 ? 64 : old.room * 2;
-		s->slots = run->host->alloc(run, s->room, sizeof(*s->slots));
-		for (uint32_t j = 0; j < old.room; j++) {
-			if (old.slots[j] == 0)
-				continue;
-			for (i = old.slots[j] * 2654435761u & (s->room - 1); s->slots[i] != 0;)
-				i = (i + 1) & (s->room - 1);
-			s->slots[i] = old.slots[j];
-		}
-	}
-	for (i = (row + 1) * 2654435761u & (s->room - 1); s->slots[i] != 0; i = (i + 1) & (s->room - 1))
-		if (s->slots[i] == row + 1)
-			return false;
-	s->slots[i] = row + 1;
-	s->n++;
-	return true;
-}
 
 /* From servers: does one of them say both?  In a file all is said by one. */
 static bool
@@ -199,6 +170,7 @@ look_dname(struct lint_run *run, struct lint_ref ref)
 static void
 look_node(struct lint_run *run, struct lint_ref ref)
 {
+	struct lint_marks *said = &((struct state *)run->state)->dnames;
 	struct lint_node node, up;
 	struct lint_zone zone;
 	struct lint_ref dname, child = { 0 };
@@ -211,8 +183,9 @@ look_node(struct lint_run *run, struct lint_ref ref)
 	for (up = node; (up.flags & LINT_OCCLUDED) && lint_get_node(run, up.parent, &up);)
 		;
 	dname = lint_rrset_at(run, up.self, LINT_T_DNAME);
-	if (dname.kind == LINT_NONE || !first_time(run, dname.row))
+	if (dname.kind == LINT_NONE || lint_marked(said, dname.row) != NULL)
 		return;
+	lint_mark(run, said, dname.row);
 	lint_next(run, ref, LINT_RRSET, 0, &child);
 	lint_find(run, &(struct lint_say) { .about = dname, .key = "below", .evidence = &child,
 	    .n_evidence = child.kind != LINT_NONE,

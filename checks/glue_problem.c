@@ -7,43 +7,12 @@
  */
 #include "lint.h"
 
+enum { BAD = 1, SAID = 2 }; /* of a node: it has a useless address; that was said */
+
 struct state {
-	uint32_t *bad; /* node rows with a useless address, plus one; open addressing */
-	uint8_t *said;
-	uint32_t n, room;
+	struct lint_marks nodes;
 	bool unable;
 };
-
-static uint32_t
-slot_of(const struct state *s, uint32_t row)
-{
-	uint32_t i = (row + 1) * 2654435761u & (s->room - 1);
-
-	while (s->bad[i] != 0 && s->bad[i] != row + 1)
-		i = (i + 1) & (s->room - 1);
-	return i;
-}
-
-static void
-remember(struct lint_run *run, uint32_t row)
-{
-	struct state *s = run->state;
-	uint32_t i;
-
-	if (s->n * 2 >= s->room) {
-		const struct state old = *s;
-
-		s->room = old.room == 0 ? 64 : old.room * 2;
-		s->bad = run->host->alloc(run, s->room, sizeof(*s->bad));
-		s->said = run->host->alloc(run, s->room, 1);
-		for (uint32_t j = 0; j < old.room; j++)
-			if (old.bad[j] != 0)
-				s->bad[slot_of(s, old.bad[j] - 1)] = old.bad[j];
-	}
-	i = slot_of(s, row);
-	s->n += s->bad[i] == 0;
-	s->bad[i] = row + 1;
-}
 
 /*
  * Why an address cannot serve the Internet, or NULL.  The ranges for
@@ -130,7 +99,7 @@ look_address(struct lint_run *run, struct lint_ref ref)
 		return;
 	while (lint_next(run, ref, LINT_RECORD, 0, &it))
 		if (lint_get_record(run, it, &record) && useless(set.type, record.rdata) != NULL) {
-			remember(run, set.node.row);
+			*lint_mark(run, &((struct state *)run->state)->nodes, set.node.row) |= BAD;
 			return;
 		}
 }
@@ -304,7 +273,7 @@ each_ns(struct lint_run *run, struct lint_ref ns, const struct lint_zone *zone, 
 	struct state *s = run->state;
 	struct lint_ref it = { 0 }, host;
 	struct lint_record record;
-	uint32_t i;
+	uint8_t *mark;
 
 	while (lint_next(run, ns, LINT_RECORD, 0, &it)) {
 		if (!lint_get_record(run, it, &record) || record.rdata.n == 0 || record.rdata.n > 255)
@@ -318,9 +287,10 @@ each_ns(struct lint_run *run, struct lint_ref ns, const struct lint_zone *zone, 
 			compare_with_parent(run, host, zone, LINT_T_A);
 			compare_with_parent(run, host, zone, LINT_T_AAAA);
 		}
-		if (s->n == 0 || s->bad[i = slot_of(s, host.row)] == 0 || s->said[i])
+		mark = lint_marked(&s->nodes, host.row);
+		if (mark == NULL || (*mark & SAID))
 			continue;
-		s->said[i] = 1;
+		*mark |= SAID;
 		say_useless(run, host, it, served);
 	}
 }
@@ -336,7 +306,7 @@ end(struct lint_run *run)
 	if (!lint_get_zone(run, run->zone, &zone))
 		return;
 	each_ns(run, lint_rrset_at(run, zone.node, LINT_T_NS), &zone, run->zone);
-	while (s->n > 0 && lint_next(run, run->zone, LINT_CUT, 0, &it))
+	while (s->nodes.n > 0 && lint_next(run, run->zone, LINT_CUT, 0, &it))
 		if (lint_get_cut(run, it, &cut))
 			each_ns(run, cut.ns, &zone, cut.child);
 }

@@ -9,41 +9,8 @@
 #include "lint.h"
 
 struct state {
-	uint32_t *slots; /* rows of hidden nodes that hold addresses, plus one */
-	uint8_t *glue; /* by slot: an NS record names the node */
-	uint32_t n, room;
+	struct lint_marks nodes; /* hidden ones that hold addresses; 1: an NS record names it */
 };
-
-static uint32_t
-slot_of(const struct state *s, uint32_t row)
-{
-	uint32_t i = (row + 1) * 2654435761u & (s->room - 1);
-
-	while (s->slots[i] != 0 && s->slots[i] != row + 1)
-		i = (i + 1) & (s->room - 1);
-	return i;
-}
-
-static void
-remember(struct lint_run *run, uint32_t row)
-{
-	struct state *s = run->state;
-	uint32_t i;
-
-	if (s->n * 2 >= s->room) {
-		const struct state old = *s;
-
-		s->room = old.room == 0 ? 64 : old.room * 2;
-		s->slots = run->host->alloc(run, s->room, sizeof(*s->slots));
-		s->glue = run->host->alloc(run, s->room, 1);
-		for (uint32_t j = 0; j < old.room; j++)
-			if (old.slots[j] != 0)
-				s->slots[slot_of(s, old.slots[j] - 1)] = old.slots[j];
-	}
-	i = slot_of(s, row);
-	s->n += s->slots[i] == 0;
-	s->slots[i] = row + 1;
-}
 
 /* soa-problem and type-not-at-apex speak of these wherever they stand. */
 static bool
@@ -126,7 +93,7 @@ look(struct lint_run *run, struct lint_ref ref)
 		        set.type == LINT_T_NSEC3 || set.type == LINT_T_CNAME || set.type == LINT_T_DNAME))
 			continue; /* an alias at a cut is said by the two checks for aliases */
 		if ((set.type == LINT_T_A || set.type == LINT_T_AAAA) && !(node.flags & LINT_BELOW_DNAME))
-			remember(run, ref.row);
+			lint_mark(run, &((struct state *)run->state)->nodes, ref.row);
 		else
 			say_data(run, &node, it, set.type);
 	}
@@ -139,36 +106,38 @@ mark_hosts(struct lint_run *run, struct lint_ref ns)
 	struct state *s = run->state;
 	struct lint_ref it = { 0 }, host;
 	struct lint_record record;
+	uint8_t *glue;
 
 	while (lint_next(run, ns, LINT_RECORD, 0, &it)) {
 		if (!lint_get_record(run, it, &record) || record.rdata.n == 0 || record.rdata.n > 255)
 			continue;
 		host = lint_node_at(run, run->zone,
 		    (struct lint_name) { record.rdata.p, (uint8_t)record.rdata.n });
-		if (host.kind != LINT_NONE && s->slots[slot_of(s, host.row)] != 0)
-			s->glue[slot_of(s, host.row)] = 1;
+		glue = host.kind == LINT_NONE ? NULL : lint_marked(&s->nodes, host.row);
+		if (glue != NULL)
+			*glue = 1;
 	}
 }
 
 static void
 end(struct lint_run *run)
 {
-	const struct state *s = run->state;
+	const struct lint_marks *m = &((struct state *)run->state)->nodes;
 	struct lint_zone zone;
 	struct lint_cut cut;
 	struct lint_node node;
 	struct lint_ref it = { 0 }, set;
 
-	if (s->n == 0 || !lint_get_zone(run, run->zone, &zone))
+	if (m->n == 0 || !lint_get_zone(run, run->zone, &zone))
 		return;
 	mark_hosts(run, lint_rrset_at(run, zone.node, LINT_T_NS));
 	while (lint_next(run, run->zone, LINT_CUT, 0, &it))
 		if (lint_get_cut(run, it, &cut))
 			mark_hosts(run, cut.ns);
-	for (uint32_t i = 0; i < s->room; i++) {
-		const struct lint_ref at = { s->slots[i] - 1, run->zone.zone, LINT_NODE, run->zone.world };
+	for (uint32_t i = 0; i < m->room; i++) {
+		const struct lint_ref at = { m->slots[i] - 1, run->zone.zone, LINT_NODE, run->zone.world };
 
-		if (s->slots[i] == 0 || s->glue[i] || !lint_get_node(run, at, &node))
+		if (m->slots[i] == 0 || m->octets[i] != 0 || !lint_get_node(run, at, &node))
 			continue;
 		if ((set = lint_rrset_at(run, at, LINT_T_A)).kind != LINT_NONE)
 			say_data(run, &node, set, LINT_T_A);

@@ -6,25 +6,6 @@
  */
 #include "lint.h"
 
-/* See apex_cname.c: exactly one of the two checks speaks. */
-static bool
-is_subzone(struct lint_run *run, const struct lint_zone *zone)
-{
-	struct lint_zone up;
-	struct lint_reply reply;
-	struct lint_ref it = { 0 };
-
-	if (!lint_get_zone(run, zone->parent, &up))
-		return false;
-	if (up.have & LINT_NEED_FILE)
-		return true;
-	while (lint_next(run, up.self, LINT_REPLY, 0, &it))
-		if (lint_get_reply(run, it, &reply) && reply.qtype == LINT_T_CNAME &&
-		    lint_name_eq(reply.qname, up.apex))
-			return true;
-	return false;
-}
-
 static void
 look(struct lint_run *run, struct lint_ref ref)
 {
@@ -42,7 +23,7 @@ look(struct lint_run *run, struct lint_ref ref)
 	    !lint_next(run, ref, LINT_RECORD, 0, &first) || !lint_get_record(run, first, &record))
 		return;
 	apex = (node.flags & LINT_APEX) != 0;
-	if (apex ? !is_subzone(run, &zone) : !(node.flags & LINT_AT_CUT))
+	if (apex ? !lint_is_subzone(run, &zone) : !(node.flags & LINT_AT_CUT))
 		return;
 	target = run->host->rdata_text(run, LINT_T_CNAME, record.rdata);
 	for (size_t i = 0; i < 2; i++) {

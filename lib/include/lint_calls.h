@@ -278,5 +278,66 @@ lint_ds_match(const struct lint_run *run, struct lint_ref key, struct lint_bytes
 
 #include "lint_live.h"
 
+/* Is the zone one below another that the run looks at for its own sake, rather
+ * than below one that was only on the way to it? */
+static inline bool
+lint_is_subzone(const struct lint_run *run, const struct lint_zone *zone)
+{
+	struct lint_zone up;
+
+	return lint_get_zone(run, zone->parent, &up) && !up.on_the_way;
+}
+
+/*
+ * A set of rows with an octet of the check's own at each, in memory of the run:
+ * struct lint_marks m = {0} in a check's state; *lint_mark(run, &m, row) |= SEEN.
+ */
+struct lint_marks {
+	uint32_t *slots; /* row + 1; 0 is empty */
+	uint8_t *octets;
+	uint32_t n, room;
+};
+static inline uint32_t
+lint_mark_slot(const struct lint_marks *m, uint32_t row)
+{
+	uint32_t i = (row + 1) * 2654435761u & (m->room - 1);
+
+	while (m->slots[i] != 0 && m->slots[i] != row + 1)
+		i = (i + 1) & (m->room - 1);
+	return i;
+}
+/* The octet of a row that was marked before, or NULL. */
+static inline uint8_t *
+lint_marked(const struct lint_marks *m, uint32_t row)
+{
+	const uint32_t i = m->room == 0 ? 0 : lint_mark_slot(m, row);
+
+	return m->room == 0 || m->slots[i] == 0 ? NULL : &m->octets[i];
+}
+/* The octet of a row, 0 when it is new; good until the next row is marked. */
+static inline uint8_t *
+lint_mark(struct lint_run *run, struct lint_marks *m, uint32_t row)
+{
+	uint32_t i;
+
+	if (m->n * 2 >= m->room) {
+		const struct lint_marks old = *m;
+
+		m->room = old.room == 0 ? 64 : old.room * 2;
+		m->slots = (uint32_t *)run->host->alloc(run, m->room, sizeof(*m->slots));
+		m->octets = (uint8_t *)run->host->alloc(run, m->room, 1);
+		for (uint32_t j = 0; j < old.room; j++)
+			if (old.slots[j] != 0) {
+				i = lint_mark_slot(m, old.slots[j] - 1);
+				m->slots[i] = old.slots[j];
+				m->octets[i] = old.octets[j];
+			}
+	}
+	i = lint_mark_slot(m, row);
+	m->n += m->slots[i] == 0;
+	m->slots[i] = row + 1;
+	return &m->octets[i];
+}
+
 #endif
 #endif
