@@ -101,7 +101,7 @@ const struct lint_check check_rdap_state_risk = {
 	.abi = LINT_ABI,
 	.id = "rdap-state-risk",
 	.title = "The domain's state at the registry stands in the way of a DS change",
-	.cites = "RFC 9083 4.6; RFC 8056 2; RFC 5910 3.3",
+	.cites = "RFC 9083 4.6; RFC 9083 5.3; RFC 8056 2",
 	.what = "The registry's answer by RDAP has a status that forbids or delays an update (a "
 	    "lock, a hold, something pending), a registration that has expired or will within 30 "
 	    "days, or a limit on the life of the DS's signatures that is shorter than three days.",
