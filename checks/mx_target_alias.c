@@ -28,7 +28,8 @@ look(struct lint_run *run, struct lint_ref ref)
 		lint_find(run, &(struct lint_say) { .about = it, .key = lint_n(run, host),
 		    .evidence = &alias, .n_evidence = 1,
 		    .text = lint_text(run, "%s points at %s, an alias by the %s at %s",
-		        lint_t(run, set.type), lint_n(run, host), lint_t(run, by.type), lint_n(run, by.name)) });
+		        lint_t(run, set.type), lint_n(run, host), lint_t(run, by.type),
+		        lint_n(run, by.name)) });
 	}
 }
 

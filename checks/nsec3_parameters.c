@@ -16,20 +16,24 @@ struct state {
 	bool read;
 };
 
+/* Of all servers: two signers may use different ones (RFC 8901 5.2). */
 static void
 read_params(struct lint_run *run, struct state *s)
 {
-	struct lint_ref set, it = { 0 };
+	struct lint_ref set = { 0 };
 	struct lint_zone zone;
 
 	s->read = true;
 	if (!lint_get_zone(run, run->zone, &zone))
 		return;
-	set = lint_rrset_at(run, zone.node, LINT_T_NSEC3PARAM);
-	while (s->n_params < MAX_PARAMS && lint_next(run, set, LINT_RECORD, 0, &it))
-		if (lint_get_record(run, it, &s->params[s->n_params]) &&
-		    s->params[s->n_params].rdata.n >= 5)
-			s->n_params++;
+	while (lint_next(run, zone.node, LINT_RRSET, LINT_T_NSEC3PARAM, &set)) {
+		struct lint_ref it = { 0 };
+
+		while (s->n_params < MAX_PARAMS && lint_next(run, set, LINT_RECORD, 0, &it))
+			if (lint_get_record(run, it, &s->params[s->n_params]) &&
+			    s->params[s->n_params].rdata.n >= 5)
+				s->n_params++;
+	}
 }
 
 static bool
@@ -85,8 +89,8 @@ look_param(struct lint_run *run, struct lint_ref ref)
 		return;
 	if (r.rdata.p[1] != 0)
 		lint_find(run, &(struct lint_say) { .about = ref, .key = "param-flags",
-		    .text = lint_text(run, "an NSEC3PARAM with flags %u, which servers must ignore; the field "
-		        "is 0 even with opt-out", r.rdata.p[1]) });
+		    .text = lint_text(run, "an NSEC3PARAM with flags %u, which servers must ignore; the "
+		        "field is 0 even with opt-out", r.rdata.p[1]) });
 	else if (r.rdata.p[0] != SHA1)
 		lint_find(run, &(struct lint_say) { .about = ref, .key = "param-hash",
 		    .text = lint_text(run, "an NSEC3PARAM with hash algorithm %u; only 1 is defined",
@@ -128,7 +132,8 @@ end(struct lint_run *run)
 		struct lint_ref soa = lint_rrset_at(run, zone.node, LINT_T_SOA);
 
 		if (soa.kind != LINT_NONE)
-			lint_find(run, &(struct lint_say) { .about = soa, .type = LINT_T_NSEC3PARAM, .key = "none",
+			lint_find(run, &(struct lint_say) { .about = soa, .type = LINT_T_NSEC3PARAM,
+			    .key = "none",
 			    .text = "NSEC3 records and no NSEC3PARAM: a server does not find the chain" });
 	}
 }
@@ -155,7 +160,8 @@ const struct lint_check check_nsec3_parameters = {
 	    "be the odd ones.",
 	.needs = 0,
 	.severity = LINT_ALWAYS(LINT_ERROR),
-	.hides = (const char *const[]) { "nsec-chain-broken", "ent-denial", "insecure-delegation-proof", NULL },
+	.hides = (const char *const[]) { "nsec-chain-broken", "ent-denial", "insecure-delegation-proof",
+	    NULL },
 	.visits = (const struct lint_visit[]) { { LINT_NSEC, LINT_T_NSEC3, look },
 	    { LINT_RECORD, LINT_T_NSEC3PARAM, look_param }, { LINT_NONE, 0, NULL } },
 	.end = end,
