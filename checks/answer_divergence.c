@@ -220,6 +220,7 @@ end(struct lint_run *run)
 	struct lint_ref it = { 0 }, *sources;
 	struct split *splits;
 	size_t n_sources = 0, n;
+	bool too_many = false;
 
 	while (lint_next(run, run->zone, LINT_SOURCE, 0, &it))
 		n_sources++;
@@ -237,7 +238,9 @@ end(struct lint_run *run)
 		for (n = 1; i + n < s->n && is_same_question(&s->v[i], &s->v[i + n]);)
 			n++;
 		if (n > MAX_ANSWERS) {
-			lint_unable(run, s->v[i].reply.self, "more than 128 answers to one question");
+			if (!too_many)
+				lint_unable(run, s->v[i].reply.self, "more than 128 answers to one question");
+			too_many = true;
 			continue;
 		}
 		usual = usual_answer(run, &s->v[i], n);

@@ -44,7 +44,7 @@ const struct lint_check check_ds_ttl_parent = {
 	.abi = LINT_ABI,
 	.id = "ds-ttl-parent",
 	.title = "The parent decides how long a DS stays in caches",
-	.cites = "RFC 7583 3.3; RFC 6781 4.3.4",
+	.cites = "RFC 7583 3.3; RFC 6781 4.4.1",
 	.what = "The DS has the TTL that the parent gives it, often a day, and the owner of the zone "
 	    "cannot shorten it. For so long after a DS has been taken back there are resolvers that "
 	    "still insist on signatures.",

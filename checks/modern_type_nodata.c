@@ -143,7 +143,7 @@ const struct lint_check check_modern_type_nodata = {
 	.abi = LINT_ABI,
 	.id = "modern-type-nodata",
 	.title = "Questions for newer types are answered wrongly",
-	.cites = "RFC 4074 4; RFC 4035 3.1.3.1; RFC 9460 3",
+	.cites = "RFC 4074 4.2; RFC 4035 3.1.3.1; RFC 9460 3",
 	.what = "A server that answers A rightly fails for types that clients ask as well: AAAA, HTTPS, "
 	    "SVCB, CAA, TLSA or TXT. It returns an error, says that the name does not exist, or "
 	    "denies the type without proof.",
