@@ -102,8 +102,8 @@ one(struct lint_run *run, struct lint_ref ref)
 
 	if (lint_get_rrset(run, ref, &set))
 		lint_find(run, &(struct lint_say) { .about = ref,
-		    .text = lint_text(run, "up to %u verifications of %s fail before one succeeds; BIND stops "
-		        "after %d%s", cost, lint_t(run, set.type), BIND_FAILURES,
+		    .text = lint_text(run, "up to %u verifications of %s fail before one succeeds; BIND "
+		        "stops after %d%s", cost, lint_t(run, set.type), BIND_FAILURES,
 		        cost >= UNBOUND_FAILURES ? ", Unbound after 8" : "") });
 }
 

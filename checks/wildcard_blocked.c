@@ -94,7 +94,8 @@ end(struct lint_run *run)
 
 	if (lint_get_zone(run, run->zone, &zone))
 		lint_fold_say(run, &s->blocked, false, one, (struct lint_say) { .name = zone.apex,
-		    .text = lint_text(run, "%u names are cut off from the wildcard beside them", s->blocked.n) });
+		    .text = lint_text(run, "%u names are cut off from the wildcard beside them",
+		        s->blocked.n) });
 }
 
 const struct lint_check check_wildcard_blocked = {

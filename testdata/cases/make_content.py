@@ -38,7 +38,8 @@ def _():
 
 @case('ns-target-alias', 'good-host-beside-wildcard')
 def _():
-    return small('sub NS a.dns\na.dns A 198.51.100.9\n*.dns CNAME ns1\nother CNAME ns1\nfar DNAME example.net.')
+    return small('sub NS a.dns\na.dns A 198.51.100.9\n*.dns CNAME ns1\n'
+                 'other CNAME ns1\nfar DNAME example.net.')
 
 
 # mx-target-alias
@@ -132,7 +133,9 @@ A1_DIGEST = 'c68090d90a7aed716bc459f9340e3d7c1370d4d24b7e2fc3a1ddc0b9a87153b9a97
 A2 = '''example. 86400 IN SOA ns1 admin 2018031900 1800 900 604800 86400
 example. 86400 IN NS ns1
 example. 86400 IN NS ns2
-example. 86400 IN ZONEMD 2018031900 1 1 a3b69bad980a3504e1cffcb0fd6397f93848071c93151f552ae2f6b1711d4bd2d8b39808226d7b9db71e34b72077f8fe
+example. 86400 IN ZONEMD 2018031900 1 1 (
+    a3b69bad980a3504e1cffcb0fd6397f93848071c93151f55
+    2ae2f6b1711d4bd2d8b39808226d7b9db71e34b72077f8fe )
 ns1 3600 IN A 203.0.113.63
 NS2 3600 IN AAAA 2001:db8::63
 occluded.sub 7200 IN TXT "I'm occluded but must be digested"
@@ -149,7 +152,9 @@ sortme 3600 IN AAAA 2001:db8::3:62
 sortme 3600 IN AAAA 2001:db8::4:63
 sortme 3600 IN AAAA 2001:db8::1:65
 sortme 3600 IN AAAA 2001:db8::2:64
-non-apex 900 IN ZONEMD 2018031900 1 1 616c6c6f776564206275742069676e6f7265642e20616c6c6f776564206275742069676e6f7265642e20616c6c6f7765
+non-apex 900 IN ZONEMD 2018031900 1 1 (
+    616c6c6f776564206275742069676e6f7265642e20616c6c
+    6f776564206275742069676e6f7265642e20616c6c6f7765 )
 '''
 
 
