@@ -160,6 +160,13 @@ human_advice(struct page *p, const struct engine_finding *f, struct human_margin
 	also(p, f, m);
 }
 
+/* A note on a zone that nobody asked about is for those who want everything. */
+bool
+human_skips(const struct page *p, const struct engine_finding *f)
+{
+	return p->r->verbose <= 0 && f->severity == LINT_INFO && p->r->facts->zones.v[f->zone]->on_the_way;
+}
+
 bool
 human_findings(struct page *p, size_t zone, struct human_margin m,
     void (*one)(struct page *, const struct engine_finding *, struct human_margin))
@@ -172,7 +179,7 @@ human_findings(struct page *p, size_t zone, struct human_margin m,
 	for (size_t i = p->first[zone]; i < p->first[zone] + p->n[zone]; i++) {
 		const struct engine_finding *f = result->findings.v[i];
 
-		if (!human_folds(f) && alike[position(p, f->check)]++ < most)
+		if (!human_folds(f) && !human_skips(p, f) && alike[position(p, f->check)]++ < most)
 			one(p, f, m);
 	}
 	for (size_t k = 0; k < result->selected.n; k++)

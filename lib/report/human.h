@@ -40,6 +40,8 @@ struct human_margin {
  */
 bool human_findings(struct page *, size_t zone, struct human_margin,
     void (*one)(struct page *, const struct engine_finding *, struct human_margin));
+/* Left out unless -v: an info finding of a zone that was only on the way. */
+bool human_skips(const struct page *, const struct engine_finding *);
 /* "fix: ...", "see: RFC ...", "also: ...": the lines below a finding. */
 void human_advice(struct page *, const struct engine_finding *, struct human_margin, bool cites);
 /* "www.example. CNAME": what is at fault. */

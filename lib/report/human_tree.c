@@ -350,6 +350,8 @@ human_tree(struct page *p)
 	const struct facts *facts = p->r->facts;
 	struct tree t = { p, p->r->unicode ? unicode_strokes : ascii_strokes };
 	bool any = p->r->verbose >= 0;
+	size_t skipped = 0;
+	struct buf b;
 
 	for (size_t i = 0; i < facts->zones.n; i++)
 		any |= facts->zones.v[i]->cut != NULL && p->n[i] > 0;
@@ -371,5 +373,14 @@ human_tree(struct page *p)
 	for (size_t i = 0; i < facts->zones.n; i++)
 		if (is_top(facts, i))
 			draw(&t, i, "", "", 0);
+	for (size_t i = 0; i < p->r->result->findings.n; i++)
+		skipped += human_skips(p, p->r->result->findings.v[i]);
+	buf_char(p->b, '\n');
+	if (skipped == 0 || p->r->verbose < 0)
+		return;
+	b = buf_new(p->a);
+	text_count(&b, skipped, "note");
+	buf_str(&b, " on zones that were only on the way (-v shows them)");
+	text_flow(p->b, p->r->width, (struct text_margin) { "", "", 0 }, b.p);
 	buf_char(p->b, '\n');
 }
