@@ -2,8 +2,8 @@
 #include "../base/arena.h"
 #include "../base/buf.h"
 #include "../base/esc.h"
+#include "curl_door.h"
 #include <assert.h>
-#include <curl/curl.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <strings.h>
@@ -74,8 +74,10 @@ https_new(struct arena *a)
 {
 	struct https *h = new(a, struct https, 1);
 
-	arena_must(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? h : NULL);
 	h->arena = a;
+	if (!curl_door_open())
+		return h; /* every page is a failure, at once */
+	arena_must(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? h : NULL);
 	h->due_us = INT64_MAX;
 	h->multi = arena_must(curl_multi_init());
 	curl_multi_setopt(h->multi, CURLMOPT_SOCKETFUNCTION, https_on_socket);
@@ -237,10 +239,12 @@ https_start(struct https *h, const struct net_query *q, int64_t now_us)
 	struct transfer *t = new(a, struct transfer, 1);
 
 	*t = (struct transfer) { .next = h->under_way, .h = h, .a = a, .ask = q->https, .tag = q->tag,
-		.easy = arena_must(curl_easy_init()), .body = buf_new(a),
-		.end_us = now_us + q->timeout_us };
+		.body = buf_new(a), .end_us = now_us + q->timeout_us };
 	h->under_way = t;
 	h->now_us = now_us;
+	if (h->multi == NULL)
+		return;
+	t->easy = arena_must(curl_easy_init());
 	https_options(t);
 	https_hop(t, q->https->url);
 }
@@ -248,6 +252,8 @@ https_start(struct https *h, const struct net_query *q, int64_t now_us)
 int64_t
 https_due(const struct https *h)
 {
+	if (h->multi == NULL)
+		return h->under_way != NULL ? 0 : INT64_MAX;
 	return h->due_us;
 }
 
@@ -267,6 +273,8 @@ https_run(struct https *h, int fd, short revents, int64_t now_us)
 	int running;
 
 	h->now_us = now_us;
+	if (h->multi == NULL)
+		return;
 	if (fd < 0)
 		h->due_us = INT64_MAX; /* it says anew when */
 	curl_multi_socket_action(h->multi, fd < 0 ? CURL_SOCKET_TIMEOUT : fd, what, &running);
@@ -373,8 +381,26 @@ https_drop(struct transfer *t)
 	while (*link != t)
 		link = &(*link)->next;
 	*link = t->next;
+	if (t->easy == NULL)
+		return;
 	curl_easy_cleanup(t->easy);
 	curl_slist_free_all(t->headers);
+}
+
+/* Without the library. */
+static bool
+https_stranded(struct https *h, struct net_event *ev)
+{
+	struct transfer *t = h->under_way;
+
+	if (t == NULL)
+		return false;
+	*ev = (struct net_event) { .result = NET_BROKEN, .tag = t->tag, .page = &t->page };
+	t->page.failure = "libcurl is not installed";
+	t->page.url = escaped(t->a, t->ask->url);
+	https_drop(t);
+	h->held = t;
+	return true;
 }
 
 bool
@@ -386,6 +412,8 @@ https_landed(struct https *h, struct net_event *ev)
 	if (h->held != NULL)
 		arena_free(h->held->a);
 	h->held = NULL;
+	if (h->multi == NULL)
+		return https_stranded(h, ev);
 	while ((m = curl_multi_info_read(h->multi, &left)) != NULL) {
 		const CURLcode code = m->data.result;
 		struct transfer *t;
@@ -425,12 +453,14 @@ https_close(struct https *h)
 	while (h->under_way != NULL) {
 		struct transfer *t = h->under_way;
 
-		curl_multi_remove_handle(h->multi, t->easy);
+		if (h->multi != NULL)
+			curl_multi_remove_handle(h->multi, t->easy);
 		https_drop(t);
 		arena_free(t->a);
 	}
 	if (h->held != NULL)
 		arena_free(h->held->a);
 	h->held = NULL;
-	curl_multi_cleanup(h->multi);
+	if (h->multi != NULL)
+		curl_multi_cleanup(h->multi);
 }
