@@ -639,6 +639,33 @@ def _():
     return z
 
 
+class Transferred:
+    """A zone as a transfer prints it: the SOA comes first and again at the end."""
+
+    def __init__(self, zone, behind=''):
+        self.zone, self.behind = zone, behind
+
+    def write(self, directory):
+        self.zone.write(directory)
+        path = directory + '/zone'
+        with open(path, encoding='ascii') as f:
+            lines = f.read().splitlines()
+        with open(path, 'w', encoding='ascii') as f:
+            f.write('\n'.join(lines + [lines[0]]) + '\n' + self.behind)
+
+
+@case('duplicate-record', 'good-transfer')
+def _():
+    return Transferred(healthy())
+
+
+@case('duplicate-record', 'soa-in-the-middle')
+def _():
+    z = healthy()
+    z.expect('warning', 'duplicate-record', '@', 'SOA')
+    return Transferred(z, 'ns.plain.example. 3600 IN AAAA 2001:db8::77\n')
+
+
 @case('duplicate-record', 'good-likeness')
 def _():
     return healthy(more='pair A 198.51.100.2\npair A 198.51.100.3\nother A 198.51.100.2\n'
