@@ -101,23 +101,6 @@ compare(struct lint_run *run, struct lint_ref cds, struct lint_ref cdnskey)
 	    .evidence = (struct lint_ref[]) { cds, cdnskey }, .n_evidence = 2 });
 }
 
-/* Said by one server, or by one file. */
-static bool
-said_together(struct lint_run *run, struct lint_ref a, struct lint_ref b)
-{
-	struct lint_ref x = { 0 }, y;
-	struct lint_reply p, q;
-
-	while (lint_next(run, a, LINT_REPLY, 0, &x)) {
-		if (!lint_get_reply(run, x, &p))
-			continue;
-		for (y = (struct lint_ref) { 0 }; lint_next(run, b, LINT_REPLY, 0, &y);)
-			if (lint_get_reply(run, y, &q) && p.source.row == q.source.row)
-				return true;
-	}
-	return x.kind == LINT_NONE;
-}
-
 static void
 look(struct lint_run *run, struct lint_ref ref)
 {
@@ -140,7 +123,7 @@ look(struct lint_run *run, struct lint_ref ref)
 		return;
 	}
 	while (set.type == LINT_T_CDS && lint_next(run, set.node, LINT_RRSET, other, &it))
-		if (said_together(run, ref, it))
+		if (lint_said_together(run, ref, it))
 			compare(run, ref, it);
 }
 

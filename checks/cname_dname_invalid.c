@@ -18,23 +18,6 @@ struct state {
 	struct lint_marks dnames; /* owners of those that were reported */
 };
 
-/* From servers: does one of them say both?  In a file all is said by one. */
-static bool
-said_together(struct lint_run *run, struct lint_ref a, struct lint_ref b)
-{
-	struct lint_ref x = { 0 }, y;
-	struct lint_reply p, q;
-
-	while (lint_next(run, a, LINT_REPLY, 0, &x)) {
-		if (!lint_get_reply(run, x, &p))
-			continue;
-		for (y = (struct lint_ref) { 0 }; lint_next(run, b, LINT_REPLY, 0, &y);)
-			if (lint_get_reply(run, y, &q) && p.source.row == q.source.row)
-				return true;
-	}
-	return x.kind == LINT_NONE;
-}
-
 /* A second record with other data; equal ones are duplicate-record's. */
 static void
 say_several(struct lint_run *run, struct lint_ref ref, const char *type)
@@ -68,7 +51,7 @@ say_beside(struct lint_run *run, const struct lint_rrset *cname)
 		    other.type == LINT_T_NSEC || other.type == T_KEY || other.type == T_SIG ||
 		    other.type == T_NXT || other.type == LINT_T_NSEC3)
 			continue;
-		if (!said_together(run, cname->self, it))
+		if (!lint_said_together(run, cname->self, it))
 			continue;
 		lint_find(run, &(struct lint_say) { .about = cname->self, .key = "beside",
 		    .evidence = &it, .n_evidence = 1,
@@ -161,7 +144,7 @@ look_dname(struct lint_run *run, struct lint_ref ref)
 	if (set.n > 1)
 		say_several(run, ref, "DNAME");
 	ns = lint_rrset_at(run, set.node, LINT_T_NS);
-	if ((node.flags & LINT_AT_CUT) && said_together(run, ref, ns))
+	if ((node.flags & LINT_AT_CUT) && lint_said_together(run, ref, ns))
 		lint_find(run, &(struct lint_say) { .about = ref, .key = "cut", .evidence = &ns,
 		    .n_evidence = 1, .text = "a DNAME stands beside the NS set of a delegation" });
 }

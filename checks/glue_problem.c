@@ -223,24 +223,6 @@ look_ns(struct lint_run *run, struct lint_ref ref)
 		need_address(run, it, set.name, &zone);
 }
 
-static bool
-equal_sets(struct lint_run *run, struct lint_ref a, struct lint_ref b)
-{
-	struct lint_ref x = { 0 }, y = { 0 };
-	struct lint_record p = { .ttl = 0 }, q = { .ttl = 0 };
-
-	for (;;) {
-		const bool more_a = lint_next(run, a, LINT_RECORD, 0, &x);
-		const bool more_b = lint_next(run, b, LINT_RECORD, 0, &y);
-
-		if (more_a != more_b || !more_a)
-			return more_a == more_b;
-		if (!lint_get_record(run, x, &p) || !lint_get_record(run, y, &q) || p.rdata.n != q.rdata.n ||
-		    memcmp(p.rdata.p, q.rdata.p, p.rdata.n) != 0)
-			return false;
-	}
-}
-
 /* The host's addresses above and here; several versions are alike when any two are. */
 static void
 compare_with_parent(struct lint_run *run, struct lint_ref host, const struct lint_zone *zone,
@@ -257,7 +239,7 @@ compare_with_parent(struct lint_run *run, struct lint_ref host, const struct lin
 		return;
 	while (lint_next(run, host, LINT_RRSET, type, &mine))
 		for (glue = (struct lint_ref) { 0 }; lint_next(run, above, LINT_RRSET, type, &glue);)
-			if (equal_sets(run, mine, glue))
+			if (lint_same_data(run, mine, glue))
 				return;
 	glue = lint_rrset_at(run, above, type);
 	lint_find(run, &(struct lint_say) { .about = lint_rrset_at(run, host, type), .key = "differs",

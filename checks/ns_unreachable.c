@@ -41,23 +41,6 @@ listen(struct lint_run *run, struct lint_ref source)
 	return h;
 }
 
-/* Did any server on the way here answer over TCP?  Else TCP may be blocked at home. */
-static bool
-tcp_works(struct lint_run *run, struct lint_ref at)
-{
-	struct lint_zone zone;
-	struct lint_reply reply;
-
-	for (; lint_get_zone(run, at, &zone); at = zone.parent) {
-		struct lint_ref it = { 0 };
-
-		while (lint_next(run, at, LINT_REPLY, 0, &it))
-			if (lint_get_reply(run, it, &reply) && reply.result == LINT_ANSWER && reply.tcp)
-				return true;
-	}
-	return false;
-}
-
 static void
 say(struct lint_run *run, const struct lint_source *source, struct lint_ref about, const char *text)
 {
@@ -81,7 +64,7 @@ judge(struct lint_run *run, const struct lint_source *source, bool others)
 		if (others)
 			say(run, source, h.late, "answers over TCP but not over UDP");
 	} else if (h.tcp == 0 && h.failed_tcp) {
-		if (tcp_works(run, run->zone))
+		if (lint_tcp_works(run, run->zone))
 			say(run, source, h.failed, "answers over UDP but not over TCP");
 		else
 			lint_unable(run, source->self, "no server answered over TCP; it may be us");

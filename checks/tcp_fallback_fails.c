@@ -4,22 +4,6 @@
  */
 #include "lint.h"
 
-static bool
-tcp_works(struct lint_run *run, struct lint_ref at)
-{
-	struct lint_zone zone;
-	struct lint_reply reply;
-
-	for (; lint_get_zone(run, at, &zone); at = zone.parent) {
-		struct lint_ref it = { 0 };
-
-		while (lint_next(run, at, LINT_REPLY, 0, &it))
-			if (lint_get_reply(run, it, &reply) && reply.result == LINT_ANSWER && reply.tcp)
-				return true;
-	}
-	return false;
-}
-
 /* The same question over TCP, failed. */
 static struct lint_ref
 failed_after(struct lint_run *run, const struct lint_reply *cut)
@@ -56,7 +40,7 @@ look_at(struct lint_run *run, const struct lint_source *source)
 	}
 	if (n == 0)
 		return;
-	if (!tcp_works(run, run->zone)) {
+	if (!lint_tcp_works(run, run->zone)) {
 		lint_unable(run, first, "no server answered over TCP; it may be us");
 		return;
 	}

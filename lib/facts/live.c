@@ -97,6 +97,21 @@ see(struct loader *l, uint32_t head)
 	base[head].next = mine;
 }
 
+/* Versions of a type at a node are numbered as they come; its own records know the last. */
+static uint16_t
+next_version(const struct zdata *z, uint32_t node, uint16_t type)
+{
+	uint16_t next = 0;
+
+	for (uint32_t row = zdata_node(z, node)->first; row != ZDATA_NONE; row = zdata_record(z, row)->next) {
+		const struct zdata_record *r = zdata_record(z, row);
+
+		if ((r->type == LINT_T_RRSIG ? zdata_covered(z, row) : r->type) == type && r->set >= next)
+			next = (uint16_t)(r->set + 1);
+	}
+	return next;
+}
+
 /* The row of the set's first record, new or known. */
 static uint32_t
 add_set(struct loader *l, const struct rrset *s)
@@ -119,9 +134,7 @@ add_set(struct loader *l, const struct rrset *s)
 			return old->first_row;
 		}
 	}
-	for (size_t i = 0; i < l->versions.n; i++)
-		v.set = (uint16_t)(v.set + (l->versions.v[i].node == node &&
-					       l->versions.v[i].type == s->type));
+	v.set = next_version(z, node, s->type);
 	v.head = (uint32_t)(l->zone->sightings->used / sizeof(*first));
 	first = region_add(l->zone->sightings, sizeof(*first));
 	*first = (struct fact_sighting) { l->reply, ZDATA_NONE };

@@ -92,4 +92,36 @@ lint_is_signed_now(const struct lint_run *run, struct lint_ref set)
 			return true;
 	return false;
 }
+/* Does one server say both?  In a file all is said by one. */
+static inline bool
+lint_said_together(const struct lint_run *run, struct lint_ref a, struct lint_ref b)
+{
+	struct lint_ref x = { 0 }, y;
+	struct lint_reply p, q;
+
+	while (lint_next(run, a, LINT_REPLY, 0, &x)) {
+		if (!lint_get_reply(run, x, &p))
+			continue;
+		for (y = (struct lint_ref) { 0 }; lint_next(run, b, LINT_REPLY, 0, &y);)
+			if (lint_get_reply(run, y, &q) && p.source.row == q.source.row)
+				return true;
+	}
+	return x.kind == LINT_NONE;
+}
+/* Did any server on the way to this zone answer over TCP?  Else TCP may be blocked at home. */
+static inline bool
+lint_tcp_works(const struct lint_run *run, struct lint_ref zone)
+{
+	struct lint_zone view;
+	struct lint_reply reply;
+
+	for (; lint_get_zone(run, zone, &view); zone = view.parent) {
+		struct lint_ref it = { 0 };
+
+		while (lint_next(run, zone, LINT_REPLY, 0, &it))
+			if (lint_get_reply(run, it, &reply) && reply.result == LINT_ANSWER && reply.tcp)
+				return true;
+	}
+	return false;
+}
 #endif
