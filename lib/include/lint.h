@@ -371,6 +371,8 @@ struct lint_say {
 struct lint_check;
 struct lint_run;
 
+#include "lint_time.h"
+
 /* Services of the host.  Use the inline calls at the end of this file. */
 struct lint_host {
 	uint32_t size; /* sizeof(struct lint_host) */
@@ -393,6 +395,12 @@ struct lint_host {
 	const char *(*algorithm_text)(struct lint_run *, uint8_t);
 	const char *(*status)(const struct lint_run *, struct lint_ref zone);
 	enum lint_match (*ds_match)(const struct lint_run *, struct lint_ref key, struct lint_bytes ds);
+	/* Over all observations (--history); of this one alone when there is no other.  Never NULL. */
+	const struct lint_history *(*history)(const struct lint_run *, struct lint_ref zone);
+	/* Mixes of what caches may hold from now on that break names: in the world as it is, or
+	 * (LINT_AFTER) with the step, the plan or the second file applied now.  Never NULL. */
+	const struct lint_mixes *(*mixes)(const struct lint_run *, struct lint_ref zone, enum lint_world);
+	const char *(*families)(struct lint_run *, uint32_t families); /* "Unbound, BIND" */
 };
 
 /* One run of one check on one zone. */

@@ -1,0 +1,19 @@
+/* seek.h - the enumeration of mixes, for the files of this room. */
+#ifndef ROLLOUT_SEEK_H
+#define ROLLOUT_SEEK_H
+#include "model.h"
+
+struct span {
+	int64_t from, until;
+};
+struct seeker {
+	const struct rollout_story *story;
+	const struct rollout_family *family;
+	struct span when; /* mixes outside are of no interest */
+	/* Every mix that breaks names, clipped to `when`.  Whole: for all names that a cache has
+	 * not got yet, not only for those that another cache still hands on. */
+	void (*found)(void *, const struct lint_mix *, bool whole);
+	void *ctx;
+};
+void rollout_seek(const struct seeker *);
+#endif
