@@ -117,7 +117,9 @@ ask_record(struct ask *ask, struct ask_job *job, uint8_t result, const uint8_t *
 	const struct ask_question q = job->q;
 	const struct ev_reply r = { .source = q.source, .qname = q.qname, .qtype = q.qtype,
 		.result = result, .probe = q.probe, .tcp = job->tcp, .tries = job->tries,
-		.at = ask->net->ops->clock(ask->net), .wire = { wire, n }, .wildcard = q.wildcard };
+		.at = ask->net->ops->clock(ask->net), .wire = { wire, n }, .wildcard = q.wildcard,
+		.edns = job->tries > 0 ? job->sent : EV_EDNS_UNSAID, .refused = job->edns_refused,
+		.mismatches = job->mismatches };
 
 	evidence_add_reply(ask->e, &r);
 	ask->n_jobs--;

@@ -7,6 +7,11 @@
  * datagram that does not match lead to TCP at once.  A server that was silent
  * through one whole ladder and never said anything is not asked the rest.
  * A question that failed at a server which answers others is tried once more.
+ *
+ * Against forgers: the letters of the name in random case, answered in lower case
+ * by some servers, which are then asked so; and DNS cookies (RFC 7873, RFC 9018).
+ * What was not believed is counted in the reply.  EDNS goes with options (NSID,
+ * the cookie), without them where they are refused or dropped, and last not at all.
  */
 #ifndef COLLECT_ASK_H
 #define COLLECT_ASK_H

@@ -14,14 +14,19 @@ struct ask_job {
 	struct ask_question q;
 	uint16_t tries;
 	uint8_t rung, refused, garbage, broken; /* rung: UDP time-outs so far */
-	bool tcp, plain, lower, paused, again; /* plain: no EDNS; lower: no 0x20; again: second pass */
-	bool servfail;
+	bool tcp, paused, again; /* again: second pass */
+	bool plain, bare, lower; /* no EDNS; EDNS without options; no 0x20 */
+	bool servfail, badcookie;
+	uint8_t edns_refused; /* rcode */
 	uint8_t failed; /* enum lint_result of the last try */
 	uint32_t mismatched;
+	struct ev_mismatches mismatches; /* the same by what was wrong */
 	uint8_t holds; /* enum ask_held */
+	uint8_t held_edns; /* enum ev_edns of the try that it came to */
 	struct lint_bytes held; /* what came but was not good enough */
 	uint8_t name[255]; /* the question's name as it was sent */
-	bool sent_plain; /* the try under way has no EDNS */
+	bool sent_cookie;
+	uint8_t sent; /* enum ev_edns of the try under way */
 };
 
 struct ask_address {
@@ -32,6 +37,10 @@ struct ask_address {
 	unsigned in_flight;
 	uint32_t answered; /* replies that could be read */
 	bool listed, timer, silent, no_edns, no_0x20, has_edns;
+	bool has_options, no_options, no_cookie; /* answered with them; refuses; gets them wrong */
+	uint8_t cookie[MSG_COOKIE_MAX]; /* ours, made for this address, and then the server's */
+	uint8_t n_cookie; /* 0: none made yet */
+	uint8_t bare_answers; /* after silence to options */
 	int64_t due_us; /* of the leaky bucket: when it has run empty */
 };
 
@@ -56,6 +65,11 @@ void ask_end(struct ask *, struct ask_job *, uint8_t result, const uint8_t *wire
 void ask_no_v6(struct ask *, const struct ask_job *); /* says so at the source */
 void ask_requeue(struct ask *, struct ask_job *);
 void ask_stop(struct ask *, const char *why);
+/* ask_wire.c */
+size_t ask_wire_write(struct ask *, struct ask_job *, uint8_t out[512]); /* the next try */
+enum ask_cookie { COOKIE_FINE, COOKIE_MISSING, COOKIE_WRONG };
+/* What the reply says of the cookie that was sent; a good one is kept for the next time. */
+enum ask_cookie ask_wire_cookie(struct ask_job *, const struct msg *);
 /* ask_job.c */
 void ask_job_send(struct ask *, struct ask_job *);
 void ask_job_event(struct ask *, struct ask_job *, const struct net_event *);

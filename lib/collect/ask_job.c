@@ -4,9 +4,6 @@
 enum {
 	US = 1000000,
 	RUNGS = 6,
-	RUNG_SMALL = 2, /* from here on a smaller UDP payload is offered */
-	RUNG_PLAIN = 4, /* one try without EDNS, where EDNS was never answered */
-	SMALL_PAYLOAD = 512,
 	TCP_US = 4 * US, /* one exchange, whatever the server does */
 	TCP_AGAIN_US = 8 * US,
 	TCP_DEAD_US = 3 * US, /* to an address that has not said a word */
@@ -14,31 +11,16 @@ enum {
 	SERVFAIL_US = US,
 	MISMATCHES = 3, /* then no more datagrams */
 	REFUSALS = 3,
+	BARE_ANSWERS = 4, /* where options were never answered: they are dropped on the way */
 	RCODE_FORMERR = 1, RCODE_SERVFAIL = 2, RCODE_NOTIMP = 4, RCODE_BADVERS = 16,
+	RCODE_BADCOOKIE = 23,
 };
 static const int32_t rung_us[RUNGS] = { 400000, 800000, 1600000, 2000000, 2000000, 2000000 };
-
-/* The letters of the question in random case: sixteen or so more bits that a
- * forger has to guess. */
-static void
-job_mix(struct ask *ask, struct ask_job *job)
-{
-	uint8_t bits[32];
-
-	memcpy(job->name, job->q.qname.wire, job->q.qname.len);
-	if (job->lower || job->tcp || job->to->no_0x20)
-		return;
-	ask->net->ops->fill(ask->net, bits, sizeof(bits));
-	for (unsigned i = 0; i < job->q.qname.len; i++)
-		if (job->name[i] >= 'a' && job->name[i] <= 'z' && (bits[i / 8] >> i % 8 & 1) != 0)
-			job->name[i] = (uint8_t)(job->name[i] - ('a' - 'A'));
-}
 
 void
 ask_job_send(struct ask *ask, struct ask_job *job)
 {
-	uint8_t out[512], id[2];
-	struct msg_query q = { .dnssec_ok = true, .qtype = job->q.qtype };
+	uint8_t out[512];
 	struct net_query n = { .to = job->to->addr, .msg = out, .tag = job };
 
 	if (ask->o.max_queries > 0 && ask->e->n_queries >= ask->o.max_queries) {
@@ -46,15 +28,7 @@ ask_job_send(struct ask *ask, struct ask_job *job)
 		    ask->o.max_queries));
 		return;
 	}
-	job_mix(ask, job);
-	ask->net->ops->fill(ask->net, id, sizeof(id));
-	job->sent_plain = job->plain || job->to->no_edns ||
-	    (!job->tcp && job->rung == RUNG_PLAIN && !job->to->has_edns);
-	q.qname = (struct lint_name) { job->name, job->q.qname.len };
-	q.id = lint_u16(id);
-	q.edns = !job->sent_plain;
-	q.udp_payload = job->rung >= RUNG_SMALL ? SMALL_PAYLOAD : MSG_UDP_PAYLOAD;
-	n.len = msg_write_query(out, &q);
+	n.len = ask_wire_write(ask, job, out);
 	n.proto = job->tcp ? NET_TCP : NET_UDP;
 	n.timeout_us = !job->tcp ? rung_us[job->rung] : job->to->answered == 0 ? TCP_DEAD_US :
 	    job->again ? TCP_AGAIN_US : TCP_US;
@@ -77,6 +51,7 @@ job_hold(struct ask *ask, struct ask_job *job, const struct net_event *ev, enum 
 {
 	job->held = (struct lint_bytes) { arena_copy(ask->e->arena, ev->msg, ev->len), ev->len };
 	job->holds = (uint8_t)what;
+	job->held_edns = job->sent;
 }
 
 /* The held reply of a server that drops EDNS: all that it will ever say. */
@@ -88,6 +63,7 @@ job_end_plain(struct ask *ask, struct ask_job *job)
 	const bool good = msg_read(scratch, job->held.p, job->held.n, &m) == NULL;
 
 	job->tcp = false;
+	job->sent = job->held_edns;
 	job->to->no_edns = true;
 	ask_end(ask, job, good ? LINT_ANSWER : LINT_GARBAGE, job->held.p, job->held.n,
 	    good ? &m : NULL);
@@ -100,7 +76,8 @@ job_keep_truncated(struct ask *ask, const struct ask_job *job)
 	const struct ev_reply r = { .source = job->q.source, .qname = job->q.qname,
 		.qtype = job->q.qtype, .result = LINT_ANSWER, .probe = job->q.probe,
 		.tries = job->tries, .at = ask->net->ops->clock(ask->net),
-		.wire = job->held, .wildcard = job->q.wildcard };
+		.wire = job->held, .wildcard = job->q.wildcard, .edns = job->held_edns,
+		.refused = job->edns_refused };
 
 	evidence_add_reply(ask->e, &r);
 }
@@ -215,10 +192,22 @@ job_garbage(struct ask *ask, struct ask_job *job, const struct net_event *ev)
 static bool
 job_retry(struct ask *ask, struct ask_job *job, const struct msg *m, const struct net_event *ev)
 {
-	if (!job->sent_plain && (m->rcode == RCODE_FORMERR || m->rcode == RCODE_NOTIMP ||
+	if (job->sent != EV_EDNS_NONE && (m->rcode == RCODE_FORMERR || m->rcode == RCODE_NOTIMP ||
 	    m->rcode == RCODE_BADVERS)) {
-		job->plain = true;
+		/* To the options or to EDNS?  They are left out one after the other. */
+		job->edns_refused = (uint8_t)m->rcode;
+		job->plain = job->sent == EV_EDNS_BARE;
+		job->bare = true;
 		ask_job_send(ask, job);
+		return true;
+	}
+	if (m->rcode == RCODE_BADCOOKIE && !job->tcp && job->sent_cookie) {
+		/* Its new cookie goes back once; then it asks for TCP (RFC 7873 5.3). */
+		if (job->badcookie)
+			job_to_tcp(ask, job);
+		else
+			ask_job_send(ask, job);
+		job->badcookie = true;
 		return true;
 	}
 	if (m->rcode == RCODE_SERVFAIL && !job->servfail) {
@@ -228,12 +217,51 @@ job_retry(struct ask *ask, struct ask_job *job, const struct msg *m, const struc
 	}
 	/* An answer to the one try without EDNS may mean that EDNS is dropped, or only
 	 * that the others were lost: TCP tells which. */
-	if (job->sent_plain && !job->plain && !job->to->no_edns) {
+	if (job->sent == EV_EDNS_NONE && !job->plain && !job->to->no_edns) {
 		job_hold(ask, job, ev, HELD_PLAIN);
 		job_to_tcp(ask, job);
 		return true;
 	}
 	return false;
+}
+
+/* Forged, or of a server that gets cookies wrong: over TCP nobody forges, so what
+ * comes there is taken and tells which.  True: the reply is not believed. */
+static bool
+job_cookie(struct ask *ask, struct ask_job *job, const struct msg *m)
+{
+	const enum ask_cookie said = ask_wire_cookie(job, m);
+
+	if (said == COOKIE_FINE)
+		return false;
+	job->mismatches.cookie++;
+	if (job->tcp) {
+		job->to->no_cookie |= said == COOKIE_WRONG;
+		if (said == COOKIE_MISSING)
+			job->to->n_cookie = MSG_COOKIE_CLIENT;
+		return false;
+	}
+	if (said == COOKIE_MISSING || ++job->mismatched >= MISMATCHES)
+		job_to_tcp(ask, job);
+	else
+		ask_job_send(ask, job);
+	return true;
+}
+
+/* What a believed reply tells of its server. */
+static void
+job_learn(struct ask_job *job, const struct msg *m)
+{
+	struct ask_address *to = job->to;
+	const bool refusal = m->rcode == RCODE_FORMERR || m->rcode == RCODE_NOTIMP;
+
+	to->has_edns |= m->edns;
+	to->has_options |= m->edns && job->sent == EV_EDNS_OPTIONS;
+	to->no_edns |= !m->edns && job->plain && !to->has_edns && !refusal;
+	if (to->has_options || job->sent != EV_EDNS_BARE || !m->edns || refusal)
+		return;
+	if (job->bare || ++to->bare_answers >= BARE_ANSWERS)
+		to->no_options = true;
 }
 
 static void
@@ -261,6 +289,7 @@ job_reply(struct ask *ask, struct ask_job *job, const struct net_event *ev)
 	if (m.qname.len > 0 && !job->tcp && memcmp(m.qname_as_sent, job->name, m.qname.len) != 0) {
 		/* Lower-cased by the server, or forged: asking in lower case tells. */
 		job->mismatched++;
+		job->mismatches.letters++;
 		job->lower = true;
 		if (job->mismatched >= MISMATCHES)
 			job_to_tcp(ask, job);
@@ -268,23 +297,34 @@ job_reply(struct ask *ask, struct ask_job *job, const struct net_event *ev)
 			ask_job_send(ask, job);
 		return;
 	}
+	if (job_cookie(ask, job, &m))
+		return;
 	job->to->answered++;
-	if (job->lower)
-		job->to->no_0x20 = true;
+	job->to->no_0x20 |= job->lower;
 	if (job_retry(ask, job, &m, ev))
 		return;
-	if (m.edns)
-		job->to->has_edns = true;
-	else if (job->plain && !job->to->has_edns && m.rcode != RCODE_FORMERR &&
-	    m.rcode != RCODE_NOTIMP)
-		job->to->no_edns = true;
+	job_learn(job, &m);
 	ask_end(ask, job, LINT_ANSWER, ev->msg, ev->len, &m);
+}
+
+static void
+count_up(uint16_t *n, uint32_t more)
+{
+	*n = (uint16_t)(*n + more < UINT16_MAX ? *n + more : UINT16_MAX);
+}
+
+static void
+job_count(struct ask_job *job, const struct net_event *ev)
+{
+	job->mismatched += ev->mismatched;
+	count_up(&job->mismatches.id, ev->other_id);
+	count_up(&job->mismatches.question, ev->mismatched - ev->other_id);
 }
 
 void
 ask_job_event(struct ask *ask, struct ask_job *job, const struct net_event *ev)
 {
-	job->mismatched += ev->mismatched;
+	job_count(job, ev);
 	if (job->to->addr.family == 6 && ev->result != NET_NO_ROUTE && !job->paused)
 		ask->has_v6 = true;
 	switch (ev->result) {

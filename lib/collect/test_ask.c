@@ -86,7 +86,19 @@ test_faults(void)
 		{ "a silent server: six tries, then TCP", WORLD_DEAD, LINT_TIMEOUT, 0xffff, true,
 		    false, 6, 1, 11800 },
 		{ "a closed port", WORLD_PORT_CLOSED, LINT_UNREACHABLE, 0xffff, true, false, 3, 1, 400 },
-		{ "FORMERR to EDNS: asked without", WORLD_FORMERR, LINT_ANSWER, 0, false, false, 2, 0, 40 },
+		{ "FORMERR to EDNS: asked without options, then without", WORLD_FORMERR, LINT_ANSWER, 0,
+		    false, false, 3, 0, 60 },
+		{ "FORMERR to options: asked without", WORLD_NO_OPTIONS, LINT_ANSWER, 0, false, false, 2, 0,
+		    40 },
+		{ "options dropped: asked without", WORLD_DROPS_OPTIONS, LINT_ANSWER, 0, false, false, 3, 0,
+		    1220 },
+		{ "a server with cookies", WORLD_COOKIE, LINT_ANSWER, 0, false, false, 1, 0, 20 },
+		{ "BADCOOKIE: its cookie goes back", WORLD_COOKIE | WORLD_BADCOOKIE, LINT_ANSWER, 0, false,
+		    false, 2, 0, 40 },
+		{ "BADCOOKIE and no cookie of its own: TCP", WORLD_BADCOOKIE, LINT_ANSWER, 0, true, false,
+		    2, 1, 80 },
+		{ "another cookie than ours: TCP after the third", WORLD_WRONG_COOKIE, LINT_ANSWER, 0, true,
+		    false, 3, 1, 100 },
 		{ "EDNS dropped: found out, TCP asked to be sure", WORLD_NO_EDNS, LINT_ANSWER, 0,
 		    false, false, 5, 1,
 		    8820 },
@@ -125,6 +137,86 @@ test_faults(void)
 		ok((f.with_message == 1) == (table[i].result == LINT_ANSWER),
 		    "%s: the caller is told", table[i].what);
 	}
+}
+
+/* What was not believed, and how it was asked, is in the evidence. */
+static void
+test_manner(void)
+{
+	static const struct {
+		const char *what;
+		unsigned faults;
+		struct ev_mismatches counts;
+		uint8_t edns, refused;
+	} table[] = {
+		{ "a healthy server", WORLD_COOKIE, { 0 }, EV_EDNS_OPTIONS, 0 },
+		{ "a forger", WORLD_FORGED, { .id = 3 }, EV_EDNS_OPTIONS, 0 },
+		{ "a server that lower-cases", WORLD_LOWER, { .letters = 1 }, EV_EDNS_OPTIONS, 0 },
+		{ "one that refuses options", WORLD_NO_OPTIONS, { 0 }, EV_EDNS_BARE, 1 },
+		{ "one that refuses EDNS", WORLD_FORMERR, { 0 }, EV_EDNS_NONE, 1 },
+		{ "one that drops EDNS", WORLD_NO_EDNS, { 0 }, EV_EDNS_NONE, 0 },
+		{ "one with wrong cookies", WORLD_WRONG_COOKIE, { .cookie = 4 }, EV_EDNS_OPTIONS, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		local_arena *a = arena_new();
+		struct fixture f;
+		const struct ev_reply *r;
+
+		fixture(&f, a, table[i].faults, &(struct ask_options) { 0 });
+		put(&f, LINT_T_SOA, false);
+		run(&f);
+		r = &f.e->replies.v[0];
+		ok(memcmp(&r->mismatches, &table[i].counts, sizeof(r->mismatches)) == 0,
+		    "%s: id %u question %u case %u cookie %u", table[i].what, r->mismatches.id,
+		    r->mismatches.question, r->mismatches.letters, r->mismatches.cookie);
+		ok(r->edns == table[i].edns && r->refused == table[i].refused, "%s: EDNS %u, refused %u",
+		    table[i].what, r->edns, r->refused);
+	}
+}
+
+static void
+test_cookies(void)
+{
+	local_arena *a = arena_new();
+	const struct ev_reply *r;
+	struct fixture f;
+	struct msg m;
+	uint8_t ours[2][8] = { { 0 } }, none[8] = { 0 };
+
+	fixture(&f, a, WORLD_COOKIE | WORLD_BADCOOKIE, &(struct ask_options) { 0 });
+	for (int i = 0; i < 3; i++) {
+		put(&f, LINT_T_SOA, false);
+		run(&f);
+	}
+	ok(f.server->udp == 4 && f.server->tcp == 0, "a server's cookie is learned once: %u datagrams",
+	    f.server->udp);
+	ok(msg_read(a, f.e->replies.v[2].wire.p, f.e->replies.v[2].wire.n, &m) == NULL &&
+	    m.nsid_octets.n == 3 && strcmp(m.nsid, "ns\\001") == 0, "its identity came too: %s", m.nsid);
+
+	fixture(&f, a, WORLD_COOKIE, &(struct ask_options) { 0 });
+	f.server = world_server(&f.world, "198.18.0.2", f.world.zones.v[0]);
+	f.server->faults = WORLD_COOKIE;
+	put(&f, LINT_T_SOA, false);
+	f.source = evidence_add_source(f.e, &(struct ev_source) { .kind = LINT_SERVER,
+	    .addr = f.server->addr });
+	put(&f, LINT_T_SOA, false);
+	run(&f);
+	for (int i = 0; i < 2; i++)
+		if (msg_read(a, f.e->replies.v[i].wire.p, f.e->replies.v[i].wire.n, &m) == NULL &&
+		    m.cookie.n == 16)
+			memcpy(ours[i], m.cookie.p, 8);
+	ok(memcmp(ours[0], none, 8) != 0 && memcmp(ours[1], none, 8) != 0 &&
+	    memcmp(ours[0], ours[1], 8) != 0, "each server gets another cookie");
+
+	fixture(&f, a, WORLD_COOKIE | WORLD_LOSES_COOKIE, &(struct ask_options) { 0 });
+	put(&f, LINT_T_SOA, false);
+	run(&f);
+	put(&f, LINT_T_SOA, false);
+	run(&f);
+	r = &f.e->replies.v[1];
+	ok(r->tcp && r->result == LINT_ANSWER && r->mismatches.cookie >= 1,
+	    "a server that gave a cookie before and now does not is asked over TCP");
 }
 
 static void
@@ -244,6 +336,8 @@ int
 main(void)
 {
 	test_faults();
+	test_manner();
+	test_cookies();
 	test_many();
 	test_silent();
 	test_no_v6();

@@ -26,6 +26,12 @@ enum world_fault {
 	WORLD_GARBAGE = 1024, /* the right header, then noise */
 	WORLD_FORGED = 2048, /* three forged ones come first */
 	WORLD_NO_ROUTE = 4096,
+	WORLD_COOKIE = 8192, /* does DNS cookies and gives its identity */
+	WORLD_BADCOOKIE = 16384, /* and wants its own one back before it answers over UDP */
+	WORLD_WRONG_COOKIE = 32768, /* gives back another one */
+	WORLD_LOSES_COOKIE = 65536, /* WORLD_COOKIE on every other datagram only */
+	WORLD_NO_OPTIONS = 131072, /* FORMERR to EDNS options */
+	WORLD_DROPS_OPTIONS = 262144,
 };
 struct world_record {
 	struct lint_name owner;
@@ -275,17 +281,45 @@ world_best(const struct world_server *s, struct lint_name qname, uint16_t qtype)
 	return best;
 }
 
+static const uint8_t world_secret[8] = { 's', 'e', 'c', 'r', 'e', 't', '!', '!' };
+
+/* OPT, with identity and cookie where the server does that. */
+static void
+world_opt(struct buf *b, const struct world_server *s, const struct msg *m)
+{
+	const bool cookie = m->has_cookie && m->cookie.n >= MSG_COOKIE_CLIENT &&
+	    ((s->faults & (WORLD_COOKIE | WORLD_WRONG_COOKIE)) != 0) &&
+	    ((s->faults & WORLD_LOSES_COOKIE) == 0 || s->udp % 2 == 1);
+
+	buf_add(b, "\0\0\51\4\320\0\0\200\0\0", 10);
+	buf_char(b, (char)(cookie ? 7 + 20 : 0));
+	if (!cookie)
+		return;
+	buf_add(b, "\0\3\0\3ns\1\0\12\0\20", 11);
+	buf_add(b, m->cookie.p, MSG_COOKIE_CLIENT);
+	b->p[b->n - 1] = (char)(b->p[b->n - 1] ^ ((s->faults & WORLD_WRONG_COOKIE) != 0));
+	buf_add(b, world_secret, sizeof(world_secret));
+}
+
+/* The server's own cookie came back. */
+static bool
+world_knows(const struct msg *m)
+{
+	return m->cookie.n == MSG_COOKIE_MIN &&
+	    memcmp(m->cookie.p + MSG_COOKIE_CLIENT, world_secret, sizeof(world_secret)) == 0;
+}
+
 /* The message whole: header, question as it was asked, records, OPT. */
 static struct lint_bytes
-world_message(struct arena *a, const struct net_query *q, const struct msg *m,
-    const struct world_reply *out, bool tc)
+world_message(struct arena *a, const struct world_server *s, const struct net_query *q,
+    const struct msg *m, const struct world_reply *out, bool tc)
 {
 	struct buf b = buf_new(a);
 	const size_t question = 12 + m->qname.len + 4u;
 
 	buf_add(&b, q->msg, question);
 	b.p[2] = (char)(0x80 | (out->aa ? 4 : 0) | (tc ? 2 : 0));
-	b.p[3] = (char)out->rcode;
+	b.p[3] = (char)(out->rcode & 15);
 	b.p[11] = (char)m->edns;
 	if (!tc) {
 		buf_add(&b, out->b.p, out->b.n);
@@ -296,8 +330,12 @@ world_message(struct arena *a, const struct net_query *q, const struct msg *m,
 			b.p[7 + 2 * i] = (char)n;
 		}
 	}
-	if (m->edns)
-		buf_add(&b, "\0\0\51\4\320\0\0\200\0\0\0", 11);
+	if (m->edns) {
+		const size_t at = b.n + 5;
+
+		world_opt(&b, s, m);
+		b.p[at] = (char)(out->rcode >> 4);
+	}
 	return (struct lint_bytes) { (const uint8_t *)b.p, b.n };
 }
 
@@ -321,9 +359,14 @@ world_serve(struct world_server *s, struct net_script *net, const struct net_que
 		out.rcode = 2;
 	else
 		world_look(z, m.qname, m.qtype, &out);
+	if ((s->faults & WORLD_BADCOOKIE) != 0 && udp && m.has_cookie && !world_knows(&m))
+		out.rcode = 23;
+	if ((s->faults & WORLD_DROPS_OPTIONS) != 0 && m.has_cookie)
+		return;
 	if (((s->faults & WORLD_NO_EDNS) != 0 && m.edns) || (!udp && (s->faults & WORLD_NO_TCP) != 0))
 		return;
-	if ((s->faults & WORLD_FORMERR) != 0 && m.edns) {
+	if (((s->faults & WORLD_FORMERR) != 0 && m.edns) ||
+	    ((s->faults & WORLD_NO_OPTIONS) != 0 && m.has_cookie)) {
 		p = arena_copy(a, q->msg, 12);
 		p[2] = 0x80;
 		p[3] = 1;
@@ -331,7 +374,7 @@ world_serve(struct world_server *s, struct net_script *net, const struct net_que
 		net_script_reply(net, p, 12, 0);
 		return;
 	}
-	r = world_message(a, q, &m, &out, udp && (s->faults & WORLD_TC) != 0);
+	r = world_message(a, s, q, &m, &out, udp && (s->faults & WORLD_TC) != 0);
 	p = arena_copy(a, r.p, r.n);
 	if ((s->faults & WORLD_LOWER) != 0)
 		name_lower(p + 12, m.qname.len);

@@ -5,6 +5,7 @@
 #include "../base/arena.h"
 #include "../base/buf.h"
 #include "../base/esc.h"
+#include <assert.h>
 
 enum {
 	HEADER = 12,
@@ -13,6 +14,7 @@ enum {
 	T_OPT = 41,
 	CLASS_IN = 1,
 	OPTION_NSID = 3,
+	OPTION_COOKIE = 10,
 	NSID_MAX = 128, /* octets shown; nobody needs more to tell servers apart */
 };
 
@@ -107,7 +109,24 @@ msg_question(struct reader *r, unsigned count)
 	return NULL;
 }
 
-/* Options are read whole even where only NSID matters: a list that does not
+static void
+msg_option(struct reader *r, uint16_t option, const uint8_t *p, size_t n)
+{
+	struct msg *m = r->msg;
+
+	if (option == OPTION_NSID && n > 0 && m->nsid == NULL) {
+		struct buf b = buf_new(r->arena);
+
+		esc_add(&b, p, n < NSID_MAX ? n : NSID_MAX);
+		m->nsid = b.p;
+		m->nsid_octets = (struct lint_bytes) { arena_copy(r->arena, p, n), n };
+	} else if (option == OPTION_COOKIE && !m->has_cookie) {
+		m->has_cookie = true;
+		m->cookie = (struct lint_bytes) { arena_copy(r->arena, p, n), n };
+	}
+}
+
+/* Options are read whole even where only two matter: a list that does not
  * add up is a broken message. */
 static const char *
 msg_opt(struct reader *r, unsigned section, uint8_t owner_len, uint16_t class, uint32_t ttl,
@@ -129,12 +148,7 @@ msg_opt(struct reader *r, unsigned section, uint8_t owner_len, uint16_t class, u
 
 		if (end - p < 4 || (size_t)(end - p) < 4 + (n = lint_u16(p + 2)))
 			return "an EDNS option runs past its record";
-		if (lint_u16(p) == OPTION_NSID && n > 0 && m->nsid == NULL) {
-			struct buf b = buf_new(r->arena);
-
-			esc_add(&b, p + 4, n < NSID_MAX ? n : NSID_MAX);
-			m->nsid = b.p;
-		}
+		msg_option(r, lint_u16(p), p + 4, n);
 		p += 4 + n;
 	}
 	r->at += rdlen;
@@ -251,6 +265,7 @@ msg_write_query(uint8_t *out, const struct msg_query *q)
 {
 	uint8_t *p = out;
 
+	assert(q->cookie.n <= MSG_COOKIE_MAX);
 	p = put16(p, q->id);
 	p = put16(p, (q->rd ? 0x0100u : 0) | (q->cd ? 0x0010u : 0));
 	p = put16(p, 1);
@@ -264,12 +279,18 @@ msg_write_query(uint8_t *out, const struct msg_query *q)
 		*p++ = 0;
 		p = put16(p, T_OPT);
 		p = put16(p, q->udp_payload);
-		p = put16(p, 0);
+		p = put16(p, q->version);
 		p = put16(p, q->dnssec_ok ? 0x8000u : 0);
-		p = put16(p, q->nsid ? 4 : 0);
+		p = put16(p, (q->nsid ? 4 : 0) + (q->cookie.n > 0 ? 4 + (unsigned)q->cookie.n : 0));
 		if (q->nsid) {
 			p = put16(p, OPTION_NSID);
 			p = put16(p, 0);
+		}
+		if (q->cookie.n > 0) {
+			p = put16(p, OPTION_COOKIE);
+			p = put16(p, (unsigned)q->cookie.n);
+			memcpy(p, q->cookie.p, q->cookie.n);
+			p += q->cookie.n;
 		}
 	}
 	return (size_t)(p - out);

@@ -29,7 +29,10 @@ struct msg {
 	uint16_t udp_payload;
 	struct msg_record *records; /* OPT left out; in the order of the message */
 	size_t n_records;
-	const char *nsid; /* escaped, or NULL */
+	const char *nsid; /* escaped, cut at 128 octets, or NULL */
+	struct lint_bytes nsid_octets; /* all of it */
+	bool has_cookie; /* a COOKIE option came; the first one counts (RFC 7873 5.3) */
+	struct lint_bytes cookie; /* its octets, whatever their number */
 };
 
 /* NULL, or what is wrong with the message: a constant phrase.  Lives in the arena. */
@@ -40,7 +43,10 @@ struct msg_query {
 	uint16_t qtype, id;
 	bool rd, cd, edns, dnssec_ok, nsid;
 	uint16_t udp_payload; /* with edns */
+	uint8_t version; /* of EDNS */
+	struct lint_bytes cookie; /* with edns: client and server cookie (RFC 7873 4); n 0: none */
 };
+enum { MSG_COOKIE_CLIENT = 8, MSG_COOKIE_MIN = 16, MSG_COOKIE_MAX = 40 }; /* client's; both */
 /* Octets written into out, which has room for 512. */
 size_t msg_write_query(uint8_t *out, const struct msg_query *);
 #endif

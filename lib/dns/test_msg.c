@@ -60,7 +60,8 @@ test_good(void)
 	    m.opcode == 0, "its flags");
 	ok(lint_name_eq(m.qname, name) && m.qtype == 1 && m.qclass == 1, "its question, in lower case");
 	ok(memcmp(m.qname_as_sent, "\7eXample", 9) == 0, "and as it was sent");
-	ok(m.edns && m.dnssec_ok && m.udp_payload == 1232 && m.rcode == 0x13 && strcmp(m.nsid, "a\"b") == 0,
+	ok(m.edns && m.dnssec_ok && m.udp_payload == 1232 && m.rcode == 0x13 && strcmp(m.nsid, "a\"b") == 0 &&
+	    m.nsid_octets.n == 3 && !m.has_cookie,
 	    "its OPT: %s, rcode %u", m.nsid, m.rcode);
 	ok(m.n_records == 3, "three records of ours");
 	ok(m.n_records == 3 && m.records[0].type == LINT_T_NS && lint_name_eq(m.records[0].owner, name) &&
@@ -258,6 +259,10 @@ test_query(void)
 	    m.dnssec_ok &&
 	    m.udp_payload == 1232 && m.qtype == LINT_T_DNSKEY && memcmp(m.qname_as_sent, name, 9) == 0,
 	    "a query is read as it was written");
+	q.cookie = (struct lint_bytes) { (const uint8_t *)"12345678abcdefgh", 16 };
+	n = msg_write_query(out, &q);
+	ok(msg_read(a, out, n, &m) == NULL && m.has_cookie && m.cookie.n == 16 &&
+	    memcmp(m.cookie.p, "12345678abcdefgh", 16) == 0, "its cookie");
 	q.edns = false;
 	q.rd = q.cd = true;
 	n = msg_write_query(out, &q);

@@ -62,6 +62,18 @@ enum ev_probe { /* why it was asked */
 	EV_PROBE_REFERRAL, /* the parent's side of a delegation */
 	EV_PROBE_ADDRESS, /* the address of a name server */
 };
+/* How the question of a reply was asked, the last time. */
+enum ev_edns {
+	EV_EDNS_UNSAID, /* a snapshot that does not tell */
+	EV_EDNS_OPTIONS, /* with NSID and a cookie (RFC 5001, RFC 7873) */
+	EV_EDNS_BARE, /* with EDNS and no option */
+	EV_EDNS_NONE
+};
+/* Messages that came for a question and were not believed.  One from another address
+ * or port never gets this far: sockets are connected. */
+struct ev_mismatches {
+	uint16_t id, question, letters, cookie; /* letters: the case of the name (0x20) */
+};
 struct ev_reply {
 	uint32_t source;
 	struct lint_name qname;
@@ -73,6 +85,9 @@ struct ev_reply {
 	int64_t at; /* Unix seconds */
 	struct lint_bytes wire; /* n 0: nothing came */
 	struct lint_name wildcard; /* EV_PROBE_WILDCARD: the parent of the fresh label */
+	uint8_t edns; /* enum ev_edns */
+	uint8_t refused; /* the rcode by which EDNS, or its options, had been refused; 0: none */
+	struct ev_mismatches mismatches;
 };
 
 /* A zone of a live walk: where its cut is and who serves it. */

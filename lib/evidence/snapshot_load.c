@@ -16,6 +16,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+enum { MAX_REFUSAL = 24 }; /* rcodes above have nothing to do with EDNS */
+
 struct loader {
 	struct evidence *e;
 	const char *path;
@@ -429,6 +431,33 @@ load_registry(struct loader *l, const json_t *o)
 	return true;
 }
 
+/* How it was asked and what was not believed. */
+static bool
+load_manner(struct loader *l, const json_t *o, struct ev_reply *r)
+{
+	uint16_t *const counts[SNAPSHOT_N_MISMATCHES] = { &r->mismatches.id, &r->mismatches.question,
+		&r->mismatches.letters, &r->mismatches.cookie };
+	const json_t *list = json_object_get(o, "mismatches");
+	const char *refused = get_text(l, o, "edns_refused");
+	char text[TYPE_TEXT];
+
+	if (!get_word(l, o, "edns", snapshot_edns, SNAPSHOT_N_EDNS, &r->edns))
+		return false;
+	for (uint8_t i = 1; refused != NULL && i < MAX_REFUSAL; i++)
+		if (strcmp(rcode_text(i, text), refused) == 0)
+			r->refused = i;
+	if (refused != NULL && r->refused == 0)
+		return bad(l, "the rcode is not known");
+	for (int i = 0; i < SNAPSHOT_N_MISMATCHES; i++) {
+		const json_int_t n = json_integer_value(json_object_get(list, snapshot_mismatches[i]));
+
+		if (n < 0 || n > UINT16_MAX)
+			return bad(l, "a count is not of 0 to 65535");
+		*counts[i] = (uint16_t)n;
+	}
+	return true;
+}
+
 static bool
 load_reply(struct loader *l, const json_t *o)
 {
@@ -443,7 +472,7 @@ load_reply(struct loader *l, const json_t *o)
 	r.source = l->servers.v[json_integer_value(source)];
 	if (!get_name(l, o, "name", &r.qname) || !get_name(l, o, "wildcard", &r.wildcard) ||
 	    !get_word(l, o, "result", snapshot_results, 5, &r.result) ||
-	    !get_word(l, o, "probe", snapshot_probes, 5, &r.probe))
+	    !get_word(l, o, "probe", snapshot_probes, 5, &r.probe) || !load_manner(l, o, &r))
 		return false;
 	if (r.qname.len == 0 || type == NULL || !type_parse(type, strlen(type), &r.qtype))
 		return bad(l, "a reply needs a name and a type");

@@ -12,6 +12,8 @@
 
 const char *const snapshot_results[] = { "answer", "timeout", "unreachable", "garbage", "skipped" };
 const char *const snapshot_probes[] = { "plain", "wildcard", "denial", "referral", "address" };
+const char *const snapshot_edns[] = { "unsaid", "options", "bare", "none" };
+const char *const snapshot_mismatches[] = { "id", "question", "case", "cookie" };
 const char *const snapshot_roles[] = { "registry", "registrar" };
 
 static json_t *
@@ -156,6 +158,29 @@ put_registry(struct buf *b, struct arena *a, const struct ev_registry *r)
 	put(b, line);
 }
 
+/* Keys that most replies do not need: how it was asked when that was not as usual, and
+ * what was not believed. */
+static void
+put_manner(json_t *line, const struct ev_reply *r)
+{
+	const struct ev_mismatches *m = &r->mismatches;
+	const uint16_t counts[SNAPSHOT_N_MISMATCHES] = { m->id, m->question, m->letters, m->cookie };
+	char rcode[TYPE_TEXT];
+	json_t *o;
+
+	if (r->edns != EV_EDNS_UNSAID)
+		json_object_set_new(line, "edns", text(snapshot_edns[r->edns]));
+	if (r->refused != 0)
+		json_object_set_new(line, "edns_refused", text(rcode_text(r->refused, rcode)));
+	if ((m->id | m->question | m->letters | m->cookie) == 0)
+		return;
+	o = arena_must(json_object());
+	for (int i = 0; i < SNAPSHOT_N_MISMATCHES; i++)
+		if (counts[i] > 0)
+			json_object_set_new(o, snapshot_mismatches[i], json_integer(counts[i]));
+	json_object_set_new(line, "mismatches", o);
+}
+
 static void
 put_reply(struct buf *b, struct arena *a, const struct ev_reply *r, uint32_t source)
 {
@@ -172,6 +197,7 @@ put_reply(struct buf *b, struct arena *a, const struct ev_reply *r, uint32_t sou
 	json_object_set_new(line, "transport", text(r->tcp ? "tcp" : "udp"));
 	json_object_set_new(line, "tries", json_integer(r->tries));
 	json_object_set_new(line, "at", when(r->at));
+	put_manner(line, r);
 	if (r->wire.n > 0)
 		put_octets(line, a, "wire", r->wire);
 	put(b, line);

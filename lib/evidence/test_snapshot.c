@@ -16,7 +16,8 @@ static const char hand[] =
     "\"answer\",\"flags\":[\"aa\"],"
     "\"answer\":[\"corp.example. 300 IN A 192.0.2.7\"]}\n"
     "{\"kind\":\"reply\",\"source\":0,\"name\":\"corp.example.\",\"type\":\"MX\",\"result\":"
-    "\"timeout\"}\n"
+    "\"timeout\",\"edns\":\"bare\",\"edns_refused\":\"FORMERR\",\"mismatches\":{\"id\":2,"
+    "\"question\":3,\"case\":4,\"cookie\":65535}}\n"
     "{\"kind\":\"something-newer\",\"x\":1}\n"
     "{\"kind\":\"registry\",\"zone\":\"corp.example.\",\"role\":\"registry\",\"url\":"
     "\"https://rdap.example/domain/corp.example\",\"status\":200,\"answer\":{\"objectClassName\":"
@@ -103,6 +104,9 @@ main(void)
 	w = e->replies.v[0].wire.p;
 	ok(e->replies.v[0].wire.n == 12 + (14 + 4) + (14 + 10 + 4) + 11, "a message was made");
 	ok(w[2] == 0x84 && w[7] == 1 && w[11] == 1, "of one answer, authoritative, with OPT");
+	ok(e->replies.v[1].edns == EV_EDNS_BARE && e->replies.v[1].refused == 1 &&
+	    memcmp(&e->replies.v[1].mismatches, &(struct ev_mismatches) { 2, 3, 4, 65535 },
+	        sizeof(struct ev_mismatches)) == 0, "how it was asked, and what was not believed");
 	ok(e->replies.v[1].result == LINT_TIMEOUT && e->replies.v[1].wire.n == 0, "silence is evidence too");
 
 	ok(e->registries.n == 3 && e->registries.v[0].says.ds.n == 1 && e->registries.v[0].failure == NULL &&
@@ -133,6 +137,10 @@ main(void)
 	refuses("an include", "corp.example. 300 IN A 192.0.2.7", "$INCLUDE /etc/passwd", "f:5:");
 	refuses("a bad name", "\"name\":\"corp.example.\",\"type\":\"MX\"",
 	    "\"name\":\"corp\",\"type\":\"MX\"", "f:6: a name");
+	refuses("a count that is none", "\"id\":2", "\"id\":-2", "f:6: a count");
+	refuses("a count past the end", "65535", "65536", "f:6: a count");
+	refuses("a refusal by no rcode", "FORMERR", "NOERROR", "f:6: the rcode");
+	refuses("an unknown manner", "\"bare\"", "\"half\"", "f:6: a word");
 	refuses("an unknown word", "\"timeout\"", "\"perhaps\"", "f:6: a word");
 	refuses("a key twice", "\"queries\":3", "\"queries\":3,\"queries\":4", "f:1: not a line of JSON");
 	refuses("depth", "\"x\":1", "\"x\":[[[[[[[[[1]]]]]]]]]", "SNAPSHOT_MAX_DEPTH");

@@ -78,7 +78,8 @@ struct net_event {
 	const uint8_t *msg; /* valid until the next wait */
 	size_t len;
 	int64_t at_us; /* the net's own clock, from an arbitrary start */
-	uint32_t mismatched; /* datagrams thrown away: wrong id or question */
+	uint32_t mismatched; /* datagrams thrown away: another id or question */
+	uint32_t other_id; /* those of them with another id */
 	const struct net_page *page; /* NET_HTTPS, whatever the result; until the next wait */
 };
 
@@ -95,7 +96,11 @@ struct net {
 	const struct net_ops *ops;
 };
 
-/* Sockets.  Replies are matched by socket, id and question (RFC 5452 4). */
+/*
+ * Sockets.  Replies are matched by socket, id and question (RFC 5452 9.1).  Each
+ * socket is connected, so what comes from another address or port, or to another
+ * port, is refused by the kernel: it is never seen and never counted.
+ */
 struct net *net_live_new(struct arena *);
 
 /* The scripted net: see net_script.h. */

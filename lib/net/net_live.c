@@ -33,7 +33,8 @@ struct flight {
 	uint8_t stage, proto, result;
 	uint16_t len; /* of the query; on TCP its length octets included */
 	uint16_t sent;
-	uint32_t mismatched, got; /* got: octets of a TCP reply, its length included */
+	uint32_t mismatched, other_id;
+	uint32_t got; /* octets of a TCP reply, its length included */
 	int64_t deadline_us;
 	uint8_t query[2 + QUERY_MAX];
 	uint8_t *reply; /* TCP */
@@ -266,14 +267,17 @@ static bool
 live_datagram(struct live *l, struct flight *f, struct net_event *ev)
 {
 	const ssize_t n = recv(f->fd, l->datagram, sizeof(l->datagram), 0);
+	enum net_fit fit;
 
 	if (n < 0) {
 		if (!live_again(errno))
 			live_fail(f, errno);
 		return false;
 	}
-	if (!net_match(f->query, f->len, l->datagram, (size_t)n)) {
+	fit = net_fit(f->query, f->len, l->datagram, (size_t)n);
+	if (fit != NET_FITS) {
 		f->mismatched++;
+		f->other_id += fit == NET_OTHER_ID;
 		return false;
 	}
 	live_finish(f, NET_REPLY);
@@ -285,6 +289,7 @@ live_datagram(struct live *l, struct flight *f, struct net_event *ev)
 static bool
 live_stream(struct live *l, struct flight *f, struct net_event *ev)
 {
+	enum net_fit fit;
 	size_t want;
 	ssize_t n;
 
@@ -307,8 +312,10 @@ live_stream(struct live *l, struct flight *f, struct net_event *ev)
 	want = 2 + ((size_t)f->reply[0] << 8 | f->reply[1]);
 	if (f->got < want)
 		return false;
-	if (!net_match(f->query + 2, f->len - 2u, f->reply + 2, want - 2)) {
+	fit = net_fit(f->query + 2, f->len - 2u, f->reply + 2, want - 2);
+	if (fit != NET_FITS) {
 		f->mismatched++;
+		f->other_id += fit == NET_OTHER_ID;
 		live_finish(f, NET_BROKEN);
 		return false;
 	}
@@ -352,6 +359,7 @@ live_land(struct live *l, struct flight **link, struct net_event *ev)
 	ev->result = f->result;
 	ev->tag = f->tag;
 	ev->mismatched = f->mismatched;
+	ev->other_id = f->other_id;
 	ev->at_us = live_now_us(&l->net);
 	if (f->result != NET_REPLY) {
 		ev->msg = NULL;

@@ -9,13 +9,11 @@ fold(uint8_t c)
 	return c >= 'A' && c <= 'Z' ? (uint8_t)(c + ('a' - 'A')) : c;
 }
 
-bool
-net_match(const uint8_t *query, size_t query_len, const uint8_t *reply, size_t reply_len)
+static bool
+same_question(const uint8_t *query, size_t query_len, const uint8_t *reply, size_t reply_len)
 {
 	size_t i = HEADER;
 
-	if (query_len < HEADER || reply_len < HEADER || memcmp(query, reply, 2) != 0)
-		return false;
 	if ((reply[2] & 0x80) == 0 || (reply[2] & 0x78) != (query[2] & 0x78))
 		return false;
 	/* A server that could not read the question gives none back; such a reply
@@ -34,4 +32,20 @@ net_match(const uint8_t *query, size_t query_len, const uint8_t *reply, size_t r
 		if (fold(query[k]) != fold(reply[k]))
 			return false;
 	return memcmp(query + i - 4, reply + i - 4, 4) == 0;
+}
+
+enum net_fit
+net_fit(const uint8_t *query, size_t query_len, const uint8_t *reply, size_t reply_len)
+{
+	if (query_len < HEADER || reply_len < HEADER)
+		return NET_OTHER_QUESTION;
+	if (memcmp(query, reply, 2) != 0)
+		return NET_OTHER_ID;
+	return same_question(query, query_len, reply, reply_len) ? NET_FITS : NET_OTHER_QUESTION;
+}
+
+bool
+net_match(const uint8_t *query, size_t query_len, const uint8_t *reply, size_t reply_len)
+{
+	return net_fit(query, query_len, reply, reply_len) == NET_FITS;
 }

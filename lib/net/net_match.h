@@ -8,5 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum net_fit { NET_FITS, NET_OTHER_ID, NET_OTHER_QUESTION /* or no reply at all */ };
+enum net_fit net_fit(const uint8_t *query, size_t query_len, const uint8_t *reply, size_t reply_len);
 bool net_match(const uint8_t *query, size_t query_len, const uint8_t *reply, size_t reply_len);
 #endif

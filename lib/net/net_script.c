@@ -27,7 +27,7 @@ struct flight {
 	uint8_t proto;
 	bool over;
 	unsigned pending; /* happenings that point here */
-	uint32_t mismatched;
+	uint32_t mismatched, other_id;
 	size_t len;
 	const struct net_https *https;
 	uint8_t query[QUERY_MAX];
@@ -236,8 +236,9 @@ script_wait(struct net *net, struct net_event *ev)
 	while (s->heap.n > 0) {
 		const struct happening h = script_pop(s);
 		struct flight *f = h.flight;
-		const bool fits = h.result != NET_REPLY || f->proto == NET_HTTPS ||
-		    net_match(f->query, f->len, h.msg, h.len);
+		const enum net_fit fit = h.result != NET_REPLY || f->proto == NET_HTTPS ? NET_FITS :
+		    net_fit(f->query, f->len, h.msg, h.len);
+		const bool fits = fit == NET_FITS;
 
 		if (f->over) { /* answered before: its time-out, a second reply */
 			script_recycle(s, f);
@@ -245,13 +246,14 @@ script_wait(struct net *net, struct net_event *ev)
 		}
 		s->now_us = h.at_us;
 		f->mismatched += !fits;
+		f->other_id += fit == NET_OTHER_ID;
 		if (!fits && f->proto == NET_UDP)
 			continue;
 		f->over = true;
 		s->count.in_flight -= f->proto != NET_TIMER;
 		*ev = (struct net_event) { .result = fits ? h.result : NET_BROKEN, .tag = f->tag,
 			.msg = fits ? h.msg : NULL, .len = fits ? h.len : 0, .at_us = s->now_us,
-			.mismatched = f->mismatched, .page = h.page };
+			.mismatched = f->mismatched, .other_id = f->other_id, .page = h.page };
 		if (f->proto == NET_HTTPS && h.page == NULL)
 			ev->page = script_no_page(s, f, h.result);
 		script_recycle(s, f);

@@ -73,63 +73,6 @@ add_wildcards(struct arena *a, struct js *o, const struct zdata *z)
 		js_set_int(o, "wildcards_omitted", n - MOST_WILDCARDS);
 }
 
-/* The serial of a SOA answer, or -1. */
-static int64_t
-serial_of(struct arena *a, const struct ev_reply *reply)
-{
-	struct msg m;
-
-	if (reply->qtype != LINT_T_SOA || reply->wire.n == 0 ||
-	    msg_read(a, reply->wire.p, reply->wire.n, &m) != NULL)
-		return -1;
-	for (size_t i = 0; i < m.n_records; i++)
-		if (m.records[i].type == LINT_T_SOA && m.records[i].section == MSG_ANSWER &&
-		    m.records[i].rdata.n >= 20)
-			return lint_u32(m.records[i].rdata.p + m.records[i].rdata.n - 20);
-	return -1;
-}
-
-static void
-add_servers(struct arena *a, struct js *o, const struct report *r, const struct fact_zone *z)
-{
-	const struct evidence *ev = r->evidence;
-	struct js *list = js_array();
-
-	for (size_t i = 0; i < z->sources.n; i++) {
-		const struct ev_source *s = &ev->sources.v[z->sources.v[i]];
-		struct js *server;
-		char addr[NET_ADDR_TEXT];
-		int64_t serial = -1;
-		bool answered = false;
-
-		if (s->kind != LINT_SERVER)
-			continue;
-		for (size_t k = 0; k < z->replies.n; k++) {
-			const struct ev_reply *reply = &ev->replies.v[z->replies.v[k]];
-
-			if (reply->source != z->sources.v[i])
-				continue;
-			answered |= reply->result == LINT_ANSWER;
-			if (serial < 0)
-				serial = serial_of(a, reply);
-		}
-		server = js_object();
-		js_set_str(server, "name", s->host.len > 0 ? name_text(a, s->host) : NULL);
-		js_set_str(server, "address", net_addr_text(&s->addr, addr));
-		js_set_bool(server, "ok", answered);
-		if (serial >= 0)
-			js_set_int(server, "soa_serial", serial);
-		else
-			js_set(server, "soa_serial", NULL);
-		js_set_str(server, "error", answered ? NULL : s->skipped != NULL ? s->skipped : "no answer");
-		js_add(list, server);
-	}
-	if (js_size(list) > 0)
-		js_set(o, "servers", list);
-	else
-		js_drop(list);
-}
-
 static void
 add_ds(struct arena *a, struct js *o, struct facts_view *view, struct lint_ref zone)
 {
@@ -243,7 +186,7 @@ json_zone(struct arena *a, const struct report *r, const struct fact_zone *z)
 		js_set(o, "negative_ttl", NULL);
 	js_set_int(o, "records", v.n_records);
 	add_wildcards(a, o, z->data);
-	add_servers(a, o, r, z);
+	json_servers(a, o, r, z);
 	/* Not given and not asked is not the same as none. */
 	if ((v.have & LINT_NEED_DS) != 0)
 		add_ds(a, o, view, ref);
@@ -285,6 +228,8 @@ add_message(struct arena *a, struct js *o, const struct ev_reply *reply)
 	if (reply->wire.n > 0)
 		bad = msg_read(a, reply->wire.p, reply->wire.n, &m);
 	js_set_str(o, "rcode", bad == NULL ? rcode_text(m.rcode, text) : NULL);
+	if (bad == NULL && m.nsid != NULL)
+		js_set(o, "nsid", json_nsid(a, &m));
 	for (size_t i = 0; bad == NULL && i < m.n_records; i++) {
 		const struct msg_record *rec = &m.records[i];
 		struct buf b = buf_new(a);
@@ -316,6 +261,7 @@ add_reply(const struct cites *c, struct js *o, const struct ev_reply *reply)
 	js_set_str(o, "transport", reply->tcp ? "tcp" : "udp");
 	question(c->arena, o, reply->qname, reply->qtype);
 	js_set_str(o, "result", result_text(reply->result));
+	json_manner(o, reply);
 	add_message(c->arena, o, reply);
 }
 

@@ -357,11 +357,12 @@ test_tree(void)
 static void
 test_reply(void)
 {
-	static const uint8_t wire[] = "\x12\x34\x84\x00\0\1\0\2\0\0\0\0"
+	static const uint8_t wire[] = "\x12\x34\x84\x00\0\1\0\2\0\0\0\1"
 				      "\7example\0\0\5\0\1"
 				      "\3www\xc0\x0c\0\5\0\1\0\0\x0e\x10\0\2\xc0\x0c"
 				      "\xc0\x0c\0\6\0\1\0\0\x0e\x10\0\x18\xc0\x0c\xc0\x0c"
-				      "\0\0\0\7\0\0\0\1\0\0\0\1\0\0\0\1\0\0\0\1";
+				      "\0\0\0\7\0\0\0\1\0\0\0\1\0\0\0\1\0\0\0\1"
+				      "\0\0\51\4\320\0\0\200\0\0\6\0\3\0\2\33x"; /* NSID */
 	local_arena *a = arena_new();
 	struct bench *b = bench_new(a);
 	const struct ev_cut cut = { .zone = name(a, "example."), .found = true };
@@ -369,7 +370,8 @@ test_reply(void)
 		.zone = cut.zone, .host = name(a, "ns1.example."),
 		.addr = { .family = 4, .port = 53, .octets = { 192, 0, 2, 1 } } };
 	const struct ev_reply reply = { .qname = cut.zone, .qtype = LINT_T_SOA, .result = LINT_ANSWER,
-		.at = 1795532400, .tcp = true, .wire = { wire, sizeof(wire) - 1 } };
+		.at = 1795532400, .tcp = true, .wire = { wire, sizeof(wire) - 1 },
+		.edns = EV_EDNS_BARE, .refused = 1, .mismatches = { 1, 2, 3, 4 } };
 	const char *page;
 
 	evidence_add_source(b->ev, &source);
@@ -384,6 +386,14 @@ test_reply(void)
 	ok(has(page, "\"kind\": \"dns\"") && has(page, "\"rcode\": \"NOERROR\"") &&
 	        has(page, "\"transport\": \"tcp\"") && has(page, "\"wire\": \"EjSEAAAB"),
 	    "JSON: the reply is the evidence");
+	ok(has(page, "\"edns\": \"bare\"") && has(page, "\"edns_refused\": \"FORMERR\"") &&
+	        has(page, "\"id\": 1") && has(page, "\"question\": 2") && has(page, "\"case\": 3") &&
+	        has(page, "\"cookie\": 4"),
+	    "JSON: how it was asked and what was not believed");
+	ok(has(page, "\"hex\": \"1B78\"") && has(page, "\"text\": \"\\\\027x\"") &&
+	        has(page, "\"nsid\": \"\\\\027x\""), "JSON: the server's identity");
+	ok(has(page, "\"spoof_suspected\": 7") && has(page, "\"keeps_case\": false"),
+	    "JSON: forged by somebody; a name in lower case is the server's own doing");
 	ok(has(page, "\"www.example. 3600 IN CNAME example.\""), "JSON: with its records as text");
 	ok(has(page, "\"servers\": [\n    \"ns1.example. 192.0.2.1\"\n   ]"), "JSON: who said so");
 	page = render(b, "human");
