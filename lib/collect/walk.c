@@ -2,7 +2,7 @@
 #include "../base/buf.h"
 #include "../dns/type.h"
 
-enum { RCODE_NOERROR = 0, RCODE_NXDOMAIN = 3, RANDOM_LETTERS = 12 };
+enum { RCODE_NOERROR = 0, RCODE_NXDOMAIN = 3 };
 
 struct walk_zone *
 walk_zone(struct walk *w, struct lint_name name)
@@ -93,21 +93,26 @@ walk_failure(const struct ev_reply *r, const struct msg *m)
 	}
 }
 
+static struct walk_server *
+walk_server(struct walk_zone *z, uint32_t source)
+{
+	for (size_t i = 0; i < z->servers.n; i++)
+		if (z->servers.v[i].source == source)
+			return &z->servers.v[i];
+	return NULL;
+}
+
 static void
 walk_heard(void *ctx, const struct ask_question *q, const struct msg *m)
 {
 	struct walk_zone *z = ctx;
 	struct walk_plan *p = q->with;
+	struct walk_server *s = walk_server(z, q->source);
 
-	for (size_t i = 0; i < z->servers.n; i++) {
-		struct walk_server *s = &z->servers.v[i];
-
-		if (s->source != q->source)
-			continue;
-		if (m != NULL && (m->rcode == RCODE_NOERROR || m->rcode == RCODE_NXDOMAIN)) {
-			s->usable = true;
-			continue;
-		}
+	if (m != NULL && (m->rcode == RCODE_NOERROR || m->rcode == RCODE_NXDOMAIN)) {
+		s->usable = true;
+		s->speaks |= m->aa;
+	} else {
 		s->failed++;
 		if (s->why == NULL)
 			s->why = arena_printf(z->w->arena, "%s",
@@ -115,6 +120,9 @@ walk_heard(void *ctx, const struct ask_question *q, const struct msg *m)
 	}
 	if (p->heard != NULL)
 		p->heard(z, p, q->source, m);
+	s = walk_server(z, q->source); /* there may be more of them by now */
+	if (p->standing && --s->open == 0)
+		walk_quiet(z, s);
 }
 
 static void
@@ -127,7 +135,19 @@ walk_ask(struct walk_zone *z, struct walk_server *s, struct walk_plan *p)
 	if (s->skipped)
 		return;
 	s->asked++;
+	s->open += p->standing;
 	ask_put(z->w->ask, &q);
+}
+
+bool
+walk_ask_one(struct walk_zone *z, uint32_t source, struct walk_plan *p)
+{
+	struct walk_server *s = walk_server(z, source);
+
+	if (s == NULL || s->skipped)
+		return false;
+	walk_ask(z, s, p);
+	return true;
 }
 
 struct walk_plan *
@@ -144,6 +164,7 @@ walk_plan(struct walk_zone *z, struct lint_name qname, uint16_t qtype, enum ev_p
 void
 walk_plan_go(struct walk_zone *z, struct walk_plan *p)
 {
+	p->standing = true;
 	*z->plan_tail = p;
 	z->plan_tail = &p->next;
 	for (size_t i = 0; i < z->servers.n; i++)
@@ -174,45 +195,6 @@ walk_simple(struct walk_zone *z, struct lint_name name, uint16_t type, enum ev_p
 	walk_plan_go(z, walk_plan(z, name, type, probe));
 }
 
-static struct lint_name
-walk_fresh(struct walk *w, struct lint_name parent)
-{
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyz234567";
-	uint8_t bits[RANDOM_LETTERS];
-	char label[5 + RANDOM_LETTERS];
-
-	memcpy(label, "lint-", 5);
-	w->net->ops->fill(w->net, bits, sizeof(bits));
-	for (size_t i = 0; i < sizeof(bits); i++)
-		label[5 + i] = letters[bits[i] & 31];
-	return walk_child_name(w, label, sizeof(label), parent);
-}
-
-/* Types that are seldom there come first, so that their denial is made before
- * the name has been seen to exist, as the caches of 2021 saw it. */
-void
-walk_wildcard(struct walk_zone *z, struct lint_name parent)
-{
-	static const uint16_t types[] = { LINT_T_HTTPS, LINT_T_CAA, LINT_T_TXT, LINT_T_AAAA,
-		LINT_T_A, LINT_T_MX, LINT_T_CNAME };
-	const struct lint_name label = walk_fresh(z->w, parent);
-
-	for (size_t i = 0; label.len > 0 && i < sizeof(types) / sizeof(*types); i++) {
-		struct walk_plan *p = walk_plan(z, label, types[i], EV_PROBE_WILDCARD);
-
-		p->wildcard = parent;
-		walk_plan_go(z, p);
-	}
-}
-
-static void
-walk_first_answer(struct walk_zone *z, struct walk_plan *p, uint32_t source, const struct msg *m)
-{
-	(void)p;
-	if (m != NULL && m->rcode == RCODE_NOERROR && m->aa && !z->find.begun)
-		walk_find(z, source);
-}
-
 /* The child's own list may name servers that the parent's does not. */
 static void
 walk_own_servers(struct walk_zone *z, struct walk_plan *p, uint32_t source, const struct msg *m)
@@ -224,18 +206,6 @@ walk_own_servers(struct walk_zone *z, struct walk_plan *p, uint32_t source, cons
 }
 
 static void
-walk_denials(struct walk_zone *z)
-{
-	const struct lint_name one = walk_fresh(z->w, z->name);
-
-	if (one.len == 0)
-		return;
-	walk_simple(z, one, LINT_T_A, EV_PROBE_DENIAL);
-	if (walk_fresh(z->w, one).len > 0)
-		walk_simple(z, walk_fresh(z->w, one), LINT_T_A, EV_PROBE_DENIAL);
-}
-
-static void
 walk_questions(struct walk_zone *z)
 {
 	static const uint16_t more[] = { LINT_T_A, LINT_T_NSEC3PARAM, LINT_T_CDS, LINT_T_CDNSKEY };
@@ -243,10 +213,7 @@ walk_questions(struct walk_zone *z)
 
 	if (z->role != WALK_ABOVE)
 		walk_simple(z, z->name, LINT_T_CNAME, EV_PROBE_PLAIN);
-	p = walk_plan(z, z->name, LINT_T_SOA, EV_PROBE_PLAIN);
-	if (z->role != WALK_ABOVE)
-		p->heard = walk_first_answer;
-	walk_plan_go(z, p);
+	walk_simple(z, z->name, LINT_T_SOA, EV_PROBE_PLAIN);
 	p = walk_plan(z, z->name, LINT_T_NS, EV_PROBE_PLAIN);
 	p->heard = walk_own_servers;
 	walk_plan_go(z, p);
@@ -254,8 +221,8 @@ walk_questions(struct walk_zone *z)
 	if (z->role != WALK_ABOVE) {
 		for (size_t i = 0; i < sizeof(more) / sizeof(*more); i++)
 			walk_simple(z, z->name, more[i], EV_PROBE_PLAIN);
-		walk_wildcard(z, z->name);
-		walk_denials(z);
+		walk_find_plan(z);
+		walk_probe_apex(z);
 	}
 	p = walk_plan(z, z->name, LINT_T_SOA, EV_PROBE_PLAIN);
 	p->tcp = true;
@@ -344,6 +311,7 @@ walk_run(struct evidence *e, struct net *net, const struct lint_name *zones, siz
 	w->e->at = net->ops->clock(net);
 	w->zones_tail = &w->zones;
 	w->ask = ask_new(w->e, net, &o->ask);
+	net->ops->fill(net, w->key, sizeof(w->key));
 	if (w->o.port == 0)
 		w->o.port = 53;
 	if (w->o.max_zones == 0)

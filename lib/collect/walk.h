@@ -30,7 +30,9 @@ enum {
 	WALK_MAX_NS = 16, /* names of servers of one zone that are looked at */
 	WALK_MAX_ADDRESSES = 32, /* of one zone */
 	WALK_MAX_NSEC = 1000, /* names of one zone's NSEC chain */
-	WALK_MAX_WILDCARDS = 16, /* of one zone, found in its NSEC chain */
+	WALK_MAX_NODES = 64, /* known names of a zone at which denials and wildcards are tried */
+	WALK_FULL_NODES = 8, /* of those: below which all types are asked, whatever is said of two */
+	WALK_MAX_PROBES = 6000, /* questions of a run for that */
 	WALK_LOOKUP_DEPTH = 4, /* server names needed to find a server name */
 	WALK_LOOKUP_STEPS = 12, /* questions for one address */
 };

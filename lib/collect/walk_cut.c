@@ -18,6 +18,15 @@ walk_goal(struct walk *w, struct lint_name name, enum walk_goal_kind kind)
 	return g;
 }
 
+bool
+walk_is_asked(const struct walk *w, struct lint_name name)
+{
+	for (size_t i = 0; i < w->goals.n; i++)
+		if (w->goals.v[i]->kind == GOAL_NAME && lint_name_eq(w->goals.v[i]->name, name))
+			return true;
+	return false;
+}
+
 /* Of name, the last `labels` labels. */
 static struct lint_name
 cut_last(struct lint_name name, unsigned labels)
@@ -101,13 +110,14 @@ cut_found(struct walk_zone *z, struct walk_try *t, const struct msg *m)
 
 /* No delegation by this name: on to the next label, or this is as far as it goes. */
 static void
-cut_passed(struct walk_zone *z, struct walk_try *t)
+cut_passed(struct walk_zone *z, struct walk_try *t, const struct msg *m)
 {
-	static const uint16_t types[] = { LINT_T_A, LINT_T_AAAA };
+	static const uint16_t types[] = { LINT_T_HTTPS, LINT_T_AAAA, LINT_T_A };
 
 	if (t->passed || t->is_cut)
 		return;
 	t->passed = true;
+	walk_known_label(z, t->name, m);
 	for (size_t i = 0; i < t->goals.n; i++) {
 		struct walk_goal *g = t->goals.v[i];
 
@@ -115,7 +125,7 @@ cut_passed(struct walk_zone *z, struct walk_try *t)
 			cut_longer(z, t->name, g);
 		else if (g->kind == GOAL_NAME)
 			for (size_t k = 0; k < sizeof(types) / sizeof(*types); k++)
-				walk_plan_go(z, walk_plan(z, g->name, types[k], EV_PROBE_PLAIN));
+				walk_plan_go(z, walk_plan(z, g->name, types[k], EV_PROBE_NAME));
 	}
 }
 
@@ -131,7 +141,7 @@ cut_heard(struct walk_zone *z, struct walk_plan *p, uint32_t source, const struc
 	owner = walk_referral(z->name, t->name, m);
 	if (owner.len == 0) {
 		if (m->aa)
-			cut_passed(z, t);
+			cut_passed(z, t, m);
 		return;
 	}
 	if (lint_name_eq(owner, t->name)) {

@@ -46,6 +46,8 @@ order_replies(const void *p, const void *q)
 		c = order(a->probe, b->probe);
 	if (c == 0) /* labels made up by chance have no order of their own */
 		c = order_names(a->wildcard, b->wildcard);
+	if (c == 0 && a->wildcard.len > 0) /* the second label is longer than the first */
+		c = order(a->qname.len, b->qname.len);
 	if (c == 0 && a->wildcard.len == 0)
 		c = order(name_labels(a->qname), name_labels(b->qname));
 	if (c == 0 && a->wildcard.len == 0 && a->probe != EV_PROBE_DENIAL)
@@ -161,7 +163,8 @@ end_zone(struct walk_zone *z)
 		buf_str(&b, "no server is known");
 	cut = vec_add(w->arena, &w->e->cuts);
 	*cut = (struct ev_cut) { .zone = z->name, .found = true, .complete = b.n == 0,
-		.trouble = b.n == 0 ? NULL : b.p, .discovery = z->find.how, .whole_list = z->find.whole };
+		.trouble = b.n == 0 ? NULL : b.p, .discovery = z->find.how, .whole_list = z->find.whole,
+		.untried = z->untried };
 	if (z->parent != NULL)
 		cut->parent = z->parent->name;
 	if (z->role != WALK_ABOVE && cut->discovery == NULL)

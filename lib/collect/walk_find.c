@@ -1,8 +1,8 @@
 /*
- * walk_find.c - which delegations a zone has: its NSEC chain, from owner to
- * owner at one server, as far as the budget goes; where there is no chain to
- * walk, a short list of labels that are often delegated.  How it was done, and
- * whether it found all there is, goes into the evidence.
+ * walk_find.c - which names and delegations a zone has: its NSEC chain, from
+ * owner to owner at one server, as far as the budget goes; where there is no
+ * chain to walk, a short list of labels that are often delegated.  How it was
+ * done, and whether it found all there is, goes into the evidence.
  */
 #include "walk_int.h"
 
@@ -29,35 +29,53 @@ find_ask(struct walk_zone *z, struct lint_name qname, uint16_t type,
 	ask_put(z->w->ask, &q);
 }
 
+void
+walk_find_over(struct walk_zone *z, const char *how)
+{
+	z->find.over = true;
+	z->find.how = how;
+	for (size_t i = 0; i < z->servers.n; i++)
+		if (z->servers.v[i].source == z->find.source && z->servers.v[i].open == 0)
+			walk_probe_names(z);
+}
+
 static void
 find_label_heard(void *ctx, const struct ask_question *q, const struct msg *m)
 {
 	struct walk_zone *z = ctx;
 	struct lint_name owner;
 
-	if (m == NULL || m->rcode != RCODE_NOERROR)
-		return;
-	owner = walk_referral(z->name, q->qname, m);
-	if (owner.len > 0)
-		walk_try(z, owner, NULL);
+	if (m != NULL && m->rcode == RCODE_NOERROR) {
+		owner = walk_referral(z->name, q->qname, m);
+		if (owner.len > 0)
+			walk_try(z, owner, NULL);
+		else
+			walk_known_label(z, q->qname, m);
+	}
+	if (--z->find.labels == 0)
+		walk_find_over(z, z->find.how);
 }
 
 /* No chain, or not all of it. */
 static void
 find_labels(struct walk_zone *z, const char *why)
 {
+	z->find.how = arena_printf(z->w->arena, "%s; %zu common labels were asked", why,
+	    sizeof(common) / sizeof(*common));
 	for (size_t i = 0; i < sizeof(common) / sizeof(*common); i++) {
 		const struct lint_name name = walk_child_name(z->w, common[i], strlen(common[i]), z->name);
 
-		if (name.len > 0)
-			find_ask(z, name, LINT_T_NS, find_label_heard);
+		if (name.len == 0)
+			continue;
+		z->find.labels++;
+		find_ask(z, name, LINT_T_NS, find_label_heard);
 	}
-	z->find.how = arena_printf(z->w->arena, "%s; %zu common labels were asked", why,
-	    sizeof(common) / sizeof(*common));
+	if (z->find.labels == 0)
+		walk_find_over(z, z->find.how);
 }
 
-static struct lint_bytes
-find_map(const struct msg_record *nsec)
+struct lint_bytes
+walk_bitmap(const struct msg_record *nsec)
 {
 	const size_t len = name_wire_len(nsec->rdata.p, nsec->rdata.n);
 
@@ -73,7 +91,7 @@ find_nsec(const struct walk_zone *z, const struct msg *m)
 		const struct msg_record *r = &m->records[i];
 
 		if (r->type == LINT_T_NSEC && lint_name_eq(r->owner, z->find.at) &&
-		    (lint_name_eq(r->owner, z->name) || !lint_bitmap_has(find_map(r), LINT_T_SOA)))
+		    (lint_name_eq(r->owner, z->name) || !lint_bitmap_has(walk_bitmap(r), LINT_T_SOA)))
 			return r;
 	}
 	return NULL;
@@ -88,30 +106,19 @@ find_is_minimal(struct lint_name name, struct lint_name next)
 }
 
 static void
-find_wildcard(struct walk_zone *z, struct lint_name owner)
-{
-	const struct lint_name parent = name_parent(owner);
-
-	if (!name_is_wild(owner) || lint_name_eq(parent, z->name))
-		return;
-	if (z->find.wildcards++ < WALK_MAX_WILDCARDS)
-		walk_wildcard(z, evidence_name(z->w->e, parent));
-}
-
-static void
 find_step(struct walk_zone *z, const struct msg_record *nsec)
 {
 	struct walk_find *f = &z->find;
-	const struct lint_bytes map = find_map(nsec);
+	const struct lint_bytes map = walk_bitmap(nsec);
 	const struct lint_name next = { nsec->rdata.p, (uint8_t)(nsec->rdata.n - map.n) };
 
 	if (lint_bitmap_has(map, LINT_T_NS) && !lint_bitmap_has(map, LINT_T_SOA))
 		walk_try(z, f->at, NULL);
-	find_wildcard(z, f->at);
+	walk_known(z, f->at, map, KNOWN_CHAIN);
 	f->n++;
 	if (lint_name_eq(next, z->name)) {
 		f->whole = true;
-		f->how = arena_printf(z->w->arena, "the NSEC chain was walked, %u names", f->n);
+		walk_find_over(z, arena_printf(z->w->arena, "the NSEC chain was walked, %u names", f->n));
 	} else if (find_is_minimal(f->at, next)) {
 		find_labels(z, "its NSEC records are made for each question and cannot be walked");
 	} else if (!lint_name_within(next, z->name) || name_compare(f->at, next) >= 0) {
@@ -195,11 +202,48 @@ find_next(struct walk_zone *z)
 		find_ask(z, behind, LINT_T_A, find_heard);
 }
 
-void
-walk_find(struct walk_zone *z, uint32_t source)
+static void
+find_begin(struct walk_zone *z, uint32_t source)
 {
 	z->find.begun = true;
 	z->find.source = source;
 	z->find.at = z->name;
-	find_next(z);
+}
+
+/* The first server that has an answer is the one to walk the chain at. */
+static void
+find_apex_heard(struct walk_zone *z, struct walk_plan *p, uint32_t source, const struct msg *m)
+{
+	const struct msg_record *nsec;
+
+	(void)p;
+	if (z->find.begun || m == NULL || !m->aa || m->rcode != RCODE_NOERROR)
+		return;
+	find_begin(z, source);
+	if ((nsec = find_nsec(z, m)) != NULL)
+		find_step(z, nsec);
+	else
+		find_labels(z, "there is no NSEC chain");
+}
+
+void
+walk_find_plan(struct walk_zone *z)
+{
+	struct walk_plan *p = walk_plan(z, z->name, LINT_T_NSEC, EV_PROBE_PLAIN);
+
+	p->heard = find_apex_heard;
+	walk_plan_go(z, p);
+}
+
+void
+walk_quiet(struct walk_zone *z, const struct walk_server *s)
+{
+	if (z->role == WALK_ABOVE)
+		return;
+	if (!z->find.begun && s->speaks) {
+		find_begin(z, s->source);
+		find_labels(z, "there is no NSEC chain");
+	} else if (z->find.over && s->source == z->find.source) {
+		walk_probe_names(z);
+	}
 }

@@ -1,8 +1,9 @@
 /*
  * walk_int.h - between the files of the walk: walk.c (zones, servers and their
  * standing questions), walk_cut.c (delegations), walk_host.c (addresses of name
- * servers), walk_find.c (which delegations there are), walk_end.c (what is said
- * of it all).
+ * servers), walk_find.c (which delegations there are), walk_probe.c (names that
+ * are not there, and types that names have not), walk_end.c (what is said of it
+ * all).
  */
 #ifndef COLLECT_WALK_INT_H
 #define COLLECT_WALK_INT_H
@@ -16,7 +17,8 @@ enum walk_role { WALK_ABOVE, WALK_TARGET, WALK_BELOW };
 struct walk_server {
 	uint32_t source;
 	bool skipped, usable; /* usable: it gave an answer that could be used */
-	unsigned asked, failed;
+	bool speaks; /* with authority */
+	unsigned asked, failed, open; /* open: standing questions without an end yet */
 	const char *why; /* the first failure */
 };
 struct walk_host { /* a name of a server, as some NS record has it */
@@ -31,7 +33,7 @@ struct walk_plan {
 	struct lint_name qname, wildcard;
 	uint16_t qtype;
 	uint8_t probe;
-	bool tcp;
+	bool tcp, standing; /* standing: else it was put to one server only */
 	void (*heard)(struct walk_zone *, struct walk_plan *, uint32_t source, const struct msg *);
 	void *with;
 };
@@ -55,9 +57,26 @@ struct walk_find {
 	struct lint_name at; /* the owner whose NSEC is looked for */
 	unsigned n, wildcards, changed; /* changed: the server, how often */
 	bool begun, after; /* after: the name behind `at` was asked, not `at` */
-	bool whole;
+	bool whole, over;
+	unsigned labels; /* common ones that are being asked */
 	const char *how;
 };
+
+/* How a name is known to be there, the best first. */
+enum walk_how {
+	KNOWN_CHAIN, /* a chain of NSEC or NSEC3, or a whole zone, has it */
+	KNOWN_NAMED, /* its own NSEC has types */
+	KNOWN_ANSWERED, /* no type, but no "no such name" either */
+	KNOWN_HOST, /* a name server of the zone */
+	KNOWN_BARE, /* its own NSEC has no types */
+	KNOWN_ABOVE, /* a name below it is there */
+};
+struct walk_known {
+	struct lint_name name;
+	struct lint_bytes map; /* its types, where they are known */
+	uint8_t how, rank;
+};
+struct walk_wild; /* walk_probe.c */
 
 struct walk_zone {
 	struct walk *w;
@@ -69,6 +88,10 @@ struct walk_zone {
 	struct walk_plan *plan, **plan_tail;
 	struct walk_try *tries;
 	struct walk_find find;
+	struct walk_wild *wild; /* the fresh label below the apex */
+	VEC(struct walk_known) known;
+	bool probed; /* names that become known now are too late */
+	const char *untried; /* which of them were left out, or NULL */
 	const char *trouble; /* of the zone as a whole */
 };
 
@@ -83,7 +106,8 @@ struct walk {
 	struct walk_zone *zones, **zones_tail;
 	VEC(struct walk_goal *) goals;
 	struct walk_lookup *lookups;
-	unsigned n_below;
+	unsigned n_below, n_probes; /* n_probes: questions on account of known names */
+	uint8_t key[16]; /* that fresh labels are made of */
 	bool zones_full;
 };
 
@@ -98,7 +122,10 @@ uint32_t walk_source(struct walk *, struct lint_name zone, struct lint_name host
     const struct net_addr *, bool *skipped);
 struct walk_plan *walk_plan(struct walk_zone *, struct lint_name qname, uint16_t qtype, enum ev_probe);
 void walk_plan_go(struct walk_zone *, struct walk_plan *); /* once it is filled in */
-void walk_wildcard(struct walk_zone *, struct lint_name parent);
+/* Puts it to one server; false when that is not asked at all. */
+bool walk_ask_one(struct walk_zone *, uint32_t source, struct walk_plan *);
+/* Is it one of the names that the user gave? */
+bool walk_is_asked(const struct walk *, struct lint_name);
 /* label.name, or len 0 when that is too long. */
 struct lint_name walk_child_name(struct walk *, const void *label, size_t n, struct lint_name);
 
@@ -115,7 +142,22 @@ void walk_hosts(struct walk_zone *child, struct lint_name asked, const struct ms
 bool walk_unstick(struct walk *); /* look-ups that wait for each other fail */
 
 /* walk_find.c */
-void walk_find(struct walk_zone *, uint32_t source);
+void walk_find_plan(struct walk_zone *); /* the question that it begins with */
+/* A server has answered all its standing questions: look for names in another way if
+ * none of them began it; or, if all were found, probe them. */
+void walk_quiet(struct walk_zone *, const struct walk_server *);
+/* All names that can be known are: `how` says by what means. */
+void walk_find_over(struct walk_zone *, const char *how);
+struct lint_bytes walk_bitmap(const struct msg_record *nsec);
+
+/* walk_probe.c */
+void walk_probe_apex(struct walk_zone *);
+/* A name of the zone; map: its types, if they are known.  Not at or below a cut, or
+ * told so later by its tries. */
+void walk_known(struct walk_zone *, struct lint_name, struct lint_bytes map, enum walk_how);
+/* The same by an answer about a type that it may not have. */
+void walk_known_label(struct walk_zone *, struct lint_name, const struct msg *);
+void walk_probe_names(struct walk_zone *); /* once */
 
 /* walk_end.c */
 void walk_end(struct walk *);

@@ -242,13 +242,15 @@ world_look(const struct world_zone *z, struct lint_name qname, uint16_t qtype, s
 		return;
 	}
 	out->aa = true;
-	for (struct lint_name n = qname; !world_exists(z, from) && n.len > z->apex.len; n = name_parent(n)) {
-		const struct lint_name parent = name_parent(n);
+	if (!world_exists(z, from)) { /* the wildcard below the closest encloser, and no other */
 		uint8_t wild[257] = { 1, '*' };
 
-		memcpy(wild + 2, parent.wire, parent.len);
-		from = (struct lint_name) { arena_copy(out->b.arena, wild, 2u + parent.len),
-			(uint8_t)(2 + parent.len) };
+		do
+			from = name_parent(from);
+		while (!world_exists(z, from));
+		memcpy(wild + 2, from.wire, from.len);
+		from = (struct lint_name) { arena_copy(out->b.arena, wild, 2u + from.len),
+			(uint8_t)(2 + from.len) };
 	}
 	if (!world_exists(z, from)) {
 		out->rcode = 3;

@@ -101,18 +101,15 @@ default_subject(struct engine_run *r, struct lint_ref ref, struct lint_name *nam
 static struct lint_name
 steady_name(struct engine_run *r, struct lint_name name)
 {
-	for (size_t i = 0; i < r->zone->probes.n; i++) {
-		const struct fact_probe *p = &r->zone->probes.v[i];
-		uint8_t *wild;
+	const struct fact_probe *p = facts_probe(r->zone, name, true);
+	uint8_t *wild;
 
-		if (!lint_name_within(name, p->name) || p->above.len > 253)
-			continue;
-		wild = arena_alloc(r->engine->arena, p->above.len + 2u, 1);
-		wild[0] = 1, wild[1] = '*';
-		memcpy(wild + 2, p->above.wire, p->above.len);
-		return (struct lint_name) { wild, (uint8_t)(p->above.len + 2) };
-	}
-	return name;
+	if (p == NULL || p->above.len > 253)
+		return name;
+	wild = arena_alloc(r->engine->arena, p->above.len + 2u, 1);
+	wild[0] = 1, wild[1] = '*';
+	memcpy(wild + 2, p->above.wire, p->above.len);
+	return (struct lint_name) { wild, (uint8_t)(p->above.len + 2) };
 }
 
 static uint8_t

@@ -61,7 +61,9 @@ enum ev_probe { /* why it was asked */
 	EV_PROBE_DENIAL,
 	EV_PROBE_REFERRAL, /* the parent's side of a delegation */
 	EV_PROBE_ADDRESS, /* the address of a name server */
+	EV_PROBE_NAME, /* a name that the user gave */
 };
+enum { EV_N_PROBES = EV_PROBE_NAME + 1 };
 /* How the question of a reply was asked, the last time. */
 enum ev_edns {
 	EV_EDNS_UNSAID, /* a snapshot that does not tell */
@@ -98,6 +100,7 @@ struct ev_cut {
 	const char *trouble; /* why not, or NULL */
 	const char *discovery; /* how its delegations were looked for; NULL: they were not */
 	bool whole_list; /* and so all of them were found */
+	const char *untried; /* names at which denials were not tried for a limit's sake, or NULL */
 };
 
 /* What a registry or a registrar said of a domain by RDAP, or that it was not asked. */

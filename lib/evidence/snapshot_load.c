@@ -181,7 +181,8 @@ load_cut(struct loader *l, const json_t *o)
 		.complete = json_is_true(json_object_get(o, "complete")),
 		.trouble = get_text(l, o, "trouble"),
 		.discovery = get_text(l, o, "discovery"),
-		.whole_list = json_is_true(json_object_get(o, "whole_list")) };
+		.whole_list = json_is_true(json_object_get(o, "whole_list")),
+		.untried = get_text(l, o, "untried") };
 
 	if (!get_name(l, o, "zone", &c.zone) || !get_name(l, o, "parent", &c.parent))
 		return false;
@@ -472,7 +473,7 @@ load_reply(struct loader *l, const json_t *o)
 	r.source = l->servers.v[json_integer_value(source)];
 	if (!get_name(l, o, "name", &r.qname) || !get_name(l, o, "wildcard", &r.wildcard) ||
 	    !get_word(l, o, "result", snapshot_results, 5, &r.result) ||
-	    !get_word(l, o, "probe", snapshot_probes, 5, &r.probe) || !load_manner(l, o, &r))
+	    !get_word(l, o, "probe", snapshot_probes, EV_N_PROBES, &r.probe) || !load_manner(l, o, &r))
 		return false;
 	if (r.qname.len == 0 || type == NULL || !type_parse(type, strlen(type), &r.qtype))
 		return bad(l, "a reply needs a name and a type");

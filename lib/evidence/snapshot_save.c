@@ -11,7 +11,8 @@
 #include <jansson.h>
 
 const char *const snapshot_results[] = { "answer", "timeout", "unreachable", "garbage", "skipped" };
-const char *const snapshot_probes[] = { "plain", "wildcard", "denial", "referral", "address" };
+const char *const snapshot_probes[] = { "plain", "wildcard", "denial", "referral", "address",
+	"name" };
 const char *const snapshot_edns[] = { "unsaid", "options", "bare", "none" };
 const char *const snapshot_mismatches[] = { "id", "question", "case", "cookie" };
 const char *const snapshot_roles[] = { "registry", "registrar" };
@@ -95,6 +96,8 @@ put_cut(struct buf *b, struct arena *a, const struct ev_cut *c)
 	json_object_set_new(line, "trouble", text(c->trouble));
 	json_object_set_new(line, "discovery", text(c->discovery));
 	json_object_set_new(line, "whole_list", json_boolean(c->whole_list));
+	if (c->untried != NULL)
+		json_object_set_new(line, "untried", text(c->untried));
 	put(b, line);
 }
 

@@ -117,6 +117,8 @@ needs_of_walk(struct facts *f, struct fact_zone *z)
 		why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL,
 		    z->cut->trouble != NULL ? z->cut->trouble
 		        : z->limit != NULL ? z->limit : "not every listed address answered", false);
+	if (z->cut->untried != NULL && (z->have & LINT_NEED_DENIAL) != 0)
+		why_not(z, LINT_NEED_DENIAL, z->cut->untried, true);
 	if (z->keys_known)
 		z->have |= LINT_NEED_KEYS;
 	else

@@ -72,7 +72,7 @@ struct fact_zone {
 	VEC(struct fact_key) keys;
 	VEC(struct fact_ds) ds;
 	VEC(uint32_t) cuts; /* nodes */
-	VEC(struct fact_probe) probes;
+	VEC(struct fact_probe) probes; /* by name */
 	VEC(struct fact_denial) denials;
 	VEC(uint32_t) sources, replies; /* of the evidence: those of this zone */
 	VEC(uint32_t) registries; /* of the evidence: those that were asked about this zone */
@@ -129,6 +129,8 @@ struct fact_group {
 };
 /* (Re)fills the group, whose memory comes from the arena and is kept. */
 void facts_group(struct arena *, const struct zdata *, uint32_t node, struct fact_group *);
+/* The fresh label that was asked which the name is, or (below) lies below; or NULL. */
+const struct fact_probe *facts_probe(const struct fact_zone *, struct lint_name, bool below);
 /* The NSEC3 node map: the node whose hash is h, or ZDATA_NONE. */
 uint32_t facts_hash_find(const struct fact_zone *, const uint8_t h[20]);
 

@@ -299,6 +299,43 @@ denies(struct arena *keep, const struct msg *m, const struct ev_reply *r, struct
 	return m->aa || (d->kind == LINT_REFERRAL && !has_ds && d->cut.len > 0);
 }
 
+static int
+compare_probes(const void *a, const void *b)
+{
+	return name_compare(((const struct fact_probe *)a)->name, ((const struct fact_probe *)b)->name);
+}
+
+/* Every server was asked about the same labels, for several types. */
+static void
+sort_probes(struct fact_zone *z)
+{
+	struct fact_probe *v = z->probes.v;
+	size_t n = 0;
+
+	if (z->probes.n == 0)
+		return;
+	qsort(v, z->probes.n, sizeof(*v), compare_probes);
+	for (size_t i = 0; i < z->probes.n; i++)
+		if (n == 0 || compare_probes(&v[n - 1], &v[i]) != 0)
+			v[n++] = v[i];
+	z->probes.n = n;
+}
+
+/* The label made up by chance that the name is, or lies below. */
+const struct fact_probe *
+facts_probe(const struct fact_zone *z, struct lint_name name, bool below)
+{
+	for (; name.len > z->apex.len; name = name_parent(name)) {
+		const struct fact_probe key = { .name = name };
+		const struct fact_probe *p = z->probes.n == 0 ? NULL :
+		    bsearch(&key, z->probes.v, z->probes.n, sizeof(key), compare_probes);
+
+		if (p != NULL || !below)
+			return p;
+	}
+	return NULL;
+}
+
 void
 facts_live(struct facts *f, struct fact_zone *z)
 {
@@ -337,4 +374,5 @@ facts_live(struct facts *f, struct fact_zone *z)
 		if (denies(f->arena, &m, r, &d))
 			*vec_add(f->arena, &z->denials) = d;
 	}
+	sort_probes(z);
 }

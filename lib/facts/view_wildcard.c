@@ -28,6 +28,7 @@ struct lint_name
 view_wildcard(struct facts_view *v, struct lint_ref ref, const struct fact_group *g, const struct fact_set *s)
 {
 	const struct fact_zone *fz = view_zone(v, ref);
+	const struct fact_probe *probe;
 	struct lint_name owner;
 	unsigned labels;
 
@@ -45,8 +46,6 @@ view_wildcard(struct facts_view *v, struct lint_ref ref, const struct fact_group
 			n = name_parent(n);
 		return wildcard_above(v, n);
 	}
-	for (size_t i = 0; i < fz->probes.n; i++)
-		if (lint_name_eq(owner, fz->probes.v[i].name))
-			return wildcard_above(v, fz->probes.v[i].above);
-	return (struct lint_name) { 0 };
+	probe = facts_probe(fz, owner, false);
+	return probe != NULL ? wildcard_above(v, probe->above) : (struct lint_name) { 0 };
 }
