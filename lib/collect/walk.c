@@ -108,6 +108,7 @@ walk_heard(void *ctx, const struct ask_question *q, const struct msg *m)
 	struct walk_zone *z = ctx;
 	struct walk_plan *p = q->with;
 	struct walk_server *s = walk_server(z, q->source);
+	const bool spoke = s->speaks;
 
 	if (m != NULL && (m->rcode == RCODE_NOERROR || m->rcode == RCODE_NXDOMAIN)) {
 		s->usable = true;
@@ -120,6 +121,8 @@ walk_heard(void *ctx, const struct ask_question *q, const struct msg *m)
 	}
 	if (p->heard != NULL)
 		p->heard(z, p, q->source, m);
+	if (!spoke)
+		walk_find_more(z);
 	s = walk_server(z, q->source); /* there may be more of them by now */
 	if (p->standing && --s->open == 0)
 		walk_quiet(z, s);

@@ -129,6 +129,15 @@ cut_passed(struct walk_zone *z, struct walk_try *t, const struct msg *m)
 	}
 }
 
+void
+walk_referred(struct walk_zone *z, struct lint_name owner, const struct msg *m)
+{
+	walk_try(z, owner, NULL);
+	for (struct walk_try *t = z->tries; t != NULL; t = t->next)
+		if (lint_name_eq(t->name, owner) && !t->is_cut)
+			cut_found(z, t, m);
+}
+
 static void
 cut_heard(struct walk_zone *z, struct walk_plan *p, uint32_t source, const struct msg *m)
 {

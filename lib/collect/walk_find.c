@@ -6,24 +6,29 @@
  */
 #include "walk_int.h"
 
-enum { RCODE_NOERROR = 0, RCODE_NXDOMAIN = 3 };
+enum {
+	RCODE_NOERROR = 0,
+	RCODE_NXDOMAIN = 3,
+	IN_HAND = ASK_PER_ADDRESS - 5, /* labels that one server has; the rest of its room is for others */
+};
 
-/* Labels that are often cut off to another operator. */
-static const char *const common[] = { "api", "app", "apps", "auth", "aws", "beta", "blog", "careers",
-	"cdn", "chat", "ci", "cloud", "cluster", "community", "corp", "data", "demo", "dev", "developer",
-	"dns", "docs", "edge", "email", "eu", "files", "forum", "git", "help", "id", "img", "infra", "int",
-	"internal", "intranet", "k8s", "lab", "lan", "links", "local", "login", "m", "mail", "media",
-	"news", "ops", "partners", "portal", "prod", "qa", "sandbox", "shop", "sso", "stage", "staging",
-	"static", "status", "store", "sub", "support", "sys", "test", "uat", "us", "vpn", "ws", "wss",
+/* Labels that are often cut off to another operator.  Few enough for two servers to
+ * take them in one flight, beside what else is asked of them. */
+static const char *const common[] = { "api", "app", "auth", "aws", "blog", "cdn", "chat", "cloud",
+	"cluster", "corp", "data", "demo", "dev", "developer", "dns", "docs", "edge", "email", "eu",
+	"files", "git", "help", "id", "infra", "int", "internal", "intranet", "k8s", "lab", "login",
+	"m", "mail", "media", "news", "ops", "portal", "prod", "qa", "sandbox", "shop", "sso", "stage",
+	"staging", "static", "status", "store", "sub", "support", "test", "uat", "us", "vpn", "wss",
 	"www" };
+enum { N_COMMON = sizeof(common) / sizeof(*common) };
 
 static void find_next(struct walk_zone *);
 
 static void
-find_ask(struct walk_zone *z, struct lint_name qname, uint16_t type,
+find_ask(struct walk_zone *z, uint32_t source, struct lint_name qname, uint16_t type,
     void (*done)(void *, const struct ask_question *, const struct msg *))
 {
-	const struct ask_question q = { .source = z->find.source, .qname = qname, .qtype = type,
+	const struct ask_question q = { .source = source, .qname = qname, .qtype = type,
 		.probe = EV_PROBE_PLAIN, .done = done, .ctx = z };
 
 	ask_put(z->w->ask, &q);
@@ -39,37 +44,77 @@ walk_find_over(struct walk_zone *z, const char *how)
 			walk_probe_names(z);
 }
 
+static void find_label_heard(void *, const struct ask_question *, const struct msg *);
+
+/* The server that has the fewest of the labels in hand, or NULL. */
+static struct walk_server *
+find_idle(struct walk_zone *z)
+{
+	struct walk_server *best = NULL;
+
+	for (size_t i = 0; i < z->servers.n; i++) {
+		struct walk_server *s = &z->servers.v[i];
+
+		if (s->speaks && !s->skipped && s->labels < IN_HAND &&
+		    (best == NULL || s->labels < best->labels))
+			best = s;
+	}
+	return best;
+}
+
+/* Each label is asked once, of whichever server has room for it: one server alone
+ * would take several flights for all of them. */
+void
+walk_find_more(struct walk_zone *z)
+{
+	struct walk_find *f = &z->find;
+	struct walk_server *s;
+
+	while (f->labelled && f->label < N_COMMON && (s = find_idle(z)) != NULL) {
+		const char *label = common[f->label++];
+		const struct lint_name name = walk_child_name(z->w, label, strlen(label), z->name);
+
+		if (name.len == 0)
+			continue;
+		s->labels++;
+		f->labels++;
+		find_ask(z, s->source, name, LINT_T_NS, find_label_heard);
+	}
+}
+
 static void
 find_label_heard(void *ctx, const struct ask_question *q, const struct msg *m)
 {
 	struct walk_zone *z = ctx;
+	struct walk_find *f = &z->find;
 	struct lint_name owner;
 
+	for (size_t i = 0; i < z->servers.n; i++)
+		z->servers.v[i].labels -= z->servers.v[i].source == q->source && z->servers.v[i].labels > 0;
+	if (m == NULL && q->source != f->source) { /* it has stopped to answer */
+		find_ask(z, f->source, q->qname, q->qtype, find_label_heard);
+		return;
+	}
 	if (m != NULL && m->rcode == RCODE_NOERROR) {
 		owner = walk_referral(z->name, q->qname, m);
 		if (owner.len > 0)
-			walk_try(z, owner, NULL);
+			walk_referred(z, owner, m);
 		else
 			walk_known_label(z, q->qname, m);
 	}
-	if (--z->find.labels == 0)
-		walk_find_over(z, z->find.how);
+	f->labels--;
+	walk_find_more(z);
+	if (f->labels == 0)
+		walk_find_over(z, f->how);
 }
 
 /* No chain, or not all of it. */
 static void
 find_labels(struct walk_zone *z, const char *why)
 {
-	z->find.how = arena_printf(z->w->arena, "%s; %zu common labels were asked", why,
-	    sizeof(common) / sizeof(*common));
-	for (size_t i = 0; i < sizeof(common) / sizeof(*common); i++) {
-		const struct lint_name name = walk_child_name(z->w, common[i], strlen(common[i]), z->name);
-
-		if (name.len == 0)
-			continue;
-		z->find.labels++;
-		find_ask(z, name, LINT_T_NS, find_label_heard);
-	}
+	z->find.how = arena_printf(z->w->arena, "%s; %u common labels were asked", why, (unsigned)N_COMMON);
+	z->find.labelled = true;
+	walk_find_more(z);
 	if (z->find.labels == 0)
 		walk_find_over(z, z->find.how);
 }
@@ -171,7 +216,7 @@ find_heard(void *ctx, const struct ask_question *q, const struct msg *m)
 		 * name behind everything below it is in the same gap. */
 		owner = walk_referral(z->name, f->at, m);
 		if (owner.len > 0 && lint_name_eq(owner, f->at))
-			walk_try(z, f->at, NULL);
+			walk_referred(z, f->at, m);
 		f->after = true;
 		find_next(z);
 		return;
@@ -190,7 +235,7 @@ find_next(struct walk_zone *z)
 	struct lint_name behind;
 
 	if (!f->after) {
-		find_ask(z, f->at, LINT_T_NSEC, find_heard);
+		find_ask(z, f->source, f->at, LINT_T_NSEC, find_heard);
 		return;
 	}
 	memcpy(label, wire + 1, wire[0]);
@@ -199,7 +244,7 @@ find_next(struct walk_zone *z)
 	if (behind.len == 0)
 		find_labels(z, "the NSEC chain could not be walked to its end");
 	else
-		find_ask(z, behind, LINT_T_A, find_heard);
+		find_ask(z, f->source, behind, LINT_T_A, find_heard);
 }
 
 static void

@@ -23,6 +23,9 @@ struct walk_lookup {
 	uint8_t state;
 	unsigned depth, steps, pending; /* pending: look-ups that it waits for */
 	uint16_t type; /* asked for now: A, then AAAA at the same server */
+	/* Below a referral both are asked at once, of this source; the second may end first. */
+	uint32_t early;
+	bool below, early_open, early_good;
 	struct lint_name zone; /* where it stands */
 	VEC(uint32_t) servers; /* sources */
 	size_t server; /* the one being asked */
@@ -167,6 +170,7 @@ lookup_down(struct walk_lookup *l, struct lint_name owner, const struct msg *m)
 	const struct walk_zone *known = walk_zone(l->w, owner);
 	struct net_addr a;
 
+	l->below = true;
 	if (known != NULL && known->servers.n > 0) {
 		lookup_at_zone(l, known);
 		lookup_ask(l);
@@ -201,9 +205,10 @@ lookup_next_server(struct walk_lookup *l, const char *trouble)
 static void
 lookup_next_type(struct walk_lookup *l)
 {
-	if (l->type == LINT_T_A && !l->w->o.only_v4) {
+	if (l->type == LINT_T_A && !l->w->o.only_v4 && !l->early_good) {
 		l->type = LINT_T_AAAA;
-		lookup_ask(l);
+		if (!l->early_open)
+			lookup_ask(l);
 	} else {
 		lookup_end(l, "it has no address");
 	}
@@ -211,7 +216,7 @@ lookup_next_type(struct walk_lookup *l)
 
 /* Addresses in an answer; true when there were any. */
 static bool
-lookup_take(struct walk_lookup *l, const struct msg *m)
+lookup_take(struct walk_lookup *l, const struct msg *m, uint16_t type)
 {
 	const size_t before = l->found.n;
 	struct net_addr a;
@@ -219,7 +224,7 @@ lookup_take(struct walk_lookup *l, const struct msg *m)
 	for (size_t i = 0; i < m->n_records && l->found.n < WALK_MAX_ADDRESSES; i++) {
 		const struct msg_record *r = &m->records[i];
 
-		if (r->section == MSG_ANSWER && lint_name_eq(r->owner, l->host) && r->type == l->type &&
+		if (r->section == MSG_ANSWER && lint_name_eq(r->owner, l->host) && r->type == type &&
 		    host_address(l->w, r, &a))
 			*vec_add(l->w->arena, &l->found) = a;
 	}
@@ -238,20 +243,36 @@ lookup_is_alias(const struct walk_lookup *l, const struct msg *m)
 	return false;
 }
 
+/* AAAA has come before A: worth keeping when it is an answer, else it is asked again. */
+static bool
+lookup_early(struct walk_lookup *l, const struct ask_question *q, const struct msg *m)
+{
+	if (q->qtype != LINT_T_AAAA)
+		return false;
+	if (!l->early_open || q->source != l->early)
+		return l->type == LINT_T_A; /* of a server left behind */
+	l->early_open = false;
+	if (l->type != LINT_T_A)
+		return false;
+	l->early_good = m != NULL && m->rcode == RCODE_NOERROR && m->aa;
+	if (l->early_good)
+		lookup_take(l, m, LINT_T_AAAA);
+	return true;
+}
+
 static void
 lookup_heard(void *ctx, const struct ask_question *q, const struct msg *m)
 {
 	struct walk_lookup *l = ctx;
 	struct lint_name owner;
 
-	(void)q;
-	if (l->state == LOOKUP_DONE)
+	if (l->state == LOOKUP_DONE || lookup_early(l, q, m))
 		return;
 	if (m == NULL || (m->rcode != RCODE_NOERROR && m->rcode != RCODE_NXDOMAIN)) {
 		lookup_next_server(l, "no server that knows its address answered");
 		return;
 	}
-	if (lookup_take(l, m)) {
+	if (lookup_take(l, m, l->type)) {
 		lookup_next_type(l);
 		return;
 	}
@@ -273,13 +294,20 @@ lookup_heard(void *ctx, const struct ask_question *q, const struct msg *m)
 static void
 lookup_ask(struct walk_lookup *l)
 {
-	const struct ask_question q = { .source = l->servers.v[l->server], .qname = l->host,
+	struct ask_question q = { .source = l->servers.v[l->server], .qname = l->host,
 		.qtype = l->type, .probe = EV_PROBE_ADDRESS, .done = lookup_heard, .ctx = l };
 
-	if (++l->steps > WALK_LOOKUP_STEPS)
+	if (++l->steps > WALK_LOOKUP_STEPS) {
 		lookup_end(l, "its address takes too many questions to find");
-	else
+		return;
+	}
+	ask_put(l->w->ask, &q);
+	if (l->below && l->type == LINT_T_A && !l->w->o.only_v4 && !l->early_good) {
+		l->early_open = true;
+		l->early = q.source;
+		q.qtype = LINT_T_AAAA;
 		ask_put(l->w->ask, &q);
+	}
 }
 
 /* The look-up of a name, begun now or before; NULL when it would never end. */

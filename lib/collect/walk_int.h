@@ -19,6 +19,7 @@ struct walk_server {
 	bool skipped, usable; /* usable: it gave an answer that could be used */
 	bool speaks; /* with authority */
 	unsigned asked, failed, open; /* open: standing questions without an end yet */
+	unsigned labels; /* common ones that it is being asked */
 	const char *why; /* the first failure */
 };
 struct walk_host { /* a name of a server, as some NS record has it */
@@ -58,7 +59,8 @@ struct walk_find {
 	unsigned n, wildcards, changed; /* changed: the server, how often */
 	bool begun, after; /* after: the name behind `at` was asked, not `at` */
 	bool whole, over;
-	unsigned labels; /* common ones that are being asked */
+	bool labelled; /* common labels are asked */
+	unsigned label, labels; /* the next one; those that are being asked */
 	const char *how;
 };
 
@@ -133,6 +135,8 @@ struct lint_name walk_child_name(struct walk *, const void *label, size_t n, str
 struct walk_goal *walk_goal(struct walk *, struct lint_name, enum walk_goal_kind);
 void walk_toward(struct walk_zone *, struct walk_goal *); /* from this zone's apex */
 void walk_try(struct walk_zone *, struct lint_name, struct walk_goal *); /* goal may be NULL */
+/* A server has referred to this name below the zone: no need to wait for the others. */
+void walk_referred(struct walk_zone *, struct lint_name owner, const struct msg *);
 /* The owner of the NS set by which the message hands `name` on from `zone`, or len 0. */
 struct lint_name walk_referral(struct lint_name zone, struct lint_name name, const struct msg *);
 
@@ -143,6 +147,7 @@ bool walk_unstick(struct walk *); /* look-ups that wait for each other fail */
 
 /* walk_find.c */
 void walk_find_plan(struct walk_zone *); /* the question that it begins with */
+void walk_find_more(struct walk_zone *); /* one more server answers */
 /* A server has answered all its standing questions: look for names in another way if
  * none of them began it; or, if all were found, probe them. */
 void walk_quiet(struct walk_zone *, const struct walk_server *);

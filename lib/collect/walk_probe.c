@@ -180,7 +180,7 @@ wild_heard(struct walk_zone *z, struct walk_plan *p, uint32_t source, const stru
 		/* What was taken for a name of the zone lies at or below a cut. */
 		owner = walk_referral(z->name, p->qname, m);
 		if (owner.len > 0 && lint_name_within(wild->parent, owner))
-			walk_try(z, owner, NULL);
+			walk_referred(z, owner, m);
 	}
 	if (--s->open == 0 && s->stage != STAGE_OVER)
 		wild_next(z, wild, s);
