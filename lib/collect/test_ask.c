@@ -111,7 +111,7 @@ test_faults(void)
 		{ "SERVFAIL twice stands", WORLD_SERVFAIL, LINT_ANSWER, 2, false, false, 2, 0, 1040 },
 		{ "garbage: again, then TCP, then kept", WORLD_GARBAGE, LINT_GARBAGE, 0xffff, true,
 		    false, 2, 1, 80 },
-		{ "three forged replies: only TCP is believed", WORLD_FORGED, LINT_ANSWER, 0, true,
+		{ "six forged replies: only TCP is believed", WORLD_FORGED, LINT_ANSWER, 0, true,
 		    false, 1, 1, 60 },
 	};
 
@@ -150,7 +150,7 @@ test_manner(void)
 		uint8_t edns, refused;
 	} table[] = {
 		{ "a healthy server", WORLD_COOKIE, { 0 }, EV_EDNS_OPTIONS, 0 },
-		{ "a forger", WORLD_FORGED, { .id = 3 }, EV_EDNS_OPTIONS, 0 },
+		{ "a forger", WORLD_FORGED, { .id = 2, .question = 4 }, EV_EDNS_OPTIONS, 0 },
 		{ "a server that lower-cases", WORLD_LOWER, { .letters = 1 }, EV_EDNS_OPTIONS, 0 },
 		{ "one that refuses options", WORLD_NO_OPTIONS, { 0 }, EV_EDNS_BARE, 1 },
 		{ "one that refuses EDNS", WORLD_FORMERR, { 0 }, EV_EDNS_NONE, 1 },

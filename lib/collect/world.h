@@ -24,7 +24,7 @@ enum world_fault {
 	WORLD_SERVFAIL_ONCE = 256, /* the first time only, each question */
 	WORLD_SERVFAIL = 512,
 	WORLD_GARBAGE = 1024, /* the right header, then noise */
-	WORLD_FORGED = 2048, /* three forged ones come first */
+	WORLD_FORGED = 2048, /* six forged ones come first: id, type, name, no reply */
 	WORLD_NO_ROUTE = 4096,
 	WORLD_COOKIE = 8192, /* does DNS cookies and gives its identity */
 	WORLD_BADCOOKIE = 16384, /* and wants its own one back before it answers over UDP */
@@ -383,9 +383,13 @@ world_serve(struct world_server *s, struct net_script *net, const struct net_que
 	if ((s->faults & WORLD_GARBAGE) != 0)
 		r.n -= 3;
 	net_script_reply(net, p, r.n, 0);
-	for (int i = 0; udp && i < 3 && (s->faults & WORLD_FORGED) != 0; i++) {
-		p[0]++;
+	for (int i = 0; udp && i < 6 && (s->faults & WORLD_FORGED) != 0; i++) {
+		static const uint8_t at[6] = { 0, 1, 2, 13, 0, 0 };
+		const size_t wrong = i == 4 ? 12u + m.qname.len : i == 5 ? 15u + m.qname.len : at[i];
+
+		p[wrong] ^= 0x80;
 		net_script_reply(net, p, r.n, -1000 - i);
+		p[wrong] ^= 0x80;
 	}
 }
 

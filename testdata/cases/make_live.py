@@ -45,6 +45,17 @@ def _():
     return tree(subs=[(subzone('plain', '198.51.100.54', sign=False), False)], sign=False)
 
 
+# Names in random case, which every server keeps: nothing may change by it.  An online
+# signer puts the case of the question into NSEC and signs that (RFC 6840 5.1).
+
+for _denial in ('nsec', 'nsec3', 'compact'):
+    @case('rrsig-invalid', 'good-mixed-case-' + _denial)
+    def _(denial=_denial):
+        n = both(denial=denial)
+        n.mixed = True
+        return n
+
+
 # Delegation and servers.
 
 def more_ns(z):

@@ -41,6 +41,7 @@ class Reply:
         self.tcp = None  # None: as it was asked
         self.tries = 1
         self.before = None  # a reply that came first (TC=1)
+        self.manner = {}  # how it was asked, what was not believed
 
     def sections(self):
         return self.answer, self.authority, self.additional
@@ -327,6 +328,14 @@ class Net:
         self.anchor = None
         self.extra = []  # (zone, name, type, probe): more questions
         self.registries = []
+        self.mixed = False  # every question goes out in mixed case, and servers keep it (0x20)
+
+    def sent(self, name):
+        """The name as it is sent."""
+        if not self.mixed:
+            return name
+        return dns.name.Name([bytes(c ^ (0x20 if chr(c).isalpha() and i % 2 == 0 else 0)
+                                    for i, c in enumerate(label)) for label in name.labels])
 
     def add(self, zone, servers, parent=None, role='asked'):
         self.zones.append(Served(zone, servers, parent, role))
@@ -389,8 +398,9 @@ class Net:
             line['wildcard'] = str(parent)
         line['transport'] = 'tcp' if (tcp if reply.tcp is None else reply.tcp) else 'udp'
         line['tries'] = reply.tries
-        if reply.result == 'answer' and (not reply.edns or reply.octets):
-            line['wire'] = wire(qname, qtype, reply)
+        line.update(reply.manner)
+        if reply.result == 'answer' and (not reply.edns or reply.octets or self.mixed):
+            line['wire'] = wire(self.sent(qname), qtype, reply)
         elif reply.result == 'answer':
             line['rcode'] = reply.rcode
             line['flags'] = [f for f, on in (('aa', reply.aa), ('tc', reply.tc)) if on]
@@ -412,7 +422,7 @@ class Net:
                     continue
                 failed = n = 0
                 for q in list(self.questions(s)) + (list(self.walk_chain(s)) if i == 0 else []):
-                    reply = server.ask(q[0], q[1], q[4])
+                    reply = server.ask(self.sent(q[0]), q[1], q[4])
                     asked += [(source, server, q, x) for x in (reply.before, reply) if x is not None]
                     n += 1
                     failed += reply.result != 'answer' or reply.rcode not in ('NOERROR', 'NXDOMAIN')
