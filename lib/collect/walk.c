@@ -41,9 +41,9 @@ static const char *
 walk_forbids(const struct walk *w, const struct net_addr *a)
 {
 	if (w->o.only_v4 && a->family == 6)
-		return "IPv6 was not asked (-4)";
+		return WALK_ONLY_V4;
 	if (w->o.only_v6 && a->family == 4)
-		return "IPv4 was not asked (-6)";
+		return WALK_ONLY_V6;
 	if (w->lab || net_addr_is_global(a))
 		return NULL;
 	for (size_t i = 0; i < w->o.allow.n; i++)

@@ -10,6 +10,10 @@
 #include "ask.h"
 #include "rdap.h"
 
+/* Why an address was not asked; the user's own choice, as ASK_NO_V6 is the host's. */
+#define WALK_ONLY_V4 "IPv6 was not asked (-4)"
+#define WALK_ONLY_V6 "IPv4 was not asked (-6)"
+
 struct walk_hint { /* an address of a root server */
 	struct lint_name host;
 	struct net_addr addr;

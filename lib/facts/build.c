@@ -104,6 +104,16 @@ needs_of_file(struct facts *f, struct fact_zone *z)
 		why_not(z, LINT_NEED_DS, "the parent's DS set is not known (--ds FILE gives it)", true);
 }
 
+/* Did any server of the zone answer?  All of them may have been left out, for their family. */
+static bool
+heard(const struct evidence *e, const struct fact_zone *z)
+{
+	for (size_t i = 0; i < z->replies.n; i++)
+		if (e->replies.v[z->replies.v[i]].result == LINT_ANSWER)
+			return true;
+	return false;
+}
+
 static void
 needs_of_walk(struct facts *f, struct fact_zone *z)
 {
@@ -111,7 +121,10 @@ needs_of_walk(struct facts *f, struct fact_zone *z)
 
 	z->have = LINT_NEED_LIVE;
 	why_not(z, LINT_NEED_FILE | LINT_NEED_WHOLE, "a live zone; only what was asked is known", true);
-	if (z->cut->complete && z->limit == NULL)
+	if (!heard(e, z))
+		why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL,
+		    z->cut->trouble != NULL ? z->cut->trouble : "no address of it could be asked", false);
+	else if (z->cut->complete && z->limit == NULL)
 		z->have |= LINT_NEED_SERVERS | LINT_NEED_DENIAL;
 	else
 		why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL,

@@ -2,6 +2,7 @@
 #include "formats.h"
 #include "json_zone.h"
 #include "text.h"
+#include "unasked.h"
 #include "../base/when.h"
 #include "../dns/name.h"
 #include "../dns/type.h"
@@ -224,6 +225,8 @@ add_findings(struct arena *a, struct js *root, const struct report *r, struct ci
 static void
 add_gaps(struct arena *a, struct js *root, const struct report *r)
 {
+	struct unasked families[UNASKED_MOST];
+	const size_t n_families = unasked(a, r->evidence, families);
 	struct js *list = js_array();
 
 	for (size_t i = 0; i < r->result->gaps.n; i++) {
@@ -234,6 +237,15 @@ add_gaps(struct arena *a, struct js *root, const struct report *r)
 		js_set_str(o, "zone", zone_name(a, r, g->zone));
 		js_set_str(o, "cause", g->failed ? "failed" : "not-asked");
 		js_set_str(o, "reason", g->reason);
+		js_add(list, o);
+	}
+	for (size_t i = 0; i < n_families; i++) {
+		struct js *o = js_object();
+
+		js_set(o, "check", NULL);
+		js_set(o, "zone", NULL);
+		js_set_str(o, "cause", families[i].failed ? "failed" : "not-asked");
+		js_set_str(o, "reason", families[i].reason);
 		js_add(list, o);
 	}
 	js_set(root, "not_evaluated", list);

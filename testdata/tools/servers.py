@@ -41,6 +41,7 @@ class Reply:
         self.tcp = None  # None: as it was asked
         self.tries = 1
         self.before = None  # a reply that came first (TC=1)
+        self.options = []  # of EDNS
         self.manner = {}  # how it was asked, what was not believed
 
     def sections(self):
@@ -479,7 +480,8 @@ def wire(qname, qtype, reply):
         for r in records:
             section.append(dns.rrset.from_rdata(r.name, r.ttl, r.rd))
     if reply.edns:
-        m.use_edns(0, dns.flags.DO, 1232)
+        m.use_edns(0, dns.flags.DO, 1232, options=reply.options)
+        m.set_rcode(dns.rcode.from_text(reply.rcode))  # its upper bits are in OPT
     out = m.to_wire(max_size=65535, want_shuffle=False)
     if reply.octets > len(out):  # EDNS padding (RFC 7830)
         padding = dns.edns.GenericOption(12, bytes(reply.octets - len(out) - 4))
