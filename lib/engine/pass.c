@@ -173,8 +173,11 @@ bool
 engine_run(struct arena *a, const struct engine_checks *checks, const struct facts *f,
     const struct engine_options *o, struct engine_result *result, struct err *err)
 {
-	struct engine e = { a, f, o, facts_view_new(a, f, o->now), result, false };
+	struct engine e = { .arena = a, .facts = f, .options = o, .view = facts_view_new(a, f, o->now),
+		.result = result };
 
+	e.histories = new (a, const struct lint_history *, f->zones.n + 1);
+	e.mixes = new (a, const struct lint_mixes *, f->zones.n + 1);
 	*result = (struct engine_result) { .view = e.view };
 	if (!engine_select(a, checks, o, result, err))
 		return false;

@@ -11,6 +11,9 @@ struct engine {
 	const struct engine_options *options;
 	struct facts_view *view;
 	struct engine_result *result;
+	/* By zone, each made when it is asked for. */
+	const struct lint_history **histories;
+	const struct lint_mixes **mixes;
 	bool ancestors; /* ancestor-not-secure runs, and sums up what is wrong above */
 };
 /* One check on one zone.  The public part comes first: host functions get that. */
@@ -23,6 +26,9 @@ struct engine_run {
 };
 
 extern const struct lint_host engine_host;
+const struct lint_history *engine_history(const struct lint_run *, struct lint_ref zone);
+const struct lint_mixes *engine_mixes(const struct lint_run *, struct lint_ref zone, enum lint_world);
+const char *engine_families(struct lint_run *, uint32_t families);
 
 /* Does the check run at all (--only, --skip, --severity ID=off)?  -1: an error is set. */
 bool engine_select(struct arena *, const struct engine_checks *, const struct engine_options *,

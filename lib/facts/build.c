@@ -206,6 +206,17 @@ phase_of(struct fact_zone *z)
 		z->phase = z->is_signed ? LINT_SIGNED : LINT_PREPARING;
 }
 
+/* An hour's snapshot repeats most of the one before: what verified once is known. */
+static void
+build_past(struct facts *f, const struct evidence *e)
+{
+	const struct facts_options o = { .jobs = 1, .outline = true,
+		.max_verify = FACTS_MAX_PAST_VERIFY, .verdicts = facts_verdicts_new(f->arena) };
+
+	for (size_t i = 0; i < e->past.n; i++)
+		*vec_add(f->arena, &f->past) = facts_build(f->arena, e->past.v[i], &o);
+}
+
 struct facts *
 facts_build(struct arena *a, const struct evidence *e, const struct facts_options *o)
 {
@@ -213,9 +224,8 @@ facts_build(struct arena *a, const struct evidence *e, const struct facts_option
 
 	f->arena = a;
 	f->evidence = e;
-	for (size_t i = 0; i < e->past.n; i++)
-		*vec_add(a, &f->past) =
-		    facts_build(a, e->past.v[i], &(struct facts_options) { .jobs = 1, .outline = true });
+	if (e->past.n > 0)
+		build_past(f, e);
 	for (size_t i = 0; i < e->zones.n && f->zones.n < FACTS_MAX_ZONES; i++) {
 		struct fact_zone *z;
 
@@ -240,11 +250,10 @@ facts_build(struct arena *a, const struct evidence *e, const struct facts_option
 		facts_keys(f, z);
 		find_parent(f, z);
 		facts_ds(f, z);
-		if (!o->outline) {
-			facts_sigs(f, z, o);
+		facts_sigs(f, z, o);
+		if (!o->outline)
 			facts_hashes(f, z, o);
-		}
-		if (z->file != NULL)
+		if (z->file != NULL && !o->outline)
 			facts_zonemd(f, z);
 		if (z->file != NULL)
 			needs_of_file(f, z);

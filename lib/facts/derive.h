@@ -38,6 +38,13 @@ struct fact_rrsig {
 	struct lint_bytes signature, fixed; /* fixed: all before the signature */
 };
 bool facts_rrsig(struct lint_bytes rdata, struct fact_rrsig *);
+/* The index of the key that a signature names; of several with one tag, the one that fits. */
+uint32_t facts_sig_key(const struct fact_zone *, const struct fact_rrsig *, uint8_t state);
+/* Remembers what verified, by a hash over key, data and signature. */
+struct fact_verdicts *facts_verdicts_new(struct arena *);
+/* The place of one such verdict, made when it is new: 0 not known yet, else 1 + whether it verified. */
+uint8_t *facts_verdict(struct fact_verdicts *, struct lint_bytes key, struct lint_bytes data,
+    struct lint_bytes sig);
 /* NSEC3 and NSEC3PARAM: hash, flags, iterations, salt. */
 struct fact_nsec3 {
 	uint8_t hash, flags;

@@ -12,8 +12,11 @@
 struct facts_options {
 	unsigned jobs; /* threads for signatures; 0: one a core */
 	uint64_t max_verify; /* verifications in all; 0: no limit (files) */
-	bool outline; /* history: zones, keys and DS only, no signature is verified */
+	bool outline; /* history: no NSEC3 hashes, and each signature is verified once for all of it */
+	struct fact_verdicts *verdicts; /* with `outline`; NULL: of its own */
 };
+
+struct fact_verdicts; /* signatures that were verified already */
 
 struct fact_key {
 	uint32_t row; /* record */
@@ -102,6 +105,7 @@ enum {
 	FACTS_MAKER_BLOCKS = 64, /* blocks of nodes in which the maker of bad signatures is looked for */
 	FACTS_MAKER_SAMPLES = 4096, /* and in which that of one is */
 	FACTS_MAX_ITERATIONS = 500, /* of NSEC3 */
+	FACTS_MAX_PAST_VERIFY = 20000, /* new signatures of one zone of an earlier snapshot */
 	FACTS_MAX_EMPTY = 8000000, /* empty non-terminals beyond four a record */
 };
 
@@ -113,6 +117,13 @@ struct facts {
 };
 
 struct facts *facts_build(struct arena *, const struct evidence *, const struct facts_options *);
+
+/*
+ * What the zone was over all observations, this one and those of facts->past, as lint_time.h
+ * has it.  `at` is the instant of an observation that knows none of its own (a file).
+ */
+const struct lint_history *facts_history(
+    struct arena *, const struct facts *, const struct fact_zone *, int64_t at);
 
 /* One node's records, grouped: RRsets by type and version, each with its signatures. */
 struct fact_set {

@@ -12,6 +12,7 @@ enum { NODES_A_BLOCK = 64 };
 
 struct job {
 	struct fact_zone *zone;
+	struct fact_verdicts *verdicts; /* NULL: nothing is remembered */
 	bool over_budget;
 	uint64_t left; /* verifications; UINT64_MAX: no limit */
 };
@@ -39,6 +40,22 @@ facts_rrsig(struct lint_bytes r, struct fact_rrsig *s)
 		.signer = { r.p + 18, (uint8_t)n }, .signature = { r.p + 18 + n, r.n - 18 - n },
 		.fixed = { r.p, 18 + n } };
 	return true;
+}
+
+uint32_t
+facts_sig_key(const struct fact_zone *z, const struct fact_rrsig *s, uint8_t state)
+{
+	uint32_t found = ZDATA_NONE;
+	unsigned n = 0;
+
+	for (size_t i = 0; i < z->keys.n; i++) {
+		if (z->keys.v[i].tag != s->tag || z->keys.v[i].algorithm != s->algorithm)
+			continue;
+		if (found == ZDATA_NONE || n == FACT_SIG_KEY(state))
+			found = (uint32_t)i;
+		n++;
+	}
+	return found;
 }
 
 /* The signed data of RFC 4034 3.1.8.1 and 6.2, 6.3: duplicates count once. */
@@ -105,6 +122,30 @@ other_key(struct worker *w, const struct fact_zone *z, const struct fact_key *k,
 	return false;
 }
 
+/* Of what the worker has built. */
+static uint8_t
+verify(struct job *job, struct worker *w, const struct fact_key *k, struct lint_bytes sig)
+{
+	const struct lint_bytes data = { (uint8_t *)w->data.p, w->data.n };
+	uint8_t *known = NULL;
+	bool good;
+
+	if (job->verdicts != NULL) {
+		known = facts_verdict(job->verdicts, zdata_rdata(job->zone->data, k->row), data, sig);
+		if (known != NULL && *known != 0)
+			return *known == 2 ? LINT_SIG_GOOD : LINT_SIG_BAD;
+	}
+	if (job->left != UINT64_MAX && job->left-- == 0) {
+		job->left = 0;
+		job->over_budget = true;
+		return LINT_SIG_UNJUDGED;
+	}
+	good = crypto_verify(w->verifier, k->key, data, sig);
+	if (known != NULL)
+		*known = (uint8_t)(1 + good);
+	return good ? LINT_SIG_GOOD : LINT_SIG_BAD;
+}
+
 static uint8_t
 judge(struct job *job, struct worker *w, const struct fact_set *set, uint32_t row, struct lint_name owner)
 {
@@ -129,18 +170,12 @@ judge(struct job *job, struct worker *w, const struct fact_set *set, uint32_t ro
 			unsupported += !k->facts.supported;
 			continue;
 		}
-		if (job->left != UINT64_MAX && job->left-- == 0) {
-			job->left = 0;
-			job->over_budget = true;
-			return LINT_SIG_UNJUDGED;
-		}
 		if (!built)
 			build(w, z, set, &s, signed_owner(owner, s.labels, wild));
 		built = true;
-		if (!crypto_verify(w->verifier, k->key,
-			(struct lint_bytes){ (uint8_t *)w->data.p, w->data.n }, s.signature)) {
-			failed = k;
-			continue;
+		switch (verify(job, w, k, s.signature)) {
+		case LINT_SIG_UNJUDGED: return LINT_SIG_UNJUDGED;
+		case LINT_SIG_BAD: failed = k; continue;
 		}
 		if (s.covered != LINT_T_DNSKEY && !__atomic_load_n(&k->signs_data, __ATOMIC_RELAXED))
 			__atomic_store_n(&k->signs_data, true, __ATOMIC_RELAXED);
@@ -148,7 +183,7 @@ judge(struct job *job, struct worker *w, const struct fact_set *set, uint32_t ro
 	}
 	if (n == 0)
 		return LINT_SIG_NO_KEY;
-	if (failed != NULL && other_key(w, z, failed, s.signature))
+	if (failed != NULL && job->verdicts == NULL && other_key(w, z, failed, s.signature))
 		return LINT_SIG_BAD | FACT_SIG_OTHER;
 	return unusable < n ? LINT_SIG_BAD : unsupported > 0 ? LINT_SIG_UNSUPPORTED : LINT_SIG_UNUSABLE;
 }
@@ -206,7 +241,8 @@ end(void *ctx, void *state)
 void
 facts_sigs(struct facts *f, struct fact_zone *z, const struct facts_options *o)
 {
-	struct job job = { .zone = z, .left = o->max_verify == 0 ? UINT64_MAX : o->max_verify };
+	struct job job = { .zone = z, .verdicts = o->verdicts,
+		.left = o->max_verify == 0 ? UINT64_MAX : o->max_verify };
 	struct region *states;
 
 	if (z->n_sigs == 0)
@@ -214,7 +250,7 @@ facts_sigs(struct facts *f, struct fact_zone *z, const struct facts_options *o)
 	states = region_new(f->arena, z->data->n_records);
 	z->sig_state = region_add(states, z->data->n_records);
 	/* A budget is counted down by one thread only: it is for live zones, which are small. */
-	pool_run(job.left == UINT64_MAX ? o->jobs : 1,
+	pool_run(job.left == UINT64_MAX && job.verdicts == NULL ? o->jobs : 1,
 	    &(struct pool_work) { .n_blocks = (z->data->n_nodes + NODES_A_BLOCK - 1u) / NODES_A_BLOCK,
 	        .begin = begin, .block = block, .end = end, .ctx = &job });
 	if (job.over_budget)

@@ -191,23 +191,6 @@ get_record(struct facts_view *v, struct lint_ref ref, struct lint_record *o)
 	return true;
 }
 
-/* The index of the key that a signature names; of several with one tag, the one that fits. */
-static uint32_t
-key_of(const struct fact_zone *z, const struct fact_rrsig *s, uint8_t state)
-{
-	uint32_t found = ZDATA_NONE;
-	unsigned n = 0;
-
-	for (size_t i = 0; i < z->keys.n; i++) {
-		if (z->keys.v[i].tag != s->tag || z->keys.v[i].algorithm != s->algorithm)
-			continue;
-		if (found == ZDATA_NONE || n == FACT_SIG_KEY(state))
-			found = (uint32_t)i;
-		n++;
-	}
-	return found;
-}
-
 static bool
 get_sig(struct facts_view *v, struct lint_ref ref, struct lint_sig *o)
 {
@@ -241,7 +224,7 @@ get_sig(struct facts_view *v, struct lint_ref ref, struct lint_sig *o)
 	if (set != NULL && set->n > 0)
 		o->rrset = view_ref(ref, LINT_RRSET, g->rows[set->first]);
 	o->other_key = fz->sig_state != NULL && (fz->sig_state[ref.row] & FACT_SIG_OTHER) != 0;
-	key = key_of(fz, &s, fz->sig_state == NULL ? 0 : fz->sig_state[ref.row]);
+	key = facts_sig_key(fz, &s, fz->sig_state == NULL ? 0 : fz->sig_state[ref.row]);
 	if (key != ZDATA_NONE)
 		o->key = view_ref(ref, LINT_KEY, key);
 	return true;
@@ -261,7 +244,7 @@ view_key_signs(struct facts_view *v, const struct fact_zone *z, uint32_t index, 
 		struct fact_rrsig s;
 
 		if (FACT_SIG_STATE(state) != LINT_SIG_GOOD || !facts_rrsig(zdata_rdata(z->data, row), &s) ||
-		    key_of(z, &s, state) != index)
+		    facts_sig_key(z, &s, state) != index)
 			continue;
 		ever = true;
 		if (when_unwrap(s.inception, v->now) <= v->now && v->now <= when_unwrap(s.expiration, v->now))

@@ -49,7 +49,9 @@ struct lint_version {
 	uint64_t sha1; /* DS: those of `keys` that only a SHA-1 digest names */
 	uint64_t signers; /* DNSKEY: keys by which a signature over it verified, in date when seen */
 	uint32_t operators; /* bit i: operator i serves it; NS: is listed. 0: all */
-	uint32_t ttl; /* the largest that anyone gave; of an absence, the largest negative TTL */
+	/* The largest that anyone gave; of an absence, the largest negative TTL.  Of one that was
+	 * lowered, what is left of it at the version's end, or now, where that is more. */
+	uint32_t ttl;
 	/* When it may have been handed out: [from, until). */
 	int64_t from, until;
 	int64_t first, last; /* seen */

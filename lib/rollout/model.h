@@ -40,6 +40,9 @@ struct rollout_story {
 	bool conservative; /* the unusual families count too */
 };
 
+/* The story that a history tells, less what no cache can hold any more at `from` or later. */
+struct rollout_story rollout_story_of(struct arena *, const struct lint_history *, int64_t from);
+
 /* What a step makes of the world: versions of these parts (of these operators, 0: of all)
  * are no longer handed out from its instant on, the ones given are. */
 struct rollout_change {

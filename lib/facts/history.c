@@ -1,0 +1,418 @@
+/*
+ * history.c - many observations become versions with a beginning and an end.  What
+ * nobody looked at is not known: a version begins right after the last complete
+ * observation without it and ends at the first complete one in which no server has it.
+ */
+#include "observe.h"
+#include "../dns/name.h"
+#include <stdlib.h>
+
+enum {
+	MAX_STAGES = 8, /* TTLs of one version that may still be cached */
+	MAX_VERSIONS = 2048,
+	MAX_SIGHTINGS = 256, /* addresses of one version */
+};
+
+/* A TTL that a version had: until when, and on what. */
+struct stage {
+	uint32_t ttl;
+	int64_t until; /* LINT_NEVER: it still has */
+	struct lint_name name;
+	uint16_t type;
+};
+struct track { /* a version while it is being followed */
+	struct lint_version v;
+	uint8_t content[32];
+	struct stage stages[MAX_STAGES];
+	size_t n_stages;
+	VEC(struct lint_sighting) by;
+	bool seen_now;
+};
+struct merger {
+	struct arena *arena;
+	struct lint_name apex;
+	VEC(struct lint_id) ids;
+	VEC(struct track *) tracks, open; /* open: still there, as far as is known */
+	int64_t without[LINT_N_PARTS]; /* the last complete observation of the part: its beginning */
+	const char *limit;
+};
+
+static bool
+same(struct lint_bytes a, struct lint_bytes b)
+{
+	return a.n == b.n && memcmp(a.p, b.p, a.n) == 0;
+}
+
+static bool
+ds_names(struct lint_name apex, struct lint_bytes ds, const struct lint_id *id)
+{
+	uint8_t digest[64];
+	size_t n;
+
+	if (id->rdata.n == 0 || id->algorithm != ds.p[2] || id->tag != lint_u16(ds.p))
+		return false;
+	n = crypto_ds_digest(apex, id->rdata, ds.p[3], digest);
+	return n > 0 && n == ds.n - 4 && memcmp(digest, ds.p + 4, n) == 0;
+}
+
+/* Keys first, then what only a DS names, then what only a signature names: each is
+ * looked for among those that are better known. */
+enum known_by { BY_KEY, BY_DS, BY_TAG };
+
+static enum known_by
+known_by(const struct lint_id *id)
+{
+	return id->rdata.n > 0 ? BY_KEY : id->ds.n > 0 ? BY_DS : BY_TAG;
+}
+
+static bool
+is_same_key(struct lint_name apex, const struct lint_id *known, const struct lint_id *id)
+{
+	if (known->algorithm != id->algorithm || known->tag != id->tag)
+		return false;
+	switch (known_by(id)) {
+	case BY_KEY: return same(known->rdata, id->rdata);
+	case BY_DS:
+		if (known->rdata.n > 0 || known->ds.n == 0)
+			return ds_names(apex, id->ds, known);
+		/* Digests of two kinds cannot be told to be of two keys. */
+		return same(known->ds, id->ds) || known->ds.p[3] != id->ds.p[3];
+	default: return true;
+	}
+}
+
+/* The bit of a key among all, or 0 when there is no room for it. */
+static uint64_t
+find_id(const struct merger *m, const struct lint_id *id)
+{
+	for (size_t i = 0; i < m->ids.n; i++)
+		if (is_same_key(m->apex, &m->ids.v[i], id))
+			return 1ull << i;
+	return 0;
+}
+
+/* The newest observations come first: when there is no room, old keys are left out. */
+static void
+gather_ids(struct merger *m, struct observation *const *o, size_t n)
+{
+	for (int by = BY_KEY; by <= BY_TAG; by++)
+		for (size_t i = n; i-- > 0;)
+			for (size_t j = 0; j < o[i]->n_ids; j++) {
+				const struct lint_id *id = &o[i]->ids[j];
+				uint64_t bit;
+
+				if ((int)known_by(id) != by)
+					continue;
+				bit = find_id(m, id);
+				for (size_t k = 0; k < m->ids.n; k++)
+					if (bit == 1ull << k && m->ids.v[k].ds.n == 0)
+						m->ids.v[k].ds = id->ds;
+				if (bit == 0 && m->ids.n == LINT_MAX_IDS)
+					m->limit = "limit LINT_MAX_IDS (64 keys) reached";
+				else if (bit == 0)
+					*vec_add(m->arena, &m->ids) = *id;
+			}
+}
+
+/* Bits of an observation's keys as bits of all; false when one is not among them. */
+static bool
+map_keys(const struct observation *o, const uint64_t map[LINT_MAX_IDS], uint64_t *keys)
+{
+	uint64_t all = 0;
+
+	for (size_t i = 0; i < o->n_ids; i++)
+		if (*keys >> i & 1) {
+			if (map[i] == 0)
+				return false;
+			all |= map[i];
+		}
+	*keys = all;
+	return true;
+}
+
+static struct track *
+find_track(struct merger *m, const struct observed *v)
+{
+	for (size_t i = 0; i < m->open.n; i++) {
+		struct track *t = m->open.v[i];
+
+		if (t->v.part == v->part && t->v.none == v->none && t->v.keys == v->keys &&
+		    t->v.sha1 == v->sha1 && t->v.signers == v->signers &&
+		    memcmp(t->content, v->content, sizeof(t->content)) == 0)
+			return t;
+	}
+	return NULL;
+}
+
+static struct track *
+add_track(struct merger *m, const struct observed *v, const struct observation *o)
+{
+	struct track *t = new (m->arena, struct track, 1);
+
+	t->v = (struct lint_version){ .part = v->part, .basis = v->basis, .none = v->none,
+		.keys = v->keys, .sha1 = v->sha1, .signers = v->signers, .from = m->without[v->part],
+		.until = LINT_NEVER, .first = o->at, .last = o->at, .gone = LINT_NEVER, .all = LINT_NEVER };
+	memcpy(t->content, v->content, sizeof(t->content));
+	*vec_add(m->arena, &m->tracks) = t;
+	*vec_add(m->arena, &m->open) = t;
+	return t;
+}
+
+/* A larger TTL ends only where all addresses were heard; a lowered one does not shorten
+ * what is cached already. */
+static void
+note_ttl(struct track *t, const struct observed *v, const struct observation *o)
+{
+	const bool complete = !t->seen_now && (o->complete >> v->part & 1) != 0;
+	size_t spare = 0;
+
+	for (size_t i = 0; i < t->n_stages; i++) {
+		struct stage *s = &t->stages[i];
+
+		if (s->ttl == v->ttl) {
+			*s = (struct stage){ v->ttl, LINT_NEVER, v->name, v->type };
+			return;
+		}
+		if (s->ttl > v->ttl && complete && s->until == LINT_NEVER)
+			s->until = o->ended;
+	}
+	if (t->n_stages < MAX_STAGES)
+		spare = t->n_stages++;
+	else /* the one that dies first makes room, unless it is as good as this one */
+		for (size_t i = 1; i < MAX_STAGES; i++)
+			if (t->stages[spare].until == LINT_NEVER ||
+			    (t->stages[i].until != LINT_NEVER &&
+				t->stages[i].until + t->stages[i].ttl <
+				    t->stages[spare].until + t->stages[spare].ttl))
+				spare = i;
+	if (t->n_stages == MAX_STAGES && t->stages[spare].until == LINT_NEVER &&
+	    t->stages[spare].ttl > v->ttl)
+		return; /* all of them are there still, and larger */
+	t->stages[spare] = (struct stage){ v->ttl, LINT_NEVER, v->name, v->type };
+}
+
+static void
+note_address(struct merger *m, struct track *t, const struct observed_by *by, int64_t at)
+{
+	for (size_t i = 0; i < t->by.n; i++) {
+		struct lint_sighting *s = &t->by.v[i];
+
+		if (strcmp(s->who, by->who) != 0)
+			continue;
+		s->last = at;
+		s->gone = LINT_NEVER;
+		s->ttl = by->ttl > s->ttl ? by->ttl : s->ttl;
+		return;
+	}
+	if (t->by.n == MAX_SIGHTINGS)
+		m->limit = "limit MAX_SIGHTINGS (256 addresses of one version) reached";
+	else
+		*vec_add(m->arena, &t->by) =
+		    (struct lint_sighting){ by->who, at, at, LINT_NEVER, by->ttl };
+}
+
+/* Who answered, and without it. */
+static void
+note_absence(struct track *t, const struct observed *v, const struct observation *o)
+{
+	for (size_t i = 0; i < t->by.n; i++) {
+		struct lint_sighting *s = &t->by.v[i];
+		bool heard = false, has = false;
+
+		if (s->gone != LINT_NEVER)
+			continue;
+		for (size_t j = 0; v != NULL && j < v->by.n && !has; j++)
+			has = strcmp(v->by.v[j].who, s->who) == 0;
+		for (size_t j = 0; j < o->heard[t->v.part].n && !has && !heard; j++)
+			heard = strcmp(o->heard[t->v.part].v[j], s->who) == 0;
+		if (heard)
+			s->gone = o->ended;
+	}
+}
+
+static void
+note(struct merger *m, const struct observation *o, const struct observed *v)
+{
+	struct track *t = find_track(m, v);
+
+	if (t == NULL && m->tracks.n == MAX_VERSIONS) {
+		m->limit = "limit MAX_VERSIONS (2048 versions of one zone) reached";
+		return;
+	}
+	if (t == NULL)
+		t = add_track(m, v, o);
+	t->v.last = o->at;
+	t->v.basis = v->basis;
+	t->v.evidence = v->evidence;
+	note_ttl(t, v, o);
+	t->seen_now = true;
+	for (size_t i = 0; i < v->by.n; i++)
+		note_address(m, t, &v->by.v[i], o->at);
+	note_absence(t, v, o);
+}
+
+/* What a complete observation did not see is gone. */
+static void
+close_tracks(struct merger *m, const struct observation *o)
+{
+	size_t n = 0, present[LINT_N_PARTS] = { 0 };
+
+	for (size_t i = 0; i < m->open.n; i++)
+		present[m->open.v[i]->v.part] += m->open.v[i]->seen_now;
+	for (size_t i = 0; i < m->open.n; i++) {
+		struct track *t = m->open.v[i];
+		const bool complete = (o->complete >> t->v.part & 1) != 0;
+
+		if (!t->seen_now)
+			note_absence(t, NULL, o);
+		if (!t->seen_now && complete) {
+			t->v.until = t->v.gone = o->ended;
+			continue;
+		}
+		if (complete && t->seen_now && present[t->v.part] == 1 && t->v.all == LINT_NEVER)
+			t->v.all = o->ended;
+		t->seen_now = false;
+		m->open.v[n++] = t;
+	}
+	m->open.n = n;
+	for (int part = 0; part < LINT_N_PARTS; part++)
+		if (o->complete >> part & 1)
+			m->without[part] = o->began;
+}
+
+static void
+merge_one(struct merger *m, const struct observation *o)
+{
+	uint64_t map[LINT_MAX_IDS];
+
+	for (size_t i = 0; i < o->n_ids; i++)
+		map[i] = find_id(m, &o->ids[i]);
+	for (size_t i = 0; i < o->versions.n; i++) {
+		struct observed v = o->versions.v[i];
+		uint64_t strong = v.keys & ~v.sha1; /* one key may have been two to the observation */
+
+		if (!map_keys(o, map, &v.keys) || !map_keys(o, map, &strong) ||
+		    !map_keys(o, map, &v.signers))
+			continue;
+		v.sha1 = v.part == LINT_PART_DS ? v.keys & ~strong : 0;
+		note(m, o, &v);
+	}
+	close_tracks(m, o);
+	if (o->limit != NULL)
+		m->limit = o->limit;
+}
+
+/*
+ * The TTL that counts from the version's end on (or, while it is there, from the newest
+ * observation on): a cache may have taken it under an older, larger TTL before.
+ */
+static void
+settle_ttl(struct track *t, int64_t newest)
+{
+	const int64_t end = t->v.until == LINT_NEVER ? newest : t->v.until;
+	int64_t most = -1;
+
+	for (size_t i = 0; i < t->n_stages; i++) {
+		const struct stage *s = &t->stages[i];
+		const int64_t until = s->until == LINT_NEVER || s->until > end ? end : s->until;
+		const int64_t left = until + s->ttl - end;
+
+		if (left <= most)
+			continue;
+		most = left;
+		t->v.ttl = (uint32_t)left;
+		t->v.name = s->name;
+		t->v.type = s->type;
+	}
+}
+
+static int
+by_part(const void *x, const void *y)
+{
+	const struct track *a = *(const struct track *const *)x, *b = *(const struct track *const *)y;
+
+	if (a->v.part != b->v.part)
+		return a->v.part < b->v.part ? -1 : 1;
+	if (a->v.first != b->v.first)
+		return a->v.first < b->v.first ? -1 : 1;
+	if (a->v.none != b->v.none)
+		return a->v.none ? 1 : -1;
+	if (a->v.keys != b->v.keys)
+		return a->v.keys < b->v.keys ? -1 : 1;
+	if (a->v.sha1 != b->v.sha1)
+		return a->v.sha1 < b->v.sha1 ? -1 : 1;
+	if (a->v.signers != b->v.signers)
+		return a->v.signers < b->v.signers ? -1 : 1;
+	return memcmp(a->content, b->content, sizeof(a->content));
+}
+
+const struct lint_history *
+facts_merge(struct arena *a, struct lint_name apex, struct observation *const *o, size_t n)
+{
+	struct merger m = { .arena = a, .apex = apex };
+	struct lint_history *h = new (a, struct lint_history, 1);
+	struct lint_version *v;
+
+	for (int part = 0; part < LINT_N_PARTS; part++)
+		m.without[part] = LINT_ALWAYS_WAS;
+	gather_ids(&m, o, n);
+	for (size_t i = 0; i < n; i++) {
+		merge_one(&m, o[i]);
+		if (i > 0 && o[i]->at - o[i - 1]->at > h->widest_gap)
+			h->widest_gap = o[i]->at - o[i - 1]->at;
+	}
+	if (m.tracks.n > 0)
+		qsort(m.tracks.v, m.tracks.n, sizeof(*m.tracks.v), by_part);
+	v = new (a, struct lint_version, m.tracks.n + 1);
+	for (size_t i = 0; i < m.tracks.n; i++) {
+		struct track *t = m.tracks.v[i];
+
+		settle_ttl(t, o[n - 1]->ended);
+		t->v.sightings = t->by.v;
+		t->v.n_sightings = t->by.n;
+		v[i] = t->v;
+	}
+	h->ids = m.ids.v;
+	h->n_ids = m.ids.n;
+	h->versions = v;
+	h->n_versions = m.tracks.n;
+	h->n_observations = (uint32_t)n;
+	h->since = n > 0 ? o[0]->at : LINT_ALWAYS_WAS;
+	h->limit = m.limit;
+	return h;
+}
+
+static int
+by_time(const void *x, const void *y)
+{
+	const struct observation *a = *(const struct observation *const *)x,
+				 *b = *(const struct observation *const *)y;
+
+	if (a->at != b->at)
+		return a->at < b->at ? -1 : 1;
+	return a->past < b->past ? -1 : a->past > b->past; /* the present is ZDATA_NONE: last */
+}
+
+const struct lint_history *
+facts_history(struct arena *a, const struct facts *f, const struct fact_zone *z, int64_t at)
+{
+	VEC(struct observation *) list = { 0 };
+
+	for (size_t i = 0; i < f->past.n; i++) {
+		const struct facts *then = f->past.v[i];
+
+		for (size_t j = 0; j < then->zones.n; j++)
+			if (lint_name_eq(then->zones.v[j]->apex, z->apex)) {
+				struct observation *o = facts_observe(a, then, then->zones.v[j], at);
+
+				o->past = (uint32_t)i;
+				for (size_t k = 0; k < o->versions.n; k++)
+					o->versions.v[k].evidence = (struct lint_ref){ (uint32_t)i,
+						z->index, LINT_PAST, LINT_NOW };
+				*vec_add(a, &list) = o;
+			}
+	}
+	*vec_add(a, &list) = facts_observe(a, f, z, at);
+	qsort(list.v, list.n, sizeof(*list.v), by_time);
+	return facts_merge(a, z->apex, list.v, list.n);
+}
