@@ -1,7 +1,7 @@
 /*
  * world.h - a small internet for tests: zones of records in text, servers that
  * hold some of them, each with its own faults, behind the scripted net.  It
- * signs nothing; the walk does not look.
+ * signs nothing; a zone may bring its signatures along (testdata/net).
  */
 #ifndef COLLECT_WORLD_H
 #define COLLECT_WORLD_H
@@ -36,6 +36,7 @@ enum world_fault {
 struct world_record {
 	struct lint_name owner;
 	uint16_t type;
+	uint32_t ttl;
 	struct lint_bytes rdata;
 };
 struct world_zone {
@@ -66,7 +67,7 @@ world_name(struct world *w, const char *text)
 	return (struct lint_name) { arena_copy(w->a, wire, len), len };
 }
 
-/* One record a line: owner type data, all names absolute. */
+/* One record a line: owner, TTL if it is not 3600, type, data; all names absolute. */
 static void
 world_line(struct world *w, struct world_zone *z, const char *line, size_t n)
 {
@@ -76,7 +77,7 @@ world_line(struct world *w, struct world_zone *z, const char *line, size_t n)
 	struct rdata_why why;
 	size_t n_t = 0, len = 0;
 	const char *end = line + n;
-	struct world_record r;
+	struct world_record r = { .ttl = 3600 };
 
 	while (n_t < 64) {
 		while (line < end && (*line == ' ' || *line == '\t'))
@@ -91,7 +92,11 @@ world_line(struct world *w, struct world_zone *z, const char *line, size_t n)
 	}
 	if (n_t < 3)
 		return;
-	r.owner = world_name(w, arena_copy(w->a, t[0].p, t[0].n));
+	r.owner = world_name(w, arena_printf(w->a, "%.*s", (int)t[0].n, t[0].p));
+	if (t[1].p[0] >= '0' && t[1].p[0] <= '9') {
+		r.ttl = (uint32_t)strtoul(t[1].p, NULL, 10);
+		memmove(t + 1, t + 2, (--n_t - 1) * sizeof(*t));
+	}
 	if (!type_parse(t[1].p, t[1].n, &r.type) ||
 	    !rdata_parse(r.type, t + 2, n_t - 2, (struct lint_name) { root, 1 }, out, &len, &why))
 		printf("Bail out! bad record %.*s\n", (int)n, t[0].p);
@@ -135,6 +140,7 @@ world_server(struct world *w, const char *addr, struct world_zone *z)
 struct world_reply {
 	struct buf b;
 	unsigned count[3]; /* records by section; written in order */
+	VEC(const struct world_record *) proofs; /* NSEC records that are in */
 	bool aa;
 	uint8_t rcode;
 };
@@ -147,32 +153,47 @@ world_u16(struct buf *b, unsigned v)
 }
 
 static void
-world_put(struct world_reply *out, int section, struct lint_name owner, const struct world_record *r)
+world_put(struct world_reply *out, int section, struct lint_name owner, const struct world_record *r,
+    uint32_t most)
 {
+	const uint32_t ttl = r->ttl < most ? r->ttl : most;
+
 	buf_add(&out->b, owner.wire, owner.len);
 	world_u16(&out->b, r->type);
 	world_u16(&out->b, 1);
-	world_u16(&out->b, 0);
-	world_u16(&out->b, 3600);
+	world_u16(&out->b, ttl >> 16);
+	world_u16(&out->b, ttl & 0xffff);
 	world_u16(&out->b, (unsigned)r->rdata.n);
 	buf_add(&out->b, r->rdata.p, r->rdata.n);
 	out->count[section]++;
 }
 
-/* All records of an owner and type; returns how many. */
+/* All records of an owner and type, with their signatures; returns how many without. */
+static unsigned
+world_copy_ttl(const struct world_zone *z, struct lint_name owner, uint16_t type, struct world_reply *out,
+    int section, struct lint_name as, uint32_t most)
+{
+	unsigned n = 0;
+
+	for (int sigs = 0; sigs < 2; sigs++)
+		for (size_t i = 0; i < z->records.n; i++) {
+			const struct world_record *r = &z->records.v[i];
+
+			if (!lint_name_eq(r->owner, owner) || (sigs ? r->type != LINT_T_RRSIG || n == 0 ||
+			    lint_u16(r->rdata.p) != type : r->type != type))
+				continue;
+			if (out != NULL)
+				world_put(out, section, as, r, most);
+			n += !sigs;
+		}
+	return n;
+}
+
 static unsigned
 world_copy(const struct world_zone *z, struct lint_name owner, uint16_t type, struct world_reply *out,
     int section, struct lint_name as)
 {
-	unsigned n = 0;
-
-	for (size_t i = 0; i < z->records.n; i++)
-		if (z->records.v[i].type == type && lint_name_eq(z->records.v[i].owner, owner)) {
-			if (out != NULL)
-				world_put(out, section, as, &z->records.v[i]);
-			n++;
-		}
-	return n;
+	return world_copy_ttl(z, owner, type, out, section, as, UINT32_MAX);
 }
 
 static void
@@ -211,8 +232,13 @@ world_proof(const struct world_zone *z, struct lint_name qname, struct world_rep
 		    (best == NULL || name_compare(best->owner, r->owner) < 0))
 			best = r;
 	}
-	if (best != NULL)
-		world_put(out, MSG_AUTHORITY, best->owner, best);
+	for (size_t i = 0; best != NULL && i < out->proofs.n; i++)
+		if (out->proofs.v[i] == best)
+			return;
+	if (best == NULL)
+		return;
+	*vec_add(out->b.arena, &out->proofs) = best;
+	world_copy(z, best->owner, LINT_T_NSEC, out, MSG_AUTHORITY, best->owner);
 }
 
 /* The deepest cut of the zone above or at the name; the name itself not for DS. */
@@ -226,6 +252,16 @@ world_cut(const struct world_zone *z, struct lint_name qname, uint16_t qtype)
 		    world_copy(z, n, LINT_T_NS, NULL, 0, n) > 0)
 			cut = n;
 	return cut;
+}
+
+/* The negative TTL (RFC 2308 4). */
+static uint32_t
+world_minimum(const struct world_zone *z)
+{
+	for (size_t i = 0; i < z->records.n; i++)
+		if (z->records.v[i].type == LINT_T_SOA)
+			return lint_u32(z->records.v[i].rdata.p + z->records.v[i].rdata.n - 4);
+	return UINT32_MAX;
 }
 
 static void
@@ -254,16 +290,18 @@ world_look(const struct world_zone *z, struct lint_name qname, uint16_t qtype, s
 	}
 	if (!world_exists(z, from)) {
 		out->rcode = 3;
-	} else if (world_copy(z, from, LINT_T_CNAME, out, MSG_ANSWER, qname) > 0 ||
-	    world_copy(z, from, qtype, out, MSG_ANSWER, qname) > 0) {
+	} else if (world_copy(z, from, qtype, out, MSG_ANSWER, qname) > 0 ||
+	    world_copy(z, from, LINT_T_CNAME, out, MSG_ANSWER, qname) > 0) {
 		if (!lint_name_eq(from, qname))
 			world_proof(z, qname, out);
 		if (qtype == LINT_T_NS)
 			world_glue(z, from, out);
 		return;
 	}
-	world_copy(z, z->apex, LINT_T_SOA, out, MSG_AUTHORITY, z->apex);
+	world_copy_ttl(z, z->apex, LINT_T_SOA, out, MSG_AUTHORITY, z->apex, world_minimum(z));
 	world_proof(z, qname, out);
+	if (!lint_name_eq(from, qname))
+		world_proof(z, from, out);
 }
 
 static const struct world_zone *

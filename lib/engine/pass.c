@@ -90,12 +90,14 @@ needs_met(struct engine *e, const struct fact_zone *z, const struct lint_check *
 
 /*
  * Nothing found is worth something only when all was heard that could have shown
- * it.  Of a live zone no check is clean while a listed address is silent.
+ * it.  Of a live zone no check is clean while a listed address is silent; what was
+ * found stands by what the others said.
  */
 static bool
 is_clean(struct engine *e, const struct fact_zone *z, const struct engine_run *r)
 {
-	const uint32_t wants = r->run.check->wants | (z->cut != NULL ? LINT_NEED_SERVERS : 0u);
+	const uint32_t wants = r->run.check->wants | r->run.check->needs |
+	    (z->cut != NULL ? LINT_NEED_SERVERS : 0u);
 
 	if (r->n_unable > 0 || r->n_loud > 0)
 		return false;
@@ -116,7 +118,7 @@ pass_zone(struct engine *e, const struct fact_zone *z)
 		const struct lint_check *c = e->result->selected.v[i];
 		struct engine_run *r = &runs[i];
 
-		if (!needs_met(e, z, c, c->needs))
+		if (!needs_met(e, z, c, c->needs & ~z->partly))
 			continue;
 		*r = (struct engine_run){ .run = { &engine_host, c, e->options->now, zone, NULL },
 			.engine = e,

@@ -114,6 +114,30 @@ heard(const struct evidence *e, const struct fact_zone *z)
 	return false;
 }
 
+/* Did several parent servers deny the DS, though others were silent?  One alone may be behind. */
+static bool
+ds_denied(const struct facts *f, const struct fact_zone *z)
+{
+	const struct evidence *e = f->evidence;
+	const struct fact_zone *p;
+	uint32_t first = EV_NONE;
+
+	if (z->parent == FACTS_NO_ZONE)
+		return false;
+	p = f->zones.v[z->parent];
+	for (size_t i = 0; i < p->denials.n; i++) {
+		const struct fact_denial *d = &p->denials.v[i];
+		const struct ev_reply *r = &e->replies.v[d->reply];
+
+		if (r->qtype != LINT_T_DS || d->kind != LINT_NODATA || !lint_name_eq(r->qname, z->apex))
+			continue;
+		if (first != EV_NONE && first != r->source)
+			return true;
+		first = r->source;
+	}
+	return false;
+}
+
 static void
 needs_of_walk(struct facts *f, struct fact_zone *z)
 {
@@ -143,6 +167,8 @@ needs_of_walk(struct facts *f, struct fact_zone *z)
 		    z->parent == FACTS_NO_ZONE ? "no trust anchor or parent for this zone"
 					       : "not every parent address answered",
 		    false);
+	if ((z->have & LINT_NEED_DS) == 0 && (z->ds.n > 0 || ds_denied(f, z)))
+		z->partly |= LINT_NEED_DS;
 	if (e->limit != NULL && !z->cut->complete)
 		why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL, e->limit, false);
 }
@@ -196,7 +222,7 @@ needs_of_registry(struct facts *f, struct fact_zone *z)
 static void
 phase_of(struct fact_zone *z)
 {
-	const bool known = (z->have & LINT_NEED_DS) != 0;
+	const bool known = ((z->have | z->partly) & LINT_NEED_DS) != 0;
 
 	z->is_signed = z->n_sigs > 0 || (z->keys.n > 0 && z->chain != LINT_NO_DENIAL);
 	z->phase_known = known;

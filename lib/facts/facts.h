@@ -67,6 +67,7 @@ struct fact_zone {
 	uint16_t parent; /* index, or FACTS_NO_ZONE */
 	uint32_t apex_node, soa; /* ZDATA_NONE: none */
 	uint32_t have; /* enum lint_need */
+	uint32_t partly; /* not met, and yet enough was heard for what it shows to stand */
 	const char *why_not[LINT_N_NEEDS]; /* for each need that is not met: the reason */
 	uint32_t not_asked; /* those whose cause is not-asked, else failed */
 	uint8_t phase, chain;

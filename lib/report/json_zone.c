@@ -188,7 +188,7 @@ json_zone(struct arena *a, const struct report *r, const struct fact_zone *z)
 	add_wildcards(a, o, z->data);
 	json_servers(a, o, r, z);
 	/* Not given and not asked is not the same as none. */
-	if ((v.have & LINT_NEED_DS) != 0)
+	if (((v.have | z->partly) & LINT_NEED_DS) != 0)
 		add_ds(a, o, view, ref);
 	add_keys(o, view, ref);
 	return o;

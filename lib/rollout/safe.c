@@ -10,31 +10,20 @@ struct rollout_story
 rollout_apply(
     struct arena *a, const struct rollout_story *s, const struct rollout_change *change, int64_t at)
 {
-	struct lint_version *v =
-	    new (a, struct lint_version, 2 * s->n_versions + change->n_after + 1);
+	struct lint_version *v = new (a, struct lint_version, s->n_versions + change->n_after + 1);
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->n_versions; i++) {
-		const struct lint_version *old = &s->versions[i];
-		const bool serves = old->part == LINT_PART_DNSKEY || old->part == LINT_PART_DATA;
-		const uint32_t left =
-		    change->operators == 0 ? 0 : old->operators & ~change->operators;
+		const bool meant = (change->parts >> s->versions[i].part & 1) != 0 &&
+				   (change->operators == 0 || s->versions[i].operators == 0 ||
+				       (s->versions[i].operators & ~change->operators) == 0);
 
-		if ((change->parts >> old->part & 1) == 0 || old->until <= at ||
-		    (left != 0 && (!serves || left == old->operators))) {
-			v[n++] = *old;
-			continue;
-		}
-		if (old->from < at) { /* else it would have come later, and now never does */
-			v[n] = *old;
-			v[n++].until = at;
-		}
-		if (left != 0) { /* the others go on with it */
-			v[n] = *old;
-			v[n].operators = left;
-			v[n].from = old->from < at ? at : old->from;
-			n++;
-		}
+		if (meant && s->versions[i].from >= at && s->versions[i].until > at)
+			continue; /* it would have come later, and now never does */
+		v[n] = s->versions[i];
+		if (meant && v[n].until > at)
+			v[n].until = at;
+		n++;
 	}
 	for (size_t i = 0; i < change->n_after; i++) {
 		v[n] = change->after[i];
@@ -71,11 +60,8 @@ find_harms(struct harms *h, const struct rollout_story *s, int64_t from)
 {
 	for (h->family = 0; h->family < ROLLOUT_N_FAMILIES; h->family++)
 		if (!rollout_families[h->family].unusual || s->conservative)
-			rollout_seek(&(struct seeker){ .story = s,
-			    .family = &rollout_families[h->family],
-			    .when = { from, LINT_NEVER },
-			    .found = add_harm,
-			    .ctx = h });
+			rollout_seek(&(struct seeker){
+			    s, &rollout_families[h->family], { from, LINT_NEVER }, add_harm, h });
 }
 
 /* Is all of this harm there already?  Its end moves on from one covering span to the next. */
@@ -151,7 +137,6 @@ add_ends(struct candidates *c, const struct rollout_story *s, uint32_t floor_s)
 		const struct lint_version *v = &s->versions[i];
 
 		add(c, v->from, 0, NULL, 0);
-		add(c, v->until, 0, NULL, 0);
 		add(c, v->until, floor_s, &v, 1);
 		for (size_t j = 0; j < s->n_versions; j++) {
 			const struct lint_version *w = &s->versions[j];

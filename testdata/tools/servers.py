@@ -327,7 +327,6 @@ class Net:
         self.target, self.at = dns.name.from_text(target), at
         self.zones, self.lines, self.sources, self.expected = [], [], [], []
         self.anchor = None
-        self.more_anchors = []
         self.extra = []  # (zone, name, type, probe): more questions
         self.registries = []
         self.mixed = False  # every question goes out in mixed case, and servers keep it (0x20)
@@ -443,10 +442,9 @@ class Net:
         cuts = [{'kind': 'cut', 'zone': str(s.name), 'parent': str(s.parent.name) if s.parent else None,
                  'found': True, 'complete': not s.trouble, 'trouble': '; '.join(s.trouble) or None}
                 for s in self.zones]
-        anchors = [self.anchor] * (self.anchor is not None) + self.more_anchors
-        anchor = {'kind': 'anchor', 'file': 'trust anchor', 'zone': '.', 'records': anchors,
-                  'lines': [i + 1 for i in range(len(anchors))]}
-        rows = [head] + self.sources + [anchor] * bool(anchors) + cuts
+        anchor = {'kind': 'anchor', 'file': 'trust anchor', 'zone': '.', 'records': [self.anchor],
+                  'lines': [1]}
+        rows = [head] + self.sources + [anchor] * (self.anchor is not None) + cuts
         rows += self.lines + self.registries
         return ''.join(json.dumps(r, separators=(',', ':')) + '\n' for r in rows)
 
@@ -538,15 +536,15 @@ def glue_of(child):
 
 
 def tree(corp=None, subs=(), text=CORP, ds=True, tld=2, sign=True, edit=None, edit_tld=None, probes=True,
-         sign_tld=True, ds_tld=True, edit_root=None, at=fixture.AT, **kw):
+         sign_tld=True, ds_tld=True, **kw):
     """The root, example. with so many addresses, corp.example. with two.
 
     corp: a zone of one's own in place of text; subs: (zone, ds) of subzones; edit(zone) and
-    edit_tld(zone) come before signing, and so does edit_root(zone); kw: of Zone.sign().
+    edit_tld(zone) come before signing; kw: of Zone.sign().
     """
-    net = Net(at=at)
+    net = Net()
     if corp is None:
-        corp = Zone('corp.example.', at)
+        corp = Zone('corp.example.')
         corp.text(text)
         for child, with_ds in subs:
             delegate(corp, child, glue_of(child), with_ds)
@@ -557,7 +555,7 @@ def tree(corp=None, subs=(), text=CORP, ds=True, tld=2, sign=True, edit=None, ed
             edit(corp)
         if sign and not kw.pop('by_hand', False):
             corp.sign(**kw)
-    example = Zone('example.', at)
+    example = Zone('example.')
     example.text('@ SOA ns hostmaster 1 7200 3600 604800 900\n' +
                  ''.join('@ NS ns%d\nns%d A 203.0.113.%d\n' % (i, i, i) for i in range(1, tld + 1)))
     delegate(example, corp, glue_of(corp), ds)
@@ -567,13 +565,11 @@ def tree(corp=None, subs=(), text=CORP, ds=True, tld=2, sign=True, edit=None, ed
         example.key(ksk=True, seed=11)
         example.key(seed=12)
         example.sign()
-    root = Zone('.', at)
+    root = Zone('.')
     root.text('@ SOA a.root hostmaster 1 7200 3600 604800 900\n@ NS a.root\na.root A 203.0.113.253')
     delegate(root, example, glue_of(example), ds_tld)
     k = root.key(ksk=True, seed=21)
     root.key(seed=22)
-    if edit_root:
-        edit_root(root)
     root.sign()
     net.anchor = '. 3600 IN DS ' + root.ds_text(k)
     above = net.add(root, [('a.root.', '203.0.113.253')], role='above')
