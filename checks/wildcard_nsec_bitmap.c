@@ -47,6 +47,19 @@ cite(struct found *f, struct lint_ref ref)
 		f->cited[f->n_cited++] = ref;
 }
 
+/* The types that people know come first, whatever the order of the replies. */
+static uint16_t
+better(uint16_t a, uint16_t b)
+{
+	static const uint16_t order[] = { LINT_T_A, LINT_T_AAAA, LINT_T_HTTPS, LINT_T_MX,
+		LINT_T_TXT, LINT_T_CAA };
+
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+		if (a == order[i] || b == order[i])
+			return order[i];
+	return a < b ? a : b;
+}
+
 static void
 note(struct lint_run *run, struct lint_name wildcard, const struct lint_nsec *nsec,
     const struct lint_denial *denial, const struct lint_rrset *lost)
@@ -63,6 +76,8 @@ note(struct lint_run *run, struct lint_name wildcard, const struct lint_nsec *ns
 		s->at[i] = (struct found) { .wildcard = wildcard, .nsec = nsec->self, .denied = denial->qtype,
 			.lost = lost->type, .nsec3 = nsec->nsec3 };
 	}
+	s->at[i].denied = better(s->at[i].denied, denial->qtype);
+	s->at[i].lost = better(s->at[i].lost, lost->type);
 	cite(&s->at[i], nsec->self);
 	cite(&s->at[i], denial->self);
 	cite(&s->at[i], lost->self);
@@ -85,19 +100,6 @@ look(struct lint_run *run, struct lint_ref ref)
 		    !lint_bitmap_has(nsec.bitmap, set.type) && said_by(run, it, denial.source))
 			note(run, set.wildcard, &nsec, &denial, &set);
 	}
-}
-
-/* The types that people know come first, whatever the order of the replies. */
-static uint16_t
-better(uint16_t a, uint16_t b)
-{
-	static const uint16_t order[] = { LINT_T_A, LINT_T_AAAA, LINT_T_HTTPS, LINT_T_MX,
-		LINT_T_TXT, LINT_T_CAA };
-
-	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
-		if (a == order[i] || b == order[i])
-			return order[i];
-	return a < b ? a : b;
 }
 
 /* One finding for each NSEC, all alike: the engine makes one of them, at all their servers. */
