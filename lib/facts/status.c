@@ -14,9 +14,10 @@ supported_ds(const struct fact_ds *d)
 	       (t == 1 || t == 2 || t == 4);
 }
 
-/* A DS that leads to a key which signs the DNSKEY RRset, and a signed SOA. */
+/* A DS that leads to a key which signs the DNSKEY RRset, and a signed SOA.  Below a zone
+ * that is secure the DS must be signed itself. */
 static bool
-chain_holds(struct facts_view *v, const struct fact_zone *z, bool *usable)
+chain_holds(struct facts_view *v, const struct fact_zone *z, bool below_secure, bool *usable)
 {
 	bool leads = false;
 
@@ -26,6 +27,9 @@ chain_holds(struct facts_view *v, const struct fact_zone *z, bool *usable)
 		bool now = false;
 
 		*usable |= supported_ds(d);
+		if (below_secure && d->zone < FACTS_SET &&
+		    !view_signed_now(v, v->facts->zones.v[d->zone], d->row))
+			continue;
 		if (d->match == LINT_MATCH_GOOD && !(z->keys.v[d->key].flags & 0x80))
 			view_key_signs(v, z, d->key, &now);
 		leads |= now;
@@ -33,28 +37,38 @@ chain_holds(struct facts_view *v, const struct fact_zone *z, bool *usable)
 	return leads && (z->soa == ZDATA_NONE ? z->cut != NULL : view_signed_now(v, z, z->soa));
 }
 
-/* The parent denies the DS with a good signature: an NSEC at the name without DS,
- * or an NSEC3 in a reply about it. */
+/* The parent's own NSEC at the delegation, without DS. */
+static bool
+denied_at_node(struct facts_view *v, const struct fact_zone *p, uint32_t row)
+{
+	const struct lint_ref ref = { row, p->index, LINT_NSEC, LINT_NOW };
+	struct lint_nsec nsec;
+
+	return zdata_record(p->data, row)->type == LINT_T_NSEC && view_signed_now(v, p, row) &&
+	    facts_get(v, ref, LINT_NSEC, &nsec) && lint_bitmap_has(nsec.bitmap, LINT_T_NS) &&
+	    !lint_bitmap_has(nsec.bitmap, LINT_T_DS) && !lint_bitmap_has(nsec.bitmap, LINT_T_SOA);
+}
+
+/* The parent denies the DS, in an answer or beside a referral, and the proof holds
+ * (RFC 4035 5.2, RFC 5155 8.6 and 8.9). */
 static bool
 proven_insecure(struct facts_view *v, const struct fact_zone *z)
 {
 	const struct fact_zone *p = v->facts->zones.v[z->parent];
-	const struct evidence *e = v->facts->evidence;
 	const uint32_t node = zdata_find(p->data, z->apex);
 
 	for (uint32_t row = node == ZDATA_NONE ? ZDATA_NONE : zdata_node(p->data, node)->first;
 	     row != ZDATA_NONE; row = zdata_record(p->data, row)->next)
-		if (zdata_record(p->data, row)->type == LINT_T_NSEC && view_signed_now(v, p, row))
+		if (denied_at_node(v, p, row))
 			return true;
-	for (size_t i = 0; i < p->denials.n; i++) {
-		const struct fact_denial *d = &p->denials.v[i];
-		const struct ev_reply *r = &e->replies.v[d->reply];
+	for (uint32_t i = 0; i < p->denials.n; i++) {
+		const struct lint_ref ref = { i, p->index, LINT_DENIAL, LINT_NOW };
+		struct lint_denial d;
 
-		if (!lint_name_eq(r->qname, z->apex) || r->qtype != LINT_T_DS)
-			continue;
-		for (size_t j = 0; j < d->proofs.n; j++)
-			if (view_signed_now(v, p, d->proofs.v[j]))
-				return true;
+		if (facts_get(v, ref, LINT_DENIAL, &d) && d.qtype == LINT_T_DS &&
+		    lint_name_eq(d.qname, z->apex) && (d.kind == LINT_NODATA || d.kind == LINT_REFERRAL) &&
+		    (d.proof == LINT_PROOF_GOOD || d.proof == LINT_PROOF_OPT_OUT))
+			return true;
 	}
 	return false;
 }
@@ -80,10 +94,10 @@ facts_status(struct facts_view *v, const struct fact_zone *z)
 		above = facts_status(v, v->facts->zones.v[z->parent]);
 	if (above != NULL && strcmp(above, "bogus") == 0)
 		return "bogus";
-	if (!(z->have & LINT_NEED_DS) && z->ds.n == 0)
+	if (!((z->have | z->partly) & LINT_NEED_DS) && z->ds.n == 0)
 		return z->is_signed ? "indeterminate" : "unsigned";
 	if (z->ds.n > 0) {
-		const bool holds = chain_holds(v, z, &usable);
+		const bool holds = chain_holds(v, z, above != NULL && strcmp(above, "secure") == 0, &usable);
 
 		if (!usable)
 			return above == NULL || strcmp(above, "secure") == 0 ? "insecure" : "indeterminate";
