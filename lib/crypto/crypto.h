@@ -19,6 +19,15 @@ void crypto_hash_add(struct crypto_hash *, const void *, size_t n);
 /* Octets written.  Once, and the last that is done with it. */
 size_t crypto_hash_end(struct crypto_hash *, uint8_t out[64]);
 
+/* A keyed digest (RFC 2104) over SHA-1, SHA-256, SHA-384 or SHA-512, by its bits: 160,
+ * 256, 384, 512.  As above; the key is copied. */
+struct crypto_hmac;
+struct crypto_hmac *crypto_hmac_new(struct arena *, unsigned bits, struct lint_bytes key);
+void crypto_hmac_add(struct crypto_hmac *, const void *, size_t n);
+size_t crypto_hmac_end(struct crypto_hmac *, uint8_t out[64]);
+/* Takes as long wherever they differ. */
+bool crypto_equal(const void *, const void *, size_t n);
+
 /* RFC 4034 appendix B over DNSKEY RDATA (and B.1 for algorithm 1). */
 uint16_t crypto_key_tag(struct lint_bytes dnskey_rdata);
 
