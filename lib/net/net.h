@@ -67,6 +67,12 @@ struct net_query {
 	size_t len;
 	int64_t timeout_us; /* NET_TIMER: the event comes then, as NET_TIMED_OUT */
 	void *tag; /* handed back with the event */
+	/*
+	 * NET_TCP: several messages come in answer (a transfer).  Told of each as it
+	 * comes, from within wait; says for how many microseconds the next is waited
+	 * for, or 0: that was the last, and it comes as the event.
+	 */
+	int64_t (*more)(void *tag, const uint8_t *msg, size_t len);
 	const struct net_https *https; /* NET_HTTPS; instead of to, msg and len */
 };
 

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 enum {
-	QUERY_MAX = 512,
+	QUERY_MAX = 768,
 	REPLY_MAX = 65535,
 	PORT_LOWEST = 10240, /* below are services; a datagram to them could wake one */
 	PORT_TRIES = 8,
@@ -35,6 +35,8 @@ struct flight {
 	uint16_t sent;
 	uint32_t mismatched, other_id;
 	uint32_t got; /* octets of a TCP reply, its length included */
+	uint32_t n_before; /* messages of a transfer before the one under way */
+	int64_t (*more)(void *, const uint8_t *, size_t);
 	int64_t deadline_us;
 	uint8_t query[2 + QUERY_MAX];
 	uint8_t *reply; /* TCP */
@@ -129,7 +131,7 @@ live_send(struct net *net, const struct net_query *q)
 	else
 		f = new(l->arena, struct flight, 1);
 	*f = (struct flight) { .tag = q->tag, .to = q->to, .fd = -1, .proto = (uint8_t)q->proto,
-		.stage = q->proto == NET_TIMER ? TIMER : WAITING,
+		.stage = q->proto == NET_TIMER ? TIMER : WAITING, .more = q->more,
 		.deadline_us = live_now_us(net) + q->timeout_us };
 	if (q->proto != NET_TIMER) {
 		assert(q->len <= QUERY_MAX);
@@ -312,12 +314,22 @@ live_stream(struct live *l, struct flight *f, struct net_event *ev)
 	want = 2 + ((size_t)f->reply[0] << 8 | f->reply[1]);
 	if (f->got < want)
 		return false;
-	fit = net_fit(f->query + 2, f->len - 2u, f->reply + 2, want - 2);
+	fit = (f->n_before == 0 ? net_fit : net_fit_next)(f->query + 2, f->len - 2u, f->reply + 2, want - 2);
 	if (fit != NET_FITS) {
 		f->mismatched++;
 		f->other_id += fit == NET_OTHER_ID;
 		live_finish(f, NET_BROKEN);
 		return false;
+	}
+	if (f->more != NULL) {
+		const int64_t next_us = f->more(f->tag, f->reply + 2, want - 2);
+
+		if (next_us > 0) {
+			f->n_before++;
+			f->got = 0;
+			f->deadline_us = live_now_us(&l->net) + next_us;
+			return false;
+		}
 	}
 	live_finish(f, NET_REPLY);
 	ev->msg = f->reply + 2;

@@ -10,5 +10,7 @@
 
 enum net_fit { NET_FITS, NET_OTHER_ID, NET_OTHER_QUESTION /* or no reply at all */ };
 enum net_fit net_fit(const uint8_t *query, size_t query_len, const uint8_t *reply, size_t reply_len);
+/* The same of a further message of a transfer, which may have no question (RFC 5936 2.2.2). */
+enum net_fit net_fit_next(const uint8_t *query, size_t query_len, const uint8_t *reply, size_t reply_len);
 bool net_match(const uint8_t *query, size_t query_len, const uint8_t *reply, size_t reply_len);
 #endif

@@ -5,7 +5,7 @@
 #include <string.h>
 
 enum {
-	QUERY_MAX = 514,
+	QUERY_MAX = 768,
 	US = 1000000,
 	RESEND_US = 200000, /* what one lost segment costs on TCP */
 	RESENDS = 5, /* lost in a row, the connection is given up */
@@ -28,6 +28,9 @@ struct flight {
 	bool over;
 	unsigned pending; /* happenings that point here */
 	uint32_t mismatched, other_id;
+	unsigned n_before; /* messages of a transfer that have come */
+	int64_t until_us; /* and the next is waited for until then */
+	int64_t (*more)(void *, const uint8_t *, size_t);
 	size_t len;
 	const struct net_https *https;
 	uint8_t query[QUERY_MAX];
@@ -193,7 +196,8 @@ script_send(struct net *net, const struct net_query *q)
 		s->spare = f->next;
 	else
 		f = new(s->arena, struct flight, 1);
-	*f = (struct flight) { .tag = q->tag, .proto = (uint8_t)q->proto, .len = q->len };
+	*f = (struct flight) { .tag = q->tag, .proto = (uint8_t)q->proto, .len = q->len,
+		.more = q->more };
 	s->asking = f;
 	if (q->proto != NET_TIMER) {
 		assert(q->len <= QUERY_MAX);
@@ -228,6 +232,20 @@ script_no_page(struct net_script *s, const struct flight *f, uint8_t result)
 	return p;
 }
 
+/* A message of a transfer, and more are to come. */
+static bool
+script_goes_on(struct net_script *s, struct flight *f, const struct happening *h)
+{
+	const int64_t next_us = f->more(f->tag, h->msg, h->len);
+
+	if (next_us <= 0)
+		return false;
+	f->n_before++;
+	f->until_us = s->now_us + next_us;
+	script_push(s, (struct happening) { .at_us = f->until_us, .flight = f, .result = NET_TIMED_OUT });
+	return true;
+}
+
 static bool
 script_wait(struct net *net, struct net_event *ev)
 {
@@ -237,7 +255,7 @@ script_wait(struct net *net, struct net_event *ev)
 		const struct happening h = script_pop(s);
 		struct flight *f = h.flight;
 		const enum net_fit fit = h.result != NET_REPLY || f->proto == NET_HTTPS ? NET_FITS :
-		    net_fit(f->query, f->len, h.msg, h.len);
+		    (f->n_before == 0 ? net_fit : net_fit_next)(f->query, f->len, h.msg, h.len);
 		const bool fits = fit == NET_FITS;
 
 		if (f->over) { /* answered before: its time-out, a second reply */
@@ -249,6 +267,11 @@ script_wait(struct net *net, struct net_event *ev)
 		f->other_id += fit == NET_OTHER_ID;
 		if (!fits && f->proto == NET_UDP)
 			continue;
+		if (f->more != NULL && ((h.result == NET_TIMED_OUT && h.at_us < f->until_us) ||
+		    (h.result == NET_REPLY && fits && script_goes_on(s, f, &h)))) {
+			script_recycle(s, f);
+			continue;
+		}
 		f->over = true;
 		s->count.in_flight -= f->proto != NET_TIMER;
 		*ev = (struct net_event) { .result = fits ? h.result : NET_BROKEN, .tag = f->tag,
