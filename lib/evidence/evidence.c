@@ -69,6 +69,34 @@ evidence_add_registry(struct evidence *e, const struct ev_registry *from)
 	return (uint32_t)e->registries.n - 1;
 }
 
+static const char *
+read_messages(struct evidence *e, struct ev_transfer *t)
+{
+	const char *why = NULL;
+
+	if (t->reader == NULL) {
+		t->reader = transfer_reader_new(e->arena, t->zone);
+		for (size_t i = 0; i < t->messages.n && why == NULL; i++)
+			why = transfer_add(t->reader, t->messages.v[i].p, t->messages.v[i].n, &t->refused);
+	}
+	return why != NULL || transfer_ended(t->reader) ? why : "the SOA that ends it has not come";
+}
+
+void
+evidence_add_transfer(struct evidence *e, struct ev_transfer *t)
+{
+	*vec_add(e->arena, &e->transfers) = t;
+	if (t->failure == NULL)
+		t->failure = read_messages(e, t);
+	if (t->failure != NULL) {
+		t->messages.n = 0;
+		return;
+	}
+	t->records = new (e->arena, struct ev_zone, 1);
+	*t->records = (struct ev_zone) { .apex = t->zone, .data = transfer_data(t->reader),
+		.source = t->source, .whole = true, .transfer = t };
+}
+
 const struct ev_file *
 evidence_place(const struct evidence *e, const struct ev_zone *zone, uint32_t row, uint32_t *line,
     uint16_t *column)

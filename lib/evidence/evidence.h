@@ -9,6 +9,7 @@
 #ifndef EVIDENCE_EVIDENCE_H
 #define EVIDENCE_EVIDENCE_H
 #include "registry.h"
+#include "transfer.h"
 #include "zdata.h"
 #include "../base/arena.h"
 #include "../net/net.h"
@@ -44,6 +45,7 @@ struct ev_zone {
 	bool whole; /* read to the end without a fault */
 	bool is_parent_ds; /* --ds, --trust-anchor: holds DS records only */
 	bool apex_guessed; /* from the file's name */
+	const struct ev_transfer *transfer; /* it came from a server; NULL: from a file */
 };
 
 struct ev_source {
@@ -103,6 +105,19 @@ struct ev_cut {
 	const char *untried; /* names at which denials were not tried for a limit's sake, or NULL */
 };
 
+/* A zone that a server was asked to hand over (AXFR): all of it, or why not. */
+struct ev_transfer {
+	uint32_t source;
+	struct lint_name zone;
+	int64_t at;
+	const char *tsig; /* "hmac-sha256 key.": how it was signed, or NULL */
+	const char *failure; /* why it is not whole, or NULL */
+	bool refused; /* by the server's policy, and the zone was only come upon */
+	VEC(struct lint_bytes) messages; /* as they came; of a whole one only */
+	struct ev_zone *records; /* NULL when it is not whole */
+	struct transfer_reader *reader; /* that has read the messages so far, or NULL */
+};
+
 /* What a registry or a registrar said of a domain by RDAP, or that it was not asked. */
 enum ev_role { EV_REGISTRY, EV_REGISTRAR };
 struct ev_registry {
@@ -125,6 +140,7 @@ struct evidence {
 	VEC(struct ev_zone *) zones; /* from files */
 	VEC(struct ev_cut) cuts; /* from a walk */
 	VEC(struct ev_registry) registries;
+	VEC(struct ev_transfer *) transfers;
 	VEC(struct evidence *) past; /* earlier snapshots, oldest first (--history) */
 	bool has_history; /* one was asked for, though it may be empty */
 	int64_t at; /* when it was collected; 0 for files */
@@ -137,6 +153,8 @@ uint32_t evidence_add_source(struct evidence *, const struct ev_source *);
 uint32_t evidence_add_reply(struct evidence *, const struct ev_reply *); /* copies the wire and names */
 /* Copies all of it, and reads the body when nothing failed before. */
 uint32_t evidence_add_registry(struct evidence *, const struct ev_registry *);
+/* Takes it over as it is: messages read by its reader already, or not read at all. */
+void evidence_add_transfer(struct evidence *, struct ev_transfer *);
 struct lint_name evidence_name(struct evidence *, struct lint_name); /* a copy that lives as long */
 /* File and line of a record of a file zone. */
 const struct ev_file *evidence_place(const struct evidence *, const struct ev_zone *, uint32_t row,

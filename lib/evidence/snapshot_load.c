@@ -23,6 +23,8 @@ struct loader {
 	const char *path;
 	uint32_t line;
 	VEC(uint32_t) servers; /* indices of the evidence, in the order of the file */
+	struct ev_transfer *transfer; /* whose messages are being read, or NULL */
+	size_t messages; /* of it, still to come */
 	struct err *err;
 };
 
@@ -460,17 +462,68 @@ load_manner(struct loader *l, const json_t *o, struct ev_reply *r)
 }
 
 static bool
+get_source(struct loader *l, const json_t *o, uint32_t *to)
+{
+	const json_t *source = json_object_get(o, "source");
+
+	if (!json_is_integer(source) || json_integer_value(source) < 0 ||
+	    (size_t)json_integer_value(source) >= l->servers.n)
+		return bad(l, "it names a source that is not above it");
+	*to = l->servers.v[json_integer_value(source)];
+	return true;
+}
+
+static bool
+load_transfer(struct loader *l, const json_t *o)
+{
+	struct ev_transfer *t = new (l->e->arena, struct ev_transfer, 1);
+	const json_int_t messages = json_integer_value(json_object_get(o, "messages"));
+	const char *at = get_text(l, o, "at");
+
+	*t = (struct ev_transfer) { .at = l->e->at, .tsig = get_text(l, o, "tsig"),
+		.failure = get_text(l, o, "failure"), .refused = json_is_true(json_object_get(o, "refused")) };
+	if (!get_source(l, o, &t->source) || !get_name(l, o, "zone", &t->zone))
+		return false;
+	if (t->zone.len == 0 || messages < 0 || messages > TRANSFER_MAX_OCTETS ||
+	    (messages > 0) == (t->failure != NULL))
+		return bad(l, "a transfer needs a zone, and either messages or a failure");
+	if (at != NULL && !when_parse(at, &t->at))
+		return bad(l, "a time is not RFC 3339");
+	if (messages == 0)
+		evidence_add_transfer(l->e, t);
+	l->transfer = messages == 0 ? NULL : t;
+	l->messages = (size_t)messages;
+	return true;
+}
+
+/* One message of the transfer above, as it came or by hand. */
+static bool
+load_message(struct loader *l, const json_t *o)
+{
+	struct ev_reply r = { .qtype = 252 };
+
+	if (l->transfer == NULL)
+		return bad(l, "a message belongs to no transfer");
+	r.qname = l->transfer->zone;
+	if (!load_wire(l, o, &r))
+		return false;
+	*vec_add(l->e->arena, &l->transfer->messages) = r.wire;
+	if (--l->messages > 0)
+		return true;
+	evidence_add_transfer(l->e, l->transfer);
+	l->transfer = NULL;
+	return true;
+}
+
+static bool
 load_reply(struct loader *l, const json_t *o)
 {
 	struct ev_reply r = { .tries = (uint16_t)json_integer_value(json_object_get(o, "tries")) };
 	const char *type = get_text(l, o, "type"), *at = get_text(l, o, "at"),
 		   *tcp = get_text(l, o, "transport");
-	const json_t *source = json_object_get(o, "source");
 
-	if (!json_is_integer(source) || json_integer_value(source) < 0 ||
-	    (size_t)json_integer_value(source) >= l->servers.n)
-		return bad(l, "a reply names a source that is not above it");
-	r.source = l->servers.v[json_integer_value(source)];
+	if (!get_source(l, o, &r.source))
+		return false;
 	if (!get_name(l, o, "name", &r.qname) || !get_name(l, o, "wildcard", &r.wildcard) ||
 	    !get_word(l, o, "result", snapshot_results, 5, &r.result) ||
 	    !get_word(l, o, "probe", snapshot_probes, EV_N_PROBES, &r.probe) || !load_manner(l, o, &r))
@@ -493,11 +546,14 @@ load_line(struct loader *l, const json_t *o, struct snapshot_run *r)
 		const char *kind;
 		bool (*load)(struct loader *, const json_t *);
 	} kinds[] = { { "source", load_source }, { "cut", load_cut }, { "anchor", load_anchor },
-		{ "reply", load_reply }, { "registry", load_registry } };
+		{ "reply", load_reply }, { "registry", load_registry },
+		{ "transfer", load_transfer }, { "message", load_message } };
 	const char *kind = get_text(l, o, "kind");
 
 	if (l->line == 1)
 		return load_run(l, o, r);
+	if (l->transfer != NULL && (kind == NULL || strcmp(kind, "message") != 0))
+		return bad(l, "messages of the transfer above are missing");
 	for (size_t i = 0; kind != NULL && i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (strcmp(kind, kinds[i].kind) == 0)
 			return kinds[i].load(l, o);
@@ -533,5 +589,7 @@ snapshot_load(struct evidence *e, const char *path, const char *text, size_t n, 
 		if (!good)
 			return false;
 	}
+	if (l.transfer != NULL)
+		return bad(&l, "messages of the last transfer are missing");
 	return l.line > 0 || err_set(err, 2, "%s: empty", path);
 }

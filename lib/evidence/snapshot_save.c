@@ -206,6 +206,32 @@ put_reply(struct buf *b, struct arena *a, const struct ev_reply *r, uint32_t sou
 	put(b, line);
 }
 
+/* A zone that was handed over, or that it was not; then its messages, each on a line. */
+static void
+put_transfer(struct buf *b, const struct ev_transfer *t, uint32_t source)
+{
+	local_arena *whole = arena_new();
+	json_t *line = arena_must(json_object());
+
+	json_object_set_new(line, "kind", text("transfer"));
+	json_object_set_new(line, "source", json_integer(source));
+	json_object_set_new(line, "zone", name(whole, t->zone));
+	json_object_set_new(line, "at", when(t->at));
+	json_object_set_new(line, "tsig", text(t->tsig));
+	json_object_set_new(line, "failure", text(t->failure));
+	json_object_set_new(line, "refused", json_boolean(t->refused));
+	json_object_set_new(line, "messages", json_integer((json_int_t)t->messages.n));
+	put(b, line);
+	for (size_t i = 0; i < t->messages.n; i++) {
+		local_arena *a = arena_new();
+
+		line = arena_must(json_object());
+		json_object_set_new(line, "kind", text("message"));
+		put_octets(line, a, "wire", t->messages.v[i]);
+		put(b, line);
+	}
+}
+
 void
 snapshot_save(struct buf *b, const struct evidence *e, const struct snapshot_run *r)
 {
@@ -238,6 +264,8 @@ snapshot_save(struct buf *b, const struct evidence *e, const struct snapshot_run
 
 		put_reply(b, a, &e->replies.v[i], number[e->replies.v[i].source]);
 	}
+	for (size_t i = 0; i < e->transfers.n; i++)
+		put_transfer(b, e->transfers.v[i], number[e->transfers.v[i]->source]);
 	for (size_t i = 0; i < e->registries.n; i++) {
 		local_arena *a = arena_new();
 
