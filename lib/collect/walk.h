@@ -9,6 +9,7 @@
 #include "../base/err.h"
 #include "ask.h"
 #include "rdap.h"
+#include "tsig.h"
 
 /* Why an address was not asked; the user's own choice, as ASK_NO_V6 is the host's. */
 #define WALK_ONLY_V4 "IPv6 was not asked (-4)"
@@ -39,6 +40,10 @@ enum {
 	WALK_MAX_PROBES = 6000, /* questions of a run for that */
 	WALK_LOOKUP_DEPTH = 4, /* server names needed to find a server name */
 	WALK_LOOKUP_STEPS = 12, /* questions for one address */
+	WALK_AXFR_S = 40, /* a zone transfer in all, and for one message of it */
+	WALK_AXFR_IDLE_S = 8,
+	WALK_AXFR_NAMES = 5000, /* of a transferred zone that may be probed, wildcards beside */
+	WALK_AXFR_OCTETS = 96 * 1024 * 1024, /* all transfers of a run together */
 };
 
 struct walk_options {
@@ -50,6 +55,8 @@ struct walk_options {
 	unsigned max_zones; /* 0: WALK_MAX_ZONES */
 	const struct walk_names *names; /* looked at on the way down; may be NULL */
 	const struct walk_names *subzones; /* delegated, says the user; may be NULL */
+	bool axfr; /* ask the servers to hand over each zone */
+	const struct tsig_key *tsig; /* and sign that; may be NULL */
 	struct ask_options ask;
 	struct rdap_options rdap;
 };

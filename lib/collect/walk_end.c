@@ -72,6 +72,12 @@ order_registries(const void *p, const void *q)
 	return c != 0 ? c : order(a->role, b->role);
 }
 
+static int
+order_transfers(const void *p, const void *q)
+{
+	return order((*(struct ev_transfer *const *)p)->source, (*(struct ev_transfer *const *)q)->source);
+}
+
 static void
 end_sort(struct walk *w)
 {
@@ -97,6 +103,15 @@ end_sort(struct walk *w)
 		qsort(e->replies.v, e->replies.n, sizeof(*e->replies.v), order_replies);
 	if (e->registries.n > 0)
 		qsort(e->registries.v, e->registries.n, sizeof(*e->registries.v), order_registries);
+	for (size_t i = 0; i < e->transfers.n; i++) {
+		struct ev_transfer *t = e->transfers.v[i];
+
+		t->source = place[t->source];
+		if (t->records != NULL)
+			t->records->source = t->source;
+	}
+	if (e->transfers.n > 0)
+		qsort(e->transfers.v, e->transfers.n, sizeof(*e->transfers.v), order_transfers);
 	if (e->cuts.n > 0)
 		qsort(e->cuts.v, e->cuts.n, sizeof(*e->cuts.v), order_cuts);
 }

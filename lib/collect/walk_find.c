@@ -247,6 +247,12 @@ find_next(struct walk_zone *z)
 		find_ask(z, f->source, behind, LINT_T_A, find_heard);
 }
 
+void
+walk_find_chain(struct walk_zone *z)
+{
+	find_next(z);
+}
+
 static void
 find_begin(struct walk_zone *z, uint32_t source)
 {
@@ -265,7 +271,9 @@ find_apex_heard(struct walk_zone *z, struct walk_plan *p, uint32_t source, const
 	if (z->find.begun || m == NULL || !m->aa || m->rcode != RCODE_NOERROR)
 		return;
 	find_begin(z, source);
-	if ((nsec = find_nsec(z, m)) != NULL)
+	if (z->w->o.axfr)
+		walk_axfr(z, source);
+	else if ((nsec = find_nsec(z, m)) != NULL)
 		find_step(z, nsec);
 	else
 		find_labels(z, "there is no NSEC chain");
@@ -287,7 +295,10 @@ walk_quiet(struct walk_zone *z, const struct walk_server *s)
 		return;
 	if (!z->find.begun && s->speaks) {
 		find_begin(z, s->source);
-		find_labels(z, "there is no NSEC chain");
+		if (z->w->o.axfr)
+			walk_axfr(z, s->source);
+		else
+			find_labels(z, "there is no NSEC chain");
 	} else if (z->find.over && s->source == z->find.source) {
 		walk_probe_names(z);
 	}

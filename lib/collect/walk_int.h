@@ -1,7 +1,7 @@
 /*
  * walk_int.h - between the files of the walk: walk.c (zones, servers and their
  * standing questions), walk_cut.c (delegations), walk_host.c (addresses of name
- * servers), walk_find.c (which delegations there are), walk_probe.c (names that
+ * servers), walk_axfr.c (zones handed over), walk_find.c (which delegations there are), walk_probe.c (names that
  * are not there, and types that names have not), walk_end.c (what is said of it
  * all).
  */
@@ -90,6 +90,7 @@ struct walk_zone {
 	struct walk_plan *plan, **plan_tail;
 	struct walk_try *tries;
 	struct walk_find find;
+	struct walk_axfr *axfr; /* NULL until it is tried */
 	struct walk_wild *wild; /* the fresh label below the apex */
 	VEC(struct walk_known) known;
 	bool probed; /* names that become known now are too late */
@@ -108,6 +109,7 @@ struct walk {
 	struct walk_zone *zones, **zones_tail;
 	VEC(struct walk_goal *) goals;
 	struct walk_lookup *lookups;
+	uint64_t axfr_octets; /* of all transfers so far */
 	unsigned n_below, n_probes; /* n_probes: questions on account of known names */
 	uint8_t key[16]; /* that fresh labels are made of */
 	bool zones_full;
@@ -154,6 +156,12 @@ void walk_quiet(struct walk_zone *, const struct walk_server *);
 /* All names that can be known are: `how` says by what means. */
 void walk_find_over(struct walk_zone *, const char *how);
 struct lint_bytes walk_bitmap(const struct msg_record *nsec);
+void walk_find_chain(struct walk_zone *); /* from the apex, at find.source */
+
+/* walk_axfr.c */
+/* Asks the server for the whole zone, then others; its names are those in what comes, or
+ * looked for by walk_find_chain when nothing does. */
+void walk_axfr(struct walk_zone *, uint32_t source);
 
 /* walk_probe.c */
 void walk_probe_apex(struct walk_zone *);
