@@ -43,11 +43,18 @@ full(const struct lint_run *run)
 	return mine(run)->n_found >= ENGINE_MAX_FINDINGS;
 }
 
+/* What is found in a zone's copy is said of the zone. */
+static uint16_t
+said_of(const struct fact_zone *z)
+{
+	return z->transfer != NULL && z->twin != FACTS_NO_ZONE ? z->twin : z->index;
+}
+
 static void
 add_gap(struct engine_run *r, bool failed, const char *reason)
 {
 	*vec_add(r->engine->arena, &r->engine->result->gaps) =
-	    (struct engine_gap) { r->run.check, r->zone->index, failed, reason };
+	    (struct engine_gap) { r->run.check, said_of(r->zone), failed, reason };
 }
 
 /* The owner and type that a reference speaks of, when the check named none. */
@@ -159,7 +166,7 @@ host_find(struct lint_run *run, const struct lint_say *say)
 	f = new (a, struct engine_finding, 1);
 	*f = (struct engine_finding){ .check = run->check,
 		.severity = severity_of(r, say),
-		.zone = r->zone->index,
+		.zone = said_of(r->zone),
 		.name = say->name,
 		.type = say->type,
 		.text = say->text,

@@ -62,7 +62,7 @@ place(struct engine *e, struct engine_finding *f, struct lint_ref about)
 		row = row_of(e->view, z, about, &set);
 	file = set >= FACTS_SET ? ev->zones.v[set - FACTS_SET]
 	    : set < e->facts->zones.n ? e->facts->zones.v[set]->file : NULL;
-	if (file == NULL)
+	if (file == NULL || file->transfer != NULL)
 		return;
 	if (row != ZDATA_NONE) {
 		const struct ev_file *p = evidence_place(ev, file, row, &f->line, &f->column);
@@ -117,10 +117,15 @@ add_alike(struct engine *e, struct engine_finding *f, struct lint_ref record, si
 static void
 add_servers(struct engine *e, struct engine_finding *f, struct lint_ref ref, size_t *room)
 {
+	const struct fact_zone *z = ref.zone < e->facts->zones.n ? e->facts->zones.v[ref.zone] : NULL;
 	struct lint_key key;
 	struct lint_ds ds;
 	struct lint_denial denial;
 
+	if (z != NULL && z->transfer != NULL && ref.kind != LINT_DS) {
+		add_server(e, f, z->transfer->source, room);
+		return;
+	}
 	if (facts_get(e->view, ref, LINT_DENIAL, &denial))
 		ref = denial.reply;
 	if (facts_get(e->view, ref, LINT_KEY, &key))

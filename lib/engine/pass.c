@@ -78,6 +78,10 @@ needs_met(struct engine *e, const struct fact_zone *z, const struct lint_check *
 {
 	const uint32_t unmet = needs & ~z->have;
 
+	/* What the copy of a zone lacks its live twin has, or says; and the other way round. */
+	if (unmet != 0 && z->twin != FACTS_NO_ZONE &&
+	    (z->transfer != NULL || (unmet & ~e->facts->zones.v[z->twin]->have) == 0))
+		return false;
 	for (unsigned i = 0; i < LINT_N_NEEDS; i++) {
 		if (!(unmet & 1u << i))
 			continue;
@@ -104,6 +108,19 @@ is_clean(struct engine *e, const struct fact_zone *z, const struct engine_run *r
 	if (!z->on_the_way && !needs_met(e, z, r->run.check, wants))
 		return false;
 	return r->n_found == 0;
+}
+
+/* A check that ran on a zone and on its copy is clean once, when it is in both. */
+static bool
+counts(const struct engine *e, const struct fact_zone *z, const struct engine_run *r, size_t check)
+{
+	const struct lint_check *c = r->run.check;
+	const uint32_t live = c->needs | c->wants | LINT_NEED_SERVERS;
+
+	if (z->transfer != NULL && z->twin != FACTS_NO_ZONE)
+		return (live & ~e->facts->zones.v[z->twin]->have) != 0;
+	return e->copy == NULL || e->copy[check].run.check == NULL ||
+	    (e->copy[check].n_found == 0 && e->copy[check].n_unable == 0);
 }
 
 static void
@@ -167,8 +184,9 @@ pass_zone(struct engine *e, const struct fact_zone *z)
 					"limit ENGINE_MAX_FINDINGS (%d) reached: %u more findings "
 					"are not shown",
 					ENGINE_MAX_FINDINGS, r->n_found - ENGINE_MAX_FINDINGS) };
-		e->result->n_clean += is_clean(e, z, r);
+		e->result->n_clean += is_clean(e, z, r) && counts(e, z, r, i);
 	}
+	e->copy = z->transfer != NULL ? runs : NULL;
 }
 
 bool

@@ -14,6 +14,7 @@ struct engine {
 	/* By zone, each made when it is asked for. */
 	const struct lint_history **histories;
 	const struct lint_mixes **mixes;
+	const struct engine_run *copy; /* of the zone before, when that is this one's copy */
 	bool ancestors; /* ancestor-not-secure runs, and sums up what is wrong above */
 };
 /* One check on one zone.  The public part comes first: host functions get that. */

@@ -1,5 +1,6 @@
 /* build.c - from evidence to facts: which zones there are, and what is in hand of each. */
 #include "derive.h"
+#include "../base/buf.h"
 #include "../dns/name.h"
 
 static struct fact_zone *
@@ -8,7 +9,7 @@ add_zone(struct facts *f, struct lint_name apex)
 	struct fact_zone *z = new (f->arena, struct fact_zone, 1);
 
 	z->apex = apex;
-	z->parent = FACTS_NO_ZONE;
+	z->parent = z->twin = FACTS_NO_ZONE;
 	z->apex_node = z->soa = z->nsec3_row = ZDATA_NONE;
 	*vec_add(f->arena, &f->zones) = z;
 	return z;
@@ -41,6 +42,47 @@ order_zones(struct facts *f)
 		f->zones.v[i]->index = (uint16_t)i;
 }
 
+/* The whole of a live zone.  One that no walk has a place for is left out. */
+static void
+add_copies(struct facts *f, const struct evidence *e)
+{
+	for (size_t i = 0; i < e->transfers.n && f->zones.n < FACTS_MAX_ZONES / 2; i++) {
+		const struct ev_transfer *t = e->transfers.v[i];
+		bool live = false, known = false;
+		struct fact_zone *z;
+
+		for (size_t k = 0; k < e->cuts.n; k++)
+			live |= e->cuts.v[k].found && lint_name_eq(e->cuts.v[k].zone, t->zone);
+		for (size_t k = 0; k < i; k++)
+			known |= e->transfers.v[k]->records != NULL &&
+			    lint_name_eq(e->transfers.v[k]->zone, t->zone);
+		if (t->records == NULL || !live || known)
+			continue;
+		z = add_zone(f, t->zone);
+		z->file = t->records;
+		z->transfer = t;
+		z->data = t->records->data;
+		f->n_copies++;
+	}
+}
+
+/* Once they are in order. */
+static void
+pair_copies(struct facts *f)
+{
+	for (size_t i = 0; i + 1 < f->zones.n; i++) {
+		struct fact_zone *copy = f->zones.v[i];
+
+		for (size_t k = i + 1; copy->transfer != NULL && k < f->zones.n &&
+		     lint_name_eq(f->zones.v[k]->apex, copy->apex); k++)
+			if (f->zones.v[k]->cut != NULL && f->zones.v[k]->twin == FACTS_NO_ZONE) {
+				copy->twin = (uint16_t)k;
+				f->zones.v[k]->twin = (uint16_t)i;
+				break;
+			}
+	}
+}
+
 static bool
 delegates(const struct fact_zone *p, struct lint_name apex)
 {
@@ -59,16 +101,19 @@ delegates(const struct fact_zone *p, struct lint_name apex)
 static void
 find_parent(struct facts *f, struct fact_zone *z)
 {
-	if (z->cut != NULL && z->cut->parent.len == 0)
+	const struct ev_cut *cut = z->twin != FACTS_NO_ZONE && z->transfer != NULL
+	    ? f->zones.v[z->twin]->cut : z->cut;
+
+	if (cut != NULL && cut->parent.len == 0)
 		return;
 	/* In canonical order all zones above come before; the last that fits is the nearest. */
 	for (size_t i = z->index; i-- > 0;) {
 		const struct fact_zone *p = f->zones.v[i];
 
 		if (p->apex.len >= z->apex.len || !lint_name_within(z->apex, p->apex) ||
-		    (p->cut == NULL) != (z->cut == NULL))
+		    (p->cut == NULL) != (cut == NULL))
 			continue;
-		if (z->cut != NULL ? lint_name_eq(p->apex, z->cut->parent) : delegates(p, z->apex)) {
+		if (cut != NULL ? lint_name_eq(p->apex, cut->parent) : delegates(p, z->apex)) {
 			z->parent = (uint16_t)i;
 			return;
 		}
@@ -139,12 +184,45 @@ ds_denied(const struct facts *f, const struct fact_zone *z)
 }
 
 static void
+needs_of_copy(struct facts *f, struct fact_zone *z)
+{
+	z->have = LINT_NEED_FILE | LINT_NEED_WHOLE | LINT_NEED_KEYS;
+	if (z->limit != NULL)
+		why_not(z, LINT_NEED_WHOLE, z->limit, false);
+	why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL | LINT_NEED_LIVE, "the zone as it was handed over", true);
+	if (z->ds_set != NULL || (z->parent != FACTS_NO_ZONE && f->zones.v[z->parent]->cut->complete))
+		z->have |= LINT_NEED_DS;
+}
+
+/* Why nobody handed it over, where that was asked for. */
+static void
+whole_of_walk(struct facts *f, struct fact_zone *z)
+{
+	const struct evidence *e = f->evidence;
+	struct buf b = buf_new(f->arena);
+	bool refused = true;
+
+	for (size_t i = 0; i < e->transfers.n; i++) {
+		const struct ev_transfer *t = e->transfers.v[i];
+
+		if (t->failure == NULL || !lint_name_eq(t->zone, z->apex))
+			continue;
+		buf_printf(&b, "%s%s: %s", b.n > 0 ? "; " : "the zone was not handed over (AXFR): ",
+		    e->sources.v[t->source].label, t->failure);
+		refused &= t->refused;
+	}
+	if (b.n > 0)
+		why_not(z, LINT_NEED_FILE | LINT_NEED_WHOLE, b.p, refused);
+}
+
+static void
 needs_of_walk(struct facts *f, struct fact_zone *z)
 {
 	const struct evidence *e = f->evidence;
 
 	z->have = LINT_NEED_LIVE;
 	why_not(z, LINT_NEED_FILE | LINT_NEED_WHOLE, "a live zone; only what was asked is known", true);
+	whole_of_walk(f, z);
 	if (!heard(e, z))
 		why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL,
 		    z->cut->trouble != NULL ? z->cut->trouble : "no address of it could be asked", false);
@@ -220,6 +298,29 @@ needs_of_registry(struct facts *f, struct fact_zone *z)
 }
 
 static void
+needs_of(struct facts *f, struct fact_zone *z)
+{
+	if (z->transfer != NULL)
+		needs_of_copy(f, z);
+	else if (z->file != NULL)
+		needs_of_file(f, z);
+	else
+		needs_of_walk(f, z);
+	why_not(z, LINT_NEED_RESOLVERS, "no resolvers were asked", true);
+	why_not(z, LINT_NEED_PLAN, "no plan was given", true);
+	why_not(z, LINT_NEED_INTENT, "no configuration declares the intent", true);
+	if (z->transfer != NULL) /* its twin has what is known beside the records */
+		return;
+	if (f->past.n > 0)
+		z->have |= LINT_NEED_HISTORY;
+	else
+		why_not(z, LINT_NEED_HISTORY, f->evidence->has_history
+		    ? "the history holds nothing earlier yet" : "no history was given", true);
+	facts_registries(f, z);
+	needs_of_registry(f, z);
+}
+
+static void
 phase_of(struct fact_zone *z)
 {
 	const bool known = ((z->have | z->partly) & LINT_NEED_DS) != 0;
@@ -262,9 +363,12 @@ facts_build(struct arena *a, const struct evidence *e, const struct facts_option
 		z->data = z->file->data;
 		*vec_add(a, &z->sources) = z->file->source;
 	}
+	if (!o->outline)
+		add_copies(f, e);
 	for (size_t i = 0; i < e->cuts.n && f->zones.n < FACTS_MAX_ZONES; i++)
 		add_zone(f, e->cuts.v[i].zone)->cut = &e->cuts.v[i];
 	order_zones(f);
+	pair_copies(f);
 	for (size_t i = 0; i < f->zones.n; i++) {
 		struct fact_zone *z = f->zones.v[i];
 
@@ -281,20 +385,7 @@ facts_build(struct arena *a, const struct evidence *e, const struct facts_option
 			facts_hashes(f, z, o);
 		if (z->file != NULL && !o->outline)
 			facts_zonemd(f, z);
-		if (z->file != NULL)
-			needs_of_file(f, z);
-		else
-			needs_of_walk(f, z);
-		if (f->past.n > 0)
-			z->have |= LINT_NEED_HISTORY;
-		else
-			why_not(z, LINT_NEED_HISTORY, e->has_history ? "the history holds nothing earlier yet"
-			                                             : "no history was given", true);
-		why_not(z, LINT_NEED_RESOLVERS, "no resolvers were asked", true);
-		facts_registries(f, z);
-		needs_of_registry(f, z);
-		why_not(z, LINT_NEED_PLAN, "no plan was given", true);
-		why_not(z, LINT_NEED_INTENT, "no configuration declares the intent", true);
+		needs_of(f, z);
 		phase_of(z);
 	}
 	return f;

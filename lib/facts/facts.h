@@ -63,6 +63,11 @@ struct fact_zone {
 	struct zdata *data;
 	const struct ev_zone *file; /* NULL for a live zone */
 	const struct ev_cut *cut; /* NULL for a file */
+	/* A live zone that was handed over too (AXFR) is there twice: as its servers answer, and
+	 * as a copy, which is like a file.  Both know the other; what is found in the copy is
+	 * said of the live one. */
+	const struct ev_transfer *transfer; /* of the copy, else NULL */
+	uint16_t twin; /* index, or FACTS_NO_ZONE */
 	const struct ev_zone *ds_set; /* --ds, --trust-anchor; NULL: none */
 	uint16_t parent; /* index, or FACTS_NO_ZONE */
 	uint32_t apex_node, soa; /* ZDATA_NONE: none */
@@ -113,7 +118,8 @@ enum {
 struct facts {
 	struct arena *arena;
 	const struct evidence *evidence;
-	VEC(struct fact_zone *) zones; /* parents before children */
+	VEC(struct fact_zone *) zones; /* parents before children; a copy just before its twin */
+	size_t n_copies; /* among them */
 	VEC(const struct facts *) past; /* of evidence->past, in its order */
 };
 

@@ -377,7 +377,7 @@ get_cut(struct facts_view *v, struct lint_ref ref, struct lint_cut *o)
 	*o = (struct lint_cut) { .self = ref, .node = node, .name = zdata_name(z->data, node.row),
 		.ns = facts_rrset_at(v, node, LINT_T_NS), .ds = facts_rrset_at(v, node, LINT_T_DS) };
 	for (size_t i = ref.zone + 1u; i < v->facts->zones.n; i++)
-		if (v->facts->zones.v[i]->parent == ref.zone &&
+		if (v->facts->zones.v[i]->parent == ref.zone && v->facts->zones.v[i]->transfer == NULL &&
 		    lint_name_eq(v->facts->zones.v[i]->apex, o->name)) {
 			o->child = (struct lint_ref) { 0, (uint16_t)i, LINT_ZONE, ref.world };
 			break;

@@ -201,7 +201,7 @@ human_n_files(const struct report *r)
 	size_t n = 0;
 
 	for (size_t i = 0; i < r->facts->zones.n; i++)
-		n += r->facts->zones.v[i]->file != NULL;
+		n += r->facts->zones.v[i]->file != NULL && r->facts->zones.v[i]->transfer == NULL;
 	return n;
 }
 
@@ -209,7 +209,7 @@ human_n_files(const struct report *r)
 static size_t
 n_ran(const struct report *r)
 {
-	const size_t zones = r->facts->zones.n;
+	const size_t zones = r->facts->zones.n - r->facts->n_copies;
 	size_t n = 0;
 
 	for (size_t i = 0; i < r->result->selected.n; i++) {
@@ -233,11 +233,13 @@ what_was_read(struct page *p, struct buf *b)
 	uint64_t records = 0, bogus = 0;
 
 	for (size_t i = 0; i < r->facts->zones.n; i++) {
+		if (r->facts->zones.v[i]->transfer != NULL)
+			continue;
 		if (r->facts->zones.v[i]->file != NULL)
 			records += r->facts->zones.v[i]->data->n_records;
 		bogus += strcmp(facts_status(r->result->view, r->facts->zones.v[i]), "bogus") == 0;
 	}
-	text_count(b, r->facts->zones.n, "zone");
+	text_count(b, r->facts->zones.n - r->facts->n_copies, "zone");
 	/* Said whichever checks were chosen: it must not stand beside a bare PASS. */
 	if (bogus > 0) {
 		buf_str(b, " (");
@@ -317,7 +319,7 @@ report_human(struct arena *a, const struct report *r, struct buf *out)
 	struct page p = { .a = a, .r = r, .b = &b };
 
 	group(&p);
-	if (human_n_files(r) < r->facts->zones.n)
+	if (human_n_files(r) + r->facts->n_copies < r->facts->zones.n)
 		human_tree(&p);
 	if (human_n_files(r) > 0)
 		human_files(&p);

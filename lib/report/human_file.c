@@ -164,7 +164,7 @@ human_files(struct page *p)
 	size_t n = 0, clean = 0, hidden = 0;
 
 	for (size_t i = 0; i < facts->zones.n; i++)
-		if (facts->zones.v[i]->file != NULL)
+		if (facts->zones.v[i]->file != NULL && facts->zones.v[i]->transfer == NULL)
 			order[n++] = (struct ranked) {
 				p->n[i] == 0 ? 0 : p->r->result->findings.v[p->first[i]]->severity, i };
 	qsort(order, n, sizeof(*order), compare_ranked);

@@ -115,6 +115,8 @@ add_zone_counts(struct js *summary, const struct report *r)
 	for (size_t i = 0; i < r->facts->zones.n; i++) {
 		const char *status = facts_status(r->result->view, r->facts->zones.v[i]);
 
+		if (r->facts->zones.v[i]->transfer != NULL)
+			continue;
 		for (size_t k = 0; k < N; k++)
 			n[k] += strcmp(status, words[k]) == 0;
 	}
@@ -264,7 +266,8 @@ report_json(struct arena *a, const struct report *r, struct buf *b)
 	add_target(a, root, r);
 	add_summary(root, r);
 	for (size_t i = 0; i < r->facts->zones.n; i++)
-		js_add(zones, json_zone(a, r, r->facts->zones.v[i]));
+		if (r->facts->zones.v[i]->transfer == NULL)
+			js_add(zones, json_zone(a, r, r->facts->zones.v[i]));
 	js_set(root, "zones", zones);
 	add_findings(a, root, r, cites);
 	add_gaps(a, root, r);

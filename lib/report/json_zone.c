@@ -323,6 +323,23 @@ history_evidence(const struct cites *c, struct js *o, const struct cite *what)
 		js_set_bool(o, "has_dnskey", past.has_keys);
 }
 
+/* Records of a zone that a server handed over. */
+static void
+transfer_evidence(const struct cites *c, struct js *o, const struct cite *what)
+{
+	const struct ev_transfer *t = what->file->transfer;
+	char text[WHEN_TEXT];
+
+	js_set_str(o, "kind", "dns");
+	js_set_str(o, "at", when_text(t->at, text));
+	js_set_str(o, "server", c->report->evidence->sources.v[t->source].label);
+	js_set_str(o, "transport", "tcp");
+	question(c->arena, o, t->zone, 252);
+	js_set_str(o, "result", "answer");
+	js_set_str(o, "rcode", "NOERROR");
+	add_records(c, o, what);
+}
+
 struct js *
 json_evidence(const struct cites *c, uint32_t index)
 {
@@ -350,6 +367,10 @@ json_evidence(const struct cites *c, uint32_t index)
 	}
 	if (what->kind == CITE_PAST) {
 		history_evidence(c, o, what);
+		return o;
+	}
+	if (what->file != NULL && what->file->transfer != NULL) {
+		transfer_evidence(c, o, what);
 		return o;
 	}
 	js_set_str(o, "kind", what->file != NULL && what->file->is_parent_ds ? "declared" : "file");
