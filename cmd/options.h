@@ -51,7 +51,8 @@ struct options {
 	unsigned port, rate, deadline, max_zones, timeout;
 	VEC(const char *) allow_address, server;
 	VEC(const char *) names, subzones; /* files */
-	bool only_v4, only_v6, no_rdap;
+	bool only_v4, only_v6, no_rdap, axfr;
+	const char *tsig_file;
 	const char *save;
 };
 

@@ -72,6 +72,20 @@ read_lists(struct arena *a, const struct options *o, struct walk_options *w, str
 }
 
 static bool
+read_transfer(struct arena *a, const struct options *o, struct walk_options *w, struct err *e)
+{
+	struct tsig_key *key = new (a, struct tsig_key, 1);
+
+	w->axfr = o->axfr;
+	if (o->tsig_file == NULL)
+		return true;
+	if (!o->axfr)
+		return err_set(e, 2, "--tsig-file is the key for --axfr, which was not given");
+	w->tsig = key;
+	return tsig_read(a, o->tsig_file, key, e);
+}
+
+static bool
 read_options(struct arena *a, const struct options *o, struct walk_options *w, struct err *e)
 {
 	struct walk_hints *hints = new (a, struct walk_hints, 1);
@@ -105,7 +119,7 @@ read_options(struct arena *a, const struct options *o, struct walk_options *w, s
 	for (size_t i = 0; i < o->server.n; i++)
 		if (!read_server(a, o->server.v[i], w, e))
 			return false;
-	if (!read_lists(a, o, w, e))
+	if (!read_lists(a, o, w, e) || !read_transfer(a, o, w, e))
 		return false;
 	if (o->root_hints == NULL)
 		return true;
