@@ -322,6 +322,21 @@ one(struct page *p, const struct engine_finding *f, struct human_margin m)
 	human_advice(p, f, inner, p->r->verbose > 0);
 }
 
+/* How the names were found; without -v only when some may be missing. */
+static void
+names_line(struct page *p, const struct fact_zone *z, const char *margin)
+{
+	const struct ev_cut *cut = z->cut;
+	const char *label = cut->whole_list ? "all names are known: " : "not all names may be known: ";
+	const unsigned at = columns(margin);
+
+	if (cut->discovery == NULL || p->r->verbose < (cut->whole_list ? 1 : 0))
+		return;
+	text_flow(p->b, p->r->width,
+	    (struct text_margin) { arena_printf(p->a, "%s%s", margin, label),
+	        arena_printf(p->a, "%s  ", margin), at + 2, (int)strlen(label) - 2 }, cut->discovery);
+}
+
 static void
 draw(struct tree *t, size_t zone, const char *before, const char *stroke, unsigned depth)
 {
@@ -335,6 +350,7 @@ draw(struct tree *t, size_t zone, const char *before, const char *stroke, unsign
 
 	zone_line(t, facts->zones.v[zone], arena_printf(p->a, "%s%s", before, stroke));
 	human_findings(p, zone, (struct human_margin) { margin, columns(margin) }, one);
+	names_line(p, facts->zones.v[zone], margin);
 	while (child < facts->zones.n && depth < MOST_DEEP) {
 		const size_t after = next_child(facts, child + 1, index);
 

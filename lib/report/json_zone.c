@@ -187,6 +187,7 @@ json_zone(struct arena *a, const struct report *r, const struct fact_zone *z)
 	js_set_int(o, "records", v.n_records);
 	add_wildcards(a, o, z->data);
 	json_servers(a, o, r, z);
+	json_walk(o, r, z);
 	/* Not given and not asked is not the same as none. */
 	if (((v.have | z->partly) & LINT_NEED_DS) != 0)
 		add_ds(a, o, view, ref);

@@ -71,11 +71,13 @@ $ dnssec-lint check --only ds-no-valid-key,apex-cname --at 2027-06-01 -v walks/w
         |  critical ds-no-valid-key no validator can enter the zone: DS 35429
         |    (ECDSAP256SHA256) names a key that is not in the DNSKEY RRset
         |    on: all 2 servers of example.
+        |  all names are known: the NSEC chain was walked, 7 names
         `- wss.corp.example.  bogus  DS 57380 ttl 1h -> KSK -> ZSK 40083  1 server
               critical ds-no-valid-key no validator can enter the zone: DS 57380
                 (ECDSAP256SHA256) fits a key, but that key does not validly sign
                 the DNSKEY RRset now
                 on: all 2 servers of corp.example.
+              all names are known: the NSEC chain was walked, 3 names
 
   4 zones (4 bogus), 86 queries: 4 critical                                   FAIL
 [1]
