@@ -147,9 +147,13 @@ static void
 end(struct lint_run *run)
 {
 	struct state *s = run->state;
+	struct lint_rrset set;
 
+	/* Of the name, not of one of its types: a zone that is both answered and handed over has
+	 * one note. */
 	for (uint32_t i = 0; i < s->n; i++)
-		say(run, s->seen[i], s->seen[i]->n > 0 ? s->seen[i]->sets[0] : s->seen[i]->nsec);
+		if (lint_get_rrset(run, s->seen[i]->n > 0 ? s->seen[i]->sets[0] : s->seen[i]->nsec, &set))
+			say(run, s->seen[i], set.node);
 	if (s->full)
 		lint_unable(run, run->zone, "more than 256 wildcards were seen; the list is not complete");
 }
