@@ -329,6 +329,7 @@ class Net:
         self.anchor = None
         self.extra = []  # (zone, name, type, probe): more questions
         self.registries = []
+        self.transfers = []  # (label, which server, records by zone or None, more of the line)
         self.mixed = False  # every question goes out in mixed case, and servers keep it (0x20)
 
     def sent(self, name):
@@ -445,8 +446,24 @@ class Net:
         anchor = {'kind': 'anchor', 'file': 'trust anchor', 'zone': '.', 'records': [self.anchor],
                   'lines': [1]}
         rows = [head] + self.sources + [anchor] * (self.anchor is not None) + cuts
-        rows += self.lines + self.registries
+        rows += self.lines + self.handed_over() + self.registries
         return ''.join(json.dumps(r, separators=(',', ':')) + '\n' for r in rows)
+
+    def transfer(self, label, zone=None, which=0, **line):
+        """A server hands over the zone as it is there, or does not: failure='it answered REFUSED'."""
+        self.transfers.append((label, which, zone, line))
+
+    def handed_over(self):
+        rows = []
+        for label, which, zone, more in self.transfers:
+            served = self.served(label)
+            source = sum(len(s.servers) for s in self.zones[:self.zones.index(served)]) + which
+            records = [] if zone is None else sorted(zone.records, key=lambda r: r.type != SOA)
+            texts = [r.text() for r in records] + [r.text() for r in records[:1]]
+            rows.append(dict({'kind': 'transfer', 'source': source, 'zone': str(served.name),
+                              'at': self.at, 'messages': -(-len(texts) // 20)}, **more))
+            rows += [{'kind': 'message', 'answer': texts[i:i + 20]} for i in range(0, len(texts), 20)]
+        return rows
 
     def registry(self, answer=None, role='registry', **line):
         """What a registry says of the target by RDAP: members of its answer, or how it failed."""
