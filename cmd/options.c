@@ -213,7 +213,8 @@ const struct option_row option_rows[] = {
 	    AT(subzones) },
 	{ "axfr", 0, CMD_LIVE, NULL, set_flag, "ask the servers to hand over each zone", false, AT(axfr) },
 	{ "tsig-file", 0, CMD_LIVE, "FILE", set_text,
-	    "sign that with a TSIG key: key \"NAME\" { algorithm ...; secret ...; }; or [algorithm:]name:secret",
+	    "sign that by TSIG: key \"NAME\" { algorithm ...; secret ...; }; or "
+	    "[algorithm:]name:secret",
 	    false, AT(tsig_file) },
 	{ "rate", 0, CMD_LIVE, "N", set_number,
 	    "questions a second to one address after the first 200; default: 20", false, AT(rate) },

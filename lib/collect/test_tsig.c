@@ -55,7 +55,8 @@ test_vectors(void)
 		struct tsig_stream *s = tsig_stream_new(a, &key, mac);
 		const size_t rest = key.bits / 8 + 6; /* MAC, then original id, error, other length */
 
-		ok(strcmp(tsig_algorithm(&key), vectors[i].algorithm) == 0, "%s is known", vectors[i].algorithm);
+		ok(strcmp(tsig_algorithm(&key), vectors[i].algorithm) == 0, "%s is known",
+		    vectors[i].algorithm);
 		ok(n > rest && memcmp(mac, want.p + want.n - rest, key.bits / 8) == 0 &&
 		    memcmp(out + n - rest, want.p + want.n - rest, rest) == 0 && out[11] == 1,
 		    "a query is signed as dnspython signs it");
@@ -192,8 +193,9 @@ static void
 test_keys(void)
 {
 	static const struct { const char *text; unsigned bits; const char *name; } good[] = {
-		{ "key \"k.example\" {\n\talgorithm hmac-sha512;\n\tsecret \"AAEC\";\n};\n", 512, "k.example." },
-		{ "# made by tsig-keygen\n// x\n/* y */ key K.Example. { secret AAEC; algorithm HMAC-SHA256; };",
+		{ "key \"k.example\" {\n\talgorithm hmac-sha512;\n\tsecret \"AAEC\";\n};\n", 512,
+		    "k.example." },
+		{ "# by hand\n// x\n/* y */ key K.Example. { secret AAEC; algorithm HMAC-SHA256; };",
 		    256, "k.example." },
 		{ "key k { algorithm hmac-sha1; secret \"AAEC\"; }", 160, "k." },
 		{ "hmac-sha384:k.example:AAEC\n", 384, "k.example." },
@@ -201,13 +203,16 @@ test_keys(void)
 		{ "# the key\nk.example:AAEC  \r\n# and no other\n", 256, "k.example." },
 		{ "k.example:AA//", 256, "k.example." },
 	};
-	static const char *const bad[] = { "", "\n# nothing\n", "k.example", "hmac-md5:k:AAEC", "k:AA=C", "k:",
-		":AAEC", ".:AAEC", "a..b:AAEC", "k:AAEC\nl:AAEC", "key", "key k", "key k {", "key k { }",
+	static const char *const bad[] = { "", "\n# nothing\n", "k.example", "hmac-md5:k:AAEC",
+		"k:AA=C", "k:", ":AAEC", ".:AAEC", "a..b:AAEC", "k:AAEC\nl:AAEC", "key", "key k",
+		"key k {", "key k { }",
 		"key k { algorithm hmac-sha256; };", "key k { secret AAEC; };",
-		"key k { algorithm hmac-md5; secret AAEC; };", "key k { algorithm hmac-sha256 secret AAEC; };",
+		"key k { algorithm hmac-md5; secret AAEC; };",
+		"key k { algorithm hmac-sha256 secret AAEC; };",
 		"key k { algorithm hmac-sha256; secret AAEC; colour red; };",
 		"key k { algorithm hmac-sha256; secret \"AAEC",
-		"key k { algorithm hmac-sha256; secret AAEC; }; key l { algorithm hmac-sha256; secret AAEC; };",
+		"key k { algorithm hmac-sha256; secret AAEC; }; "
+		"key l { algorithm hmac-sha256; secret AAEC; };",
 		"key k { algorithm hmac-sha256; secret AAEC; }; x" };
 
 	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++) {

@@ -30,8 +30,8 @@ static const char hidden_zone[] =
     "hidden.corp. NS ns.hidden.corp.\n"
     "ns.hidden.corp. A 198.18.3.1\n";
 
-enum mode { REFUSES, GIVES, SILENT, BREAKS, ENDLESS, DRIPS, CUT_SHORT, OTHER_ID, FORGES, SPARSE, FOREVER_UNSIGNED,
-	LAST_UNSIGNED, BADKEY };
+enum mode { REFUSES, GIVES, SILENT, BREAKS, ENDLESS, DRIPS, CUT_SHORT, OTHER_ID, FORGES, SPARSE,
+	FOREVER_UNSIGNED, LAST_UNSIGNED, BADKEY };
 enum keys { NOBODY, BOTH, WE }; /* who signs */
 struct lab {
 	struct world world;
@@ -203,7 +203,8 @@ go_on(struct lab *lab, struct net_script *net, const struct net_query *q, enum m
 		struct buf b = message(lab, q, i == 0);
 
 		record(&b, &lab->corp->records.v[i == 0 ? 0 : 1]);
-		send(lab, net, &s, &b, i == 0 || mode != FOREVER_UNSIGNED, mode == DRIPS ? i * 7 * US : i * 10000);
+		send(lab, net, &s, &b, i == 0 || mode != FOREVER_UNSIGNED,
+		    mode == DRIPS ? i * 7 * US : i * 10000);
 	}
 }
 
@@ -392,7 +393,8 @@ test_not_asked(void)
 	lab_of(&lab, a, GIVES, GIVES);
 	lab.o.axfr = false;
 	e = walk(&lab);
-	ok(lab.asked[0] + lab.asked[1] + lab.asked[2] == 0 && e->transfers.n == 0, "without --axfr nobody is asked");
+	ok(lab.asked[0] + lab.asked[1] + lab.asked[2] == 0 && e->transfers.n == 0,
+	    "without --axfr nobody is asked");
 }
 
 static void

@@ -1,5 +1,5 @@
-/* tsig_vectors.h - a signed AXFR query and its answer in three messages, by dnspython 2.3;
- * key k.example., secret 00 01 .. 1f, signed at 1700000000. */
+/* tsig_vectors.h - a signed AXFR query and its answer in three messages, as made by
+ * dnspython 2.3; key k.example., secret 00 01 .. 1f, signed at 1700000000. */
 #ifndef COLLECT_TSIG_VECTORS_H
 #define COLLECT_TSIG_VECTORS_H
 

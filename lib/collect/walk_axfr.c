@@ -155,16 +155,17 @@ axfr_failure(const struct walk_axfr *x, const struct net_event *ev)
 	}
 }
 
-/* A delegation unless something above it is cut off already. */
 static bool
-axfr_is_cut(const struct walk_zone *z, const struct zdata *data, uint32_t node, uint16_t type)
+axfr_has(const struct zdata *data, uint32_t node, uint16_t type)
 {
-	for (uint32_t row = zdata_node(data, node)->first; row != ZDATA_NONE; row = zdata_record(data, row)->next)
+	for (uint32_t row = zdata_node(data, node)->first; row != ZDATA_NONE;
+	     row = zdata_record(data, row)->next)
 		if (zdata_record(data, row)->type == type)
-			return !lint_name_eq(zdata_name(data, node), z->name);
+			return true;
 	return false;
 }
 
+/* Cut off already by a name above it. */
 static bool
 axfr_occluded(const struct walk_zone *z, const struct zdata *data, struct lint_name name)
 {
@@ -173,7 +174,7 @@ axfr_occluded(const struct walk_zone *z, const struct zdata *data, struct lint_n
 
 		name = name_parent(name);
 		node = zdata_find(data, name);
-		if (node != ZDATA_NONE && name.len > z->name.len && axfr_is_cut(z, data, node, LINT_T_NS))
+		if (node != ZDATA_NONE && name.len > z->name.len && axfr_has(data, node, LINT_T_NS))
 			return true;
 	}
 	return false;
@@ -222,12 +223,13 @@ axfr_names(struct walk_zone *z, const struct zdata *data)
 		const struct lint_name name = zdata_name(data, node);
 
 		if (name.len <= z->name.len || !lint_name_within(name, z->name) ||
-		    axfr_occluded(z, data, name))
+		    axfr_has(data, node, LINT_T_NSEC3) || axfr_occluded(z, data, name))
 			continue;
-		if (axfr_is_cut(z, data, node, LINT_T_NS))
+		if (axfr_has(data, node, LINT_T_NS))
 			walk_try(z, evidence_name(z->w->e, name), NULL);
-		else if (name.wire[0] != 32 && (name_is_wild(name) || known++ < WALK_AXFR_NAMES))
-			walk_known(z, name, (struct lint_bytes) { map, axfr_map(data, node, map) }, KNOWN_CHAIN);
+		else if (name_is_wild(name) || known++ < WALK_AXFR_NAMES)
+			walk_known(z, name, (struct lint_bytes) { map, axfr_map(data, node, map) },
+			    KNOWN_CHAIN);
 	}
 }
 
@@ -239,7 +241,8 @@ axfr_whole(struct walk_axfr *x, const struct ev_transfer *t)
 
 	z->find.whole = true;
 	axfr_names(z, data);
-	walk_find_over(z, arena_printf(z->w->arena, "%s handed over the zone (AXFR%s), %u records at %u names",
+	walk_find_over(z, arena_printf(z->w->arena,
+	    "%s handed over the zone (AXFR%s), %u records at %u names",
 	    z->w->e->sources.v[x->source].label, t->tsig != NULL ? ", signed with TSIG" : "",
 	    data->n_records, data->n_nodes));
 }

@@ -1,9 +1,9 @@
 /*
  * walk_int.h - between the files of the walk: walk.c (zones, servers and their
  * standing questions), walk_cut.c (delegations), walk_host.c (addresses of name
- * servers), walk_axfr.c (zones handed over), walk_find.c (which delegations there are), walk_probe.c (names that
- * are not there, and types that names have not), walk_end.c (what is said of it
- * all).
+ * servers), walk_axfr.c (zones handed over), walk_find.c (which delegations there are),
+ * walk_probe.c (names that are not there, and types that names have not),
+ * walk_end.c (what is said of it all).
  */
 #ifndef COLLECT_WALK_INT_H
 #define COLLECT_WALK_INT_H

@@ -8,7 +8,8 @@ static void
 one(unsigned bits, const char *key, const char *data, const char *want)
 {
 	local_arena *a = arena_new();
-	struct crypto_hmac *h = crypto_hmac_new(a, bits, (struct lint_bytes) { (const uint8_t *)key, strlen(key) });
+	const struct lint_bytes octets = { (const uint8_t *)key, strlen(key) };
+	struct crypto_hmac *h = crypto_hmac_new(a, bits, octets);
 	uint8_t out[64], expect[64];
 	const ssize_t n = hex_decode(want, strlen(want), expect, sizeof(expect));
 	size_t got;
@@ -16,7 +17,8 @@ one(unsigned bits, const char *key, const char *data, const char *want)
 	for (size_t i = 0; i < strlen(data); i += 7) /* in pieces */
 		crypto_hmac_add(h, data + i, strlen(data) - i < 7 ? strlen(data) - i : 7);
 	got = crypto_hmac_end(h, out);
-	ok(got == (size_t)n && got == bits / 8 && crypto_equal(out, expect, got), "HMAC of %u bits, key of %zu",
+	ok(got == (size_t)n && got == bits / 8 && crypto_equal(out, expect, got),
+	    "HMAC of %u bits, key of %zu",
 	    bits, strlen(key));
 	out[got - 1] ^= 1;
 	ok(!crypto_equal(out, expect, got), "one bit in its last octet counts");
@@ -28,7 +30,7 @@ main(void)
 	static const char jefe[] = "Jefe", what[] = "what do ya want for nothing?";
 	local_arena *a = arena_new();
 	char long_key[132];
-	uint8_t out[64];
+	uint8_t out[64] = "k";
 
 	one(160, jefe, what, "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");
 	one(256, jefe, what, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
@@ -44,7 +46,7 @@ main(void)
 	one(512, long_key, "Test Using Larger Than Block-Size Key - Hash Key First",
 	    "80b24263c7c1a3ebb71493c1dd7be8b49b46d1f41b4aeec1121b013783f8f352"
 	    "6b56d037e05f2598bd0fd2215d6a1e5295e64f73f63f0aec8b915a985d786598");
-	ok(crypto_hmac_end(crypto_hmac_new(a, 256, (struct lint_bytes) { (const uint8_t *)"k", 1 }), out) == 32,
+	ok(crypto_hmac_end(crypto_hmac_new(a, 256, (struct lint_bytes) { out, 1 }), out) == 32,
 	    "over nothing at all");
 	return done_testing();
 }

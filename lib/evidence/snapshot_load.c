@@ -481,7 +481,8 @@ load_transfer(struct loader *l, const json_t *o)
 	const char *at = get_text(l, o, "at");
 
 	*t = (struct ev_transfer) { .at = l->e->at, .tsig = get_text(l, o, "tsig"),
-		.failure = get_text(l, o, "failure"), .refused = json_is_true(json_object_get(o, "refused")) };
+		.failure = get_text(l, o, "failure"),
+		.refused = json_is_true(json_object_get(o, "refused")) };
 	if (!get_source(l, o, &t->source) || !get_name(l, o, "zone", &t->zone))
 		return false;
 	if (t->zone.len == 0 || messages < 0 || messages > TRANSFER_MAX_OCTETS ||

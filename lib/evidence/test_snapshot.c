@@ -130,8 +130,8 @@ main(void)
 	refuses("no time of collecting", "\"queries\":3", "\"collected_at\":\"x\"", "f:1: a time is not");
 	refuses("no time", "\"at\":\"2021-09-30T15:52:00Z\"", "\"at\":\"noon\"", "f:1: command or time");
 	refuses("a source without address", "\"address\":\"192.0.2.1\"", "\"address\":\"x\"", "f:3:");
-	refuses("a reply of nobody", "\"source\":0", "\"source\":9", "f:5: a reply names a source");
-	refuses("a negative source", "\"source\":0", "\"source\":-1", "f:5: a reply names a source");
+	refuses("a reply of nobody", "\"source\":0", "\"source\":9", "f:5: it names a source");
+	refuses("a negative source", "\"source\":0", "\"source\":-1", "f:5: it names a source");
 	refuses("a bad record", "IN A 192.0.2.7", "IN A 192.0.2.777", "f:5: a record does not parse");
 	refuses("two lines in a record", "IN A 192.0.2.7", "IN A 192.0.2.7\\n$INCLUDE /etc/passwd", "f:5:");
 	refuses("an include", "corp.example. 300 IN A 192.0.2.7", "$INCLUDE /etc/passwd", "f:5:");

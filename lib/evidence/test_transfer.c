@@ -5,7 +5,8 @@
 
 static const struct lint_name corp = { (const uint8_t *)"\4corp\7example", 14 };
 static const uint8_t question[] = "\4corp\7example\0\0\xfc\0\1";
-static const uint8_t soa[] = "\xc0\x0c\0\6\0\1\0\0\16\20\0\35\2ns\xc0\x0c\1h\xc0\x0c\0\0\0\1\0\0\0\2\0\0\0\3\0\0\0\4\0\0\0\5";
+static const uint8_t soa[] =
+    "\xc0\x0c\0\6\0\1\0\0\16\20\0\35\2ns\xc0\x0c\1h\xc0\x0c\0\0\0\1\0\0\0\2\0\0\0\3\0\0\0\4\0\0\0\5";
 
 /* A message with the question, or without it, for which names are written whole. */
 struct maker {
@@ -186,11 +187,13 @@ test_limits(void)
 	ok(why != NULL && strstr(why, "TRANSFER_MAX_OCTETS (67108864)") != NULL, "and no more: %s", why);
 }
 
-static const char head[] = "{\"format\":\"dnssec-lint-snapshot\",\"format_version\":\"1.0\",\"command\":\"walk\","
+static const char head[] =
+    "{\"format\":\"dnssec-lint-snapshot\",\"format_version\":\"1.0\",\"command\":\"walk\","
     "\"arguments\":[\"walk\"],\"at\":\"2021-09-30T15:52:00Z\"}\n"
     "{\"kind\":\"source\",\"zone\":\"corp.example.\",\"address\":\"192.0.2.1\"}\n";
 static const char line[] = "{\"kind\":\"transfer\",\"source\":0,\"zone\":\"corp.example.\",\"messages\":2}\n";
-static const char first_line[] = "{\"kind\":\"message\",\"answer\":[\"corp.example. 60 IN SOA n. h. 1 2 3 4 5\"]}\n";
+static const char first_line[] =
+    "{\"kind\":\"message\",\"answer\":[\"corp.example. 60 IN SOA n. h. 1 2 3 4 5\"]}\n";
 static const char last_line[] = "{\"kind\":\"message\",\"answer\":[\"corp.example. 60 IN NS n.\","
     "\"corp.example. 60 IN SOA n. h. 1 2 3 4 5\"]}\n";
 
@@ -215,8 +218,8 @@ test_snapshot(void)
 
 	ok(load(a, arena_printf(a, "%s%s%s%s", head, line, first_line, last_line), &e, &err) &&
 	    e->transfers.n == 1 && e->transfers.v[0]->records != NULL &&
-	    e->transfers.v[0]->records->data->n_records == 2, "a transfer by hand%s%s", err.text[0] ? ": " : "",
-	    err.text);
+	    e->transfers.v[0]->records->data->n_records == 2, "a transfer by hand%s%s",
+	    err.text[0] ? ": " : "", err.text);
 	snapshot_save(&saved, e, &run);
 	ok(load(a, saved.p, &f, &err) && f->transfers.n == 1 && f->transfers.v[0]->records != NULL,
 	    "is read as it was saved");
@@ -245,8 +248,9 @@ test_bad_snapshot(void)
 	local_arena *a = arena_new();
 
 	refuses("one message too few", arena_printf(a, "%s%s%s", head, line, first_line), "missing");
-	refuses("another line between", arena_printf(a, "%s%s%s{\"kind\":\"cut\",\"zone\":\".\"}\n%s", head, line,
-	    first_line, last_line), "missing");
+	refuses("another line between",
+	    arena_printf(a, "%s%s%s{\"kind\":\"cut\",\"zone\":\".\"}\n%s", head, line, first_line, last_line),
+	    "missing");
 	refuses("a message of nothing", arena_printf(a, "%s%s", head, last_line), "belongs to no transfer");
 	refuses("no source", arena_printf(a, "%s{\"kind\":\"transfer\",\"source\":1,\"zone\":\".\"}\n", head),
 	    "source");

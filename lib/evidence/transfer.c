@@ -52,7 +52,8 @@ add_record(struct transfer_reader *r, const struct msg_record *rec)
 		    "its last SOA is not its first: the zone changed on the way";
 	}
 	if (soa)
-		r->soa = (struct lint_bytes) { arena_copy(r->arena, rec->rdata.p, rec->rdata.n), rec->rdata.n };
+		r->soa = (struct lint_bytes) { arena_copy(r->arena, rec->rdata.p, rec->rdata.n),
+		    rec->rdata.n };
 	r->unpacked += rec->owner.len + rec->rdata.n;
 	if (r->unpacked > TRANSFER_MAX_DATA)
 		return "limit TRANSFER_MAX_DATA (268435456 octets) exceeded";

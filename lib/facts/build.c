@@ -189,7 +189,8 @@ needs_of_copy(struct facts *f, struct fact_zone *z)
 	z->have = LINT_NEED_FILE | LINT_NEED_WHOLE | LINT_NEED_KEYS;
 	if (z->limit != NULL)
 		why_not(z, LINT_NEED_WHOLE, z->limit, false);
-	why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL | LINT_NEED_LIVE, "the zone as it was handed over", true);
+	why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL | LINT_NEED_LIVE, "the zone as it was handed over",
+	    true);
 	if (z->ds_set != NULL || (z->parent != FACTS_NO_ZONE && f->zones.v[z->parent]->cut->complete))
 		z->have |= LINT_NEED_DS;
 }

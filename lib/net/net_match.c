@@ -48,7 +48,8 @@ enum net_fit
 net_fit_next(const uint8_t *query, size_t query_len, const uint8_t *reply, size_t reply_len)
 {
 	if (query_len >= HEADER && reply_len >= HEADER && memcmp(query, reply, 2) == 0 &&
-	    (reply[2] & 0x80) != 0 && (reply[2] & 0x78) == (query[2] & 0x78) && reply[4] == 0 && reply[5] == 0)
+	    (reply[2] & 0x80) != 0 && (reply[2] & 0x78) == (query[2] & 0x78) && reply[4] == 0 &&
+	    reply[5] == 0)
 		return NET_FITS;
 	return net_fit(query, query_len, reply, reply_len);
 }
