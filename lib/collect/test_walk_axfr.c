@@ -130,7 +130,7 @@ record(struct buf *b, const struct world_record *r)
 {
 	struct world_reply w = { .b = *b };
 
-	world_put(&w, 0, r->owner, r);
+	world_put(&w, 0, r->owner, r, UINT32_MAX);
 	*b = w.b;
 	b->p[7]++;
 }
