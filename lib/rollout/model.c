@@ -41,57 +41,56 @@ ttl_of(const struct rollout_family *f, const struct lint_version *v)
 	return v->ttl > f->floor_s ? v->ttl : f->floor_s;
 }
 
-/* The last instant at which some cached NS RRset still leads to one of these operators. */
-static int64_t
-led_to_until(const struct rollout_story *s, const struct rollout_family *f, uint32_t operators)
+static bool
+share(uint32_t a, uint32_t b)
 {
-	int64_t end = LINT_ALWAYS_WAS;
-	bool any = false;
+	return a == 0 || b == 0 || (a & b) != 0;
+}
 
-	for (size_t i = 0; i < s->n_versions; i++) {
-		const struct lint_version *v = &s->versions[i];
+static struct span
+in_caches(const struct rollout_family *f, const struct lint_version *v, struct span served)
+{
+	served.until = plus(served.until, ttl_of(f, v));
+	return served;
+}
 
-		if (v->part != LINT_PART_NS)
-			continue;
-		any = true;
-		if (operators == 0 || v->operators == 0 || (v->operators & operators) != 0)
-			end = later(end, plus(v->until, ttl_of(f, v)));
+/*
+ * When it is handed out to somebody who asks the servers: one span for each NS RRset
+ * that leads to them and may be cached.  *i is 0 at first.
+ */
+static bool
+next_served(const struct seeker *k, const struct lint_version *v, size_t *i, struct span *o)
+{
+	const struct rollout_story *s = k->story;
+
+	if (!k->has_ns || v->part == LINT_PART_DS) {
+		*o = (struct span){ v->from, v->until };
+		return (*i)++ == 0;
 	}
-	return any ? end : LINT_NEVER;
+	while (*i < s->n_versions) {
+		const struct lint_version *ns = &s->versions[(*i)++];
+
+		if (ns->part != LINT_PART_NS || !share(ns->operators, v->operators))
+			continue;
+		*o = both((struct span){ v->from, v->until },
+		    in_caches(k->family, ns, (struct span){ ns->from, ns->until }));
+		if (!is_empty(*o))
+			return true;
+	}
+	return false;
 }
 
-/* When it is handed out to somebody who asks the servers. */
+/* The keys, handed out in `served`, can be validated while both are held; from then on they
+ * are trusted for what is left of their own TTL. */
 static struct span
-served(const struct rollout_story *s, const struct rollout_family *f, const struct lint_version *v)
+trusted(const struct rollout_family *f, struct span ds, const struct lint_version *keys,
+    struct span served)
 {
-	struct span o = { v->from, v->until };
+	const struct span o = both(ds, in_caches(f, keys, served));
 
-	if (v->part == LINT_PART_DNSKEY || v->part == LINT_PART_DATA)
-		o.until = sooner(o.until, led_to_until(s, f, v->operators));
-	return o;
-}
-
-static struct span
-held(const struct rollout_story *s, const struct rollout_family *f, const struct lint_version *v)
-{
-	struct span o = served(s, f, v);
-
-	o.until = plus(o.until, ttl_of(f, v));
-	return o;
-}
-
-/* The keys can be validated while both are held, from then on they are trusted for what is
- * left of their own TTL. */
-static struct span
-trusted(const struct rollout_story *s, const struct rollout_family *f,
-    const struct lint_version *ds, const struct lint_version *keys)
-{
-	const struct span d = held(s, f, ds), k = served(s, f, keys);
-
-	if (k.from >= d.until || d.from >= plus(k.until, ttl_of(f, keys)))
+	if (is_empty(o) || served.from >= ds.until)
 		return (struct span){ 0, 0 };
-	return (
-	    struct span){ later(d.from, k.from), plus(sooner(k.until, d.until), ttl_of(f, keys)) };
+	return (struct span){ o.from, plus(sooner(served.until, ds.until), ttl_of(f, keys)) };
 }
 
 /* Algorithms that validators know (RFC 9904 2), less those that this family refuses. */
@@ -174,48 +173,87 @@ seek_data(const struct seeker *k, struct lint_mix mix, struct span trust)
 
 	for (size_t i = 0; i < s->n_versions; i++) {
 		const struct lint_version *v = &s->versions[i];
+		struct span served;
 
 		if (v->part != LINT_PART_DATA ||
 		    rollout_judge(s, k->family, mix.ds, mix.keys, v) != LINT_BOGUS)
 			continue;
 		mix.data = v;
-		tell(k, mix, both(trust, served(s, k->family, v)), true);
-		if (!k->family->stored)
-			continue;
-		mix.stored = true;
-		tell(k, mix, both(trust, held(s, k->family, v)), false);
-		mix.stored = false;
+		for (size_t j = 0; next_served(k, v, &j, &served);) {
+			tell(k, mix, both(trust, served), true);
+			if (!k->family->stored)
+				continue;
+			mix.stored = true;
+			tell(k, mix, both(trust, in_caches(k->family, v, served)), false);
+			mix.stored = false;
+		}
 	}
 }
 
+/* One DNSKEY RRset, handed out in `served`, beside a DS that is held in `when`. */
 static void
-seek_keys(const struct seeker *k, const struct lint_version *ds, struct span when)
+seek_trust(const struct seeker *k, struct lint_mix mix, struct span when, struct span served)
+{
+	const struct span now = both(when, in_caches(k->family, mix.keys, served));
+	struct span later_on;
+
+	if (rollout_judge(k->story, k->family, mix.ds, mix.keys, NULL) == LINT_BOGUS) {
+		tell(k, mix, now, true);
+		return;
+	}
+	if (!is_empty(both(now, k->when)))
+		seek_data(k, mix, now);
+	if (!k->family->keeps_keys)
+		return;
+	later_on = trusted(k->family, when, mix.keys, served);
+	later_on.from = later(later_on.from, when.until); /* before that it is the mix above */
+	mix.kept = true;
+	if (!is_empty(both(later_on, k->when)))
+		seek_data(k, mix, later_on);
+}
+
+static void
+seek_keys(const struct seeker *k, const struct lint_version *ds)
 {
 	const struct rollout_story *s = k->story;
+	const struct span when = in_caches(k->family, ds, (struct span){ ds->from, ds->until });
 
 	for (size_t i = 0; i < s->n_versions; i++) {
 		const struct lint_version *v = &s->versions[i];
-		struct lint_mix mix = { .ds = ds, .keys = v, .outcome = LINT_BOGUS };
-		struct span now, later_on;
+		const struct lint_mix mix = { .ds = ds, .keys = v, .outcome = LINT_BOGUS };
+		struct span served;
 
-		if (v->part != LINT_PART_DNSKEY)
-			continue;
-		now = both(when, held(s, k->family, v));
-		if (rollout_judge(s, k->family, ds, v, NULL) == LINT_BOGUS) {
-			tell(k, mix, now, true);
-			continue;
-		}
-		if (!is_empty(both(now, k->when)))
-			seek_data(k, mix, now);
-		if (!k->family->keeps_keys)
-			continue;
-		later_on = trusted(s, k->family, ds, v);
-		later_on.from =
-		    later(later_on.from, when.until); /* before that it is the mix above */
-		mix.kept = true;
-		if (!is_empty(both(later_on, k->when)))
-			seek_data(k, mix, later_on);
+		if (v->part == LINT_PART_DNSKEY)
+			for (size_t j = 0; next_served(k, v, &j, &served);)
+				seek_trust(k, mix, when, served);
 	}
+}
+
+/* The first span, within this one, in which none of these operators serves the zone. */
+static struct span
+unserved(const struct rollout_story *s, uint32_t operators, struct span o)
+{
+	bool moved = true;
+
+	while (moved) {
+		moved = false;
+		for (size_t i = 0; i < s->n_versions; i++) {
+			const struct lint_version *v = &s->versions[i];
+
+			if (v->part == LINT_PART_DATA && share(v->operators, operators) &&
+			    v->from <= o.from && v->until > o.from) {
+				o.from = v->until;
+				moved = true;
+			}
+		}
+	}
+	for (size_t i = 0; i < s->n_versions; i++) {
+		const struct lint_version *v = &s->versions[i];
+
+		if (v->part == LINT_PART_DATA && share(v->operators, operators) && v->from > o.from)
+			o.until = sooner(o.until, v->from);
+	}
+	return o;
 }
 
 /* A cached NS RRset none of whose operators serves the zone. */
@@ -226,37 +264,37 @@ seek_lost(const struct seeker *k)
 
 	for (size_t i = 0; i < s->n_versions; i++) {
 		const struct lint_version *ns = &s->versions[i];
-		struct span gap;
+		struct span held, gap;
 
 		if (ns->part != LINT_PART_NS || ns->operators == 0)
 			continue;
-		gap = held(s, k->family, ns);
-		for (size_t j = 0; j < s->n_versions; j++) {
-			const struct lint_version *v = &s->versions[j];
-
-			if (v->part == LINT_PART_DATA &&
-			    (v->operators == 0 || (v->operators & ns->operators) != 0) &&
-			    v->until > gap.from)
-				gap.from = v->until;
+		held = in_caches(k->family, ns, (struct span){ ns->from, ns->until });
+		for (; !is_empty(held); held.from = gap.until) {
+			gap = unserved(s, ns->operators, held);
+			if (is_empty(gap))
+				break;
+			tell(k, (struct lint_mix){ .ns = ns, .outcome = LINT_LOST }, gap, true);
 		}
-		tell(k, (struct lint_mix){ .ns = ns, .outcome = LINT_LOST }, gap, true);
 	}
 }
 
 void
-rollout_seek(const struct seeker *k)
+rollout_seek(const struct seeker *given)
 {
-	const struct rollout_story *s = k->story;
+	const struct rollout_story *s = given->story;
+	struct seeker k = *given;
 
+	for (size_t i = 0; i < s->n_versions; i++)
+		k.has_ns |= s->versions[i].part == LINT_PART_NS;
 	for (size_t i = 0; i < s->n_versions; i++) {
 		const struct lint_version *ds = &s->versions[i];
 
 		if (ds->part != LINT_PART_DS)
 			continue;
-		if (rollout_judge(s, k->family, ds, ds, NULL) != LINT_INSECURE)
-			seek_keys(k, ds, held(s, k->family, ds));
+		if (rollout_judge(s, k.family, ds, ds, NULL) != LINT_INSECURE)
+			seek_keys(&k, ds);
 	}
-	seek_lost(k);
+	seek_lost(&k);
 }
 
 struct gathered {
@@ -316,8 +354,11 @@ rollout_mixes(struct arena *a, const struct rollout_story *s, int64_t from)
 	struct gathered g = { .arena = a, .last = from };
 
 	for (g.family = 0; g.family < ROLLOUT_N_FAMILIES; g.family++) {
-		const struct seeker k = { s, &rollout_families[g.family], { from, LINT_NEVER },
-			gather, &g };
+		const struct seeker k = { .story = s,
+			.family = &rollout_families[g.family],
+			.when = { from, LINT_NEVER },
+			.found = gather,
+			.ctx = &g };
 
 		if (!k.family->unusual || s->conservative)
 			rollout_seek(&k);
@@ -339,7 +380,9 @@ bool
 rollout_breaks(const struct rollout_story *s, const struct rollout_family *f, int64_t at)
 {
 	bool any = false;
-	const struct seeker k = { s, f, { at, at + 1 }, note, &any };
+	const struct seeker k = {
+		.story = s, .family = f, .when = { at, at + 1 }, .found = note, .ctx = &any
+	};
 
 	rollout_seek(&k);
 	return any;

@@ -4,7 +4,7 @@
  * hold any of them for its TTL after that, each on a clock of its own; keys that
  * it validated may outlive the DS.  A mix is one such holding, validated as a
  * resolver of its family does (RFC 4035 5).  A change is safe at an instant when
- * no mix that can be held then or later is worse than without the change.
+ * no cache, whatever it holds, fares worse then or later than without the change.
  *
  * No step has a formula here: a step says what the world is afterwards.
  *
@@ -77,6 +77,7 @@ struct rollout_safety {
 	uint8_t basis;                                      /* enum lint_basis */
 	const struct lint_version *term[ROLLOUT_MAX_TERMS]; /* each with its TTL */
 	size_t n_terms;
+	uint32_t floor_s; /* a TTL below it counts as this much, since a family keeps all so long */
 };
 struct rollout_safety rollout_safe(
     struct arena *, const struct rollout_story *, const struct rollout_change *, int64_t now);

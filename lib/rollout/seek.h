@@ -14,6 +14,7 @@ struct seeker {
 	 * not got yet, not only for those that another cache still hands on. */
 	void (*found)(void *, const struct lint_mix *, bool whole);
 	void *ctx;
+	bool has_ns; /* set by rollout_seek */
 };
 void rollout_seek(const struct seeker *);
 #endif
