@@ -35,9 +35,30 @@ bool load_checks(struct arena *, const struct options *, struct engine_checks *,
  */
 int judge(struct arena *, const struct options *, const struct evidence *, const char *target);
 
+/* Asks the world about the zones, by the options of a live command, and keeps what was heard
+ * where --save and --history say.  target: the one zone as text, or NULL. */
+bool walk_collect(struct arena *, const struct options *, const char *const *zones, size_t n,
+    struct evidence *, const char **target, struct err *);
+bool walk_is_stopped(void); /* by a signal */
+/* From facts to written reports, with what a command knows beyond them. */
+struct judged {
+	struct engine_options engine;
+	struct rollout_gate *gate; /* the step under judgement, or NULL */
+	const char *gate_zone;
+	/* Called between the checks and the report; or NULL. */
+	void (*settle)(struct judged *, struct engine_result *, const struct facts *);
+	void *ctx;
+};
+int judge_facts(struct arena *, const struct options *, const struct evidence *, const char *target,
+    struct facts *, struct judged *);
+
 /* Is it a snapshot?  Then this is how it is checked. */
 bool recorded_is(const char *path);
 int recorded_check(struct arena *, const struct options *);
+/* What a snapshot holds, and how its run was asked for: `as_then` gets its arguments, and its
+ * instant unless --at is given. */
+bool recorded_load(struct arena *, const struct options *, const char *path, struct evidence *,
+    struct options *as_then, const char **target, struct err *);
 /* A regular file as a whole, at most as large as a snapshot may be. */
 bool recorded_read(struct arena *, const char *path, struct buf *, struct err *);
 

@@ -55,9 +55,9 @@ write_reports(struct arena *a, const struct options *o, struct report *r, struct
 }
 
 int
-judge(struct arena *a, const struct options *o, const struct evidence *ev, const char *target)
+judge_facts(struct arena *a, const struct options *o, const struct evidence *ev, const char *target,
+    struct facts *facts, struct judged *j)
 {
-	const struct facts_options how = { .jobs = o->jobs };
 	struct engine_checks checks = { 0 };
 	struct engine_result result = { 0 };
 	struct report r = { 0 };
@@ -65,11 +65,14 @@ judge(struct arena *a, const struct options *o, const struct evidence *ev, const
 
 	if (!load_checks(a, o, &checks, &e))
 		return complain(&e);
-	say(o, "working out keys, chains and signatures");
-	r.facts = facts_build(a, ev, &how);
 	say(o, "running the checks");
-	if (!engine_run(a, &checks, r.facts, &o->engine, &result, &e))
+	if (!engine_run(a, &checks, facts, &j->engine, &result, &e))
 		return complain(&e);
+	if (j->settle != NULL)
+		j->settle(j, &result, facts);
+	r.facts = facts;
+	r.gate = j->gate;
+	r.gate_zone = j->gate_zone;
 	r.command = o->recorded != NULL ? o->recorded : o->arguments.v[0];
 	r.arguments = o->arguments.v;
 	r.n_arguments = o->arguments.n;
@@ -87,4 +90,14 @@ judge(struct arena *a, const struct options *o, const struct evidence *ev, const
 	if (!write_reports(a, o, &r, &e))
 		return complain(&e);
 	return r.exit_code;
+}
+
+int
+judge(struct arena *a, const struct options *o, const struct evidence *ev, const char *target)
+{
+	const struct facts_options how = { .jobs = o->jobs };
+	struct judged j = { .engine = o->engine };
+
+	say(o, "working out keys, chains and signatures");
+	return judge_facts(a, o, ev, target, facts_build(a, ev, &how), &j);
 }

@@ -129,6 +129,44 @@ set_at(struct options *o, const struct option_row *row, const char *value, struc
 	return true;
 }
 
+/* ds=TIME or ds=TIME,ttl=N */
+static bool
+set_seen(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	const size_t n = strcspn(value, ",");
+	unsigned long ttl = 0;
+
+	(void)row;
+	if (strncmp(value, "ds=", 3) != 0 || n < 4 ||
+	    !when_parse(arena_copy(o->arena, value + 3, n - 3), &o->declared.ds_seen))
+		return err_set(e, 2, "--seen wants ds=TIME or ds=TIME,ttl=SECONDS, not '%s'", value);
+	if (value[n] == ',') {
+		const char *p = value + n + 1;
+
+		if (strncmp(p, "ttl=", 4) != 0 || p[4] == '\0' || p[4 + strspn(p + 4, "0123456789")] != '\0')
+			return err_set(e, 2, "--seen wants ds=TIME,ttl=SECONDS, not '%s'", value);
+		for (p += 4; *p != '\0' && ttl <= INT32_MAX; p++)
+			ttl = ttl * 10 + (unsigned long)(*p - '0');
+		if (ttl == 0 || ttl > INT32_MAX)
+			return err_set(e, 2, "--seen: a TTL is from 1 to 2147483647, not '%s'", value);
+	}
+	o->declared.ds_ttl = (uint32_t)ttl;
+	o->declared.has_ds = true;
+	return true;
+}
+
+static bool
+set_signed_since(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	(void)row;
+	if (!when_parse(value, &o->declared.signed_since))
+		return err_set(e, 2,
+		    "--signed-since wants a time such as 2026-11-22T15:08:00Z or Unix seconds, not '%s'",
+		    value);
+	o->declared.has_signed = true;
+	return true;
+}
+
 static bool
 set_crypto(struct options *o, const struct option_row *row, const char *value, struct err *e)
 {
@@ -191,11 +229,13 @@ const struct option_row option_rows[] = {
 	{ "exit-zero", 0, CMD_JUDGE, NULL, set_flag, "exit 0 whatever was found; errors stay 2 and 4",
 	    false, AT(exit_zero) },
 	{ "offline", 0, CMD_JUDGE, NULL, set_flag, "send nothing", false, AT(offline) },
-	{ "origin", 0, CMD_CHECK, "NAME", set_text, "the zone of a file that does not say it", false,
+	{ "origin", 0, CMD_CHECK | CMD_GATE, "NAME", set_text, "the zone of a file that does not say it",
+	    false,
 	    AT(origin) },
 	{ "include-root", 0, CMD_CHECK, "DIR", set_text, "files that $INCLUDE may name lie below it",
 	    false, AT(include_root) },
-	{ "ds", 0, CMD_CHECK, "FILE", set_more, "the DS records that the parent has for the zone", false,
+	{ "ds", 0, CMD_CHECK | CMD_GATE, "FILE", set_more, "the DS records that the parent has for the zone",
+	    false,
 	    AT(ds) },
 	{ "root-hints", 0, CMD_LIVE, "FILE", set_text,
 	    "NS and address records of the root; default: built in", false, AT(root_hints) },
@@ -230,10 +270,18 @@ const struct option_row option_rows[] = {
 	    "base URL of the registry's RDAP service; default: by IANA's list", false, AT(rdap_url) },
 	{ "timeout", 0, CMD_LIVE, "SECONDS", set_number, "for an answer by RDAP; default: 10", false,
 	    AT(timeout) },
+	{ "seen", 0, CMD_GATE, "ds=TIME[,ttl=N]", set_seen,
+	    "the parent had a DS until then, with that TTL (basis: declared)", false, 0 },
+	{ "signed-since", 0, CMD_GATE, "TIME", set_signed_since,
+	    "keys and signatures are what they are since then (basis: declared)", false, 0 },
+	{ "key", 0, CMD_GATE, "TAG", set_number, "the key that goes, when more than one could", false,
+	    AT(key) },
+	{ "wait", 0, CMD_GATE, NULL, set_flag, "ask again until the step is safe, then return", false,
+	    AT(wait) },
 	{ "color", 0, CMD_ALL, "WHEN", set_colour, "auto (default), always, never", true, 0 },
 	{ "progress", 0, CMD_JUDGE, NULL, set_flag, "say on a terminal what is going on", true,
 	    AT(progress) },
-	{ "history", 0, CMD_CHECK | CMD_WALK, "DIR", set_text,
+	{ "history", 0, CMD_CHECK | CMD_WALK | CMD_GATE, "DIR", set_text,
 	    "earlier snapshots; a walk adds its own", true, AT(history) },
 	{ "quiet", 'q', CMD_ALL, NULL, set_verbose, "findings and the summary only", true, 0 },
 	{ "verbose", 'v', CMD_ALL, NULL, set_verbose, "everything; with --version: the libraries", true,
@@ -244,14 +292,12 @@ const struct option_row option_rows[] = {
 	{ "config", 0, CMD_JUDGE, "FILE", LATER, NULL, false, 0 },
 	{ "baseline", 0, CMD_JUDGE, "FILE", LATER, NULL, false, 0 },
 	{ "write-baseline", 0, CMD_JUDGE, "FILE", LATER, NULL, false, 0 },
-	{ "history", 0, CMD_JUDGE & ~(CMD_CHECK | CMD_WALK), "DIR", LATER, NULL, false, 0 },
+	{ "history", 0, CMD_JUDGE & ~(CMD_CHECK | CMD_WALK | CMD_GATE), "DIR", LATER, NULL, false, 0 },
 	{ "cache", 0, CMD_CHECK, "FILE", LATER, NULL, false, 0 },
 	{ "input", 0, CMD_JUDGE, "FILE", LATER, NULL, false, 0 },
 	{ "resume", 0, CMD_JUDGE, NULL, LATER, NULL, false, 0 },
 	{ "shard", 0, CMD_JUDGE, "K/N", LATER, NULL, false, 0 },
 	{ "ns", 0, CMD_LIVE, "NS", LATER, NULL, false, 0 },
-	{ "seen", 0, CMD_LIVE, "ds=TIME[,ttl=N]", LATER, NULL, false, 0 },
-	{ "signed-since", 0, CMD_LIVE, "TIME", LATER, NULL, false, 0 },
 	{ "resolvers", 0, CMD_LIVE, "[FILE]", LATER, NULL, false, 0 },
 	{ NULL, 0, 0, NULL, NULL, NULL, false, 0 },
 };

@@ -6,6 +6,7 @@
 #ifndef CMD_OPTIONS_H
 #define CMD_OPTIONS_H
 #include "../lib/engine/engine.h"
+#include "../lib/rollout/gate.h"
 
 enum {
 	CMD_WALK = 1u << 0,
@@ -54,6 +55,10 @@ struct options {
 	bool only_v4, only_v6, no_rdap, axfr;
 	const char *tsig_file;
 	const char *save;
+	/* gate */
+	bool wait;
+	unsigned key; /* a key tag; 0: not given */
+	struct rollout_declared declared;
 };
 
 struct option_row {

@@ -63,29 +63,39 @@ recorded_read(struct arena *a, const char *path, struct buf *text, struct err *e
 	return n >= 0 || err_set(e, 2, "%s: %s", path, strerror(errno));
 }
 
+bool
+recorded_load(struct arena *a, const struct options *o, const char *path, struct evidence *ev,
+    struct options *as_then, const char **target, struct err *e)
+{
+	struct snapshot_run run;
+	struct buf text;
+
+	*as_then = *o;
+	if (!recorded_read(a, path, &text, e) || !snapshot_load(ev, path, text.p, text.n, &run, e))
+		return false;
+	as_then->arguments.n = as_then->arguments.room = 0;
+	for (size_t i = 0; i < run.n_arguments; i++)
+		*vec_add(a, &as_then->arguments) = run.arguments[i];
+	if (!o->has_at)
+		as_then->engine.now = run.at;
+	as_then->recorded = run.command;
+	*target = run.target;
+	return history_load(a, as_then, ev, e);
+}
+
 int
 recorded_check(struct arena *a, const struct options *o)
 {
 	struct evidence *ev = evidence_new(a);
-	struct options as_then = *o;
-	struct snapshot_run run;
-	struct buf text;
+	struct options as_then;
+	const char *target;
 	struct err e;
 
 	if (o->operands.n != 1)
 		return complain_text(2, "a snapshot is checked alone: %s", o->operands.v[0]);
 	if (o->ds.n > 0 || o->origin != NULL)
 		return complain_text(2, "--ds and --origin are for zone files; a snapshot holds its own");
-	if (!recorded_read(a, o->operands.v[0], &text, &e) ||
-	    !snapshot_load(ev, o->operands.v[0], text.p, text.n, &run, &e))
+	if (!recorded_load(a, o, o->operands.v[0], ev, &as_then, &target, &e))
 		return complain(&e);
-	as_then.arguments.n = as_then.arguments.room = 0;
-	for (size_t i = 0; i < run.n_arguments; i++)
-		*vec_add(a, &as_then.arguments) = run.arguments[i];
-	if (!o->has_at)
-		as_then.engine.now = run.at;
-	as_then.recorded = run.command;
-	if (!history_load(a, &as_then, ev, &e))
-		return complain(&e);
-	return judge(a, &as_then, ev, run.target);
+	return judge(a, &as_then, ev, target);
 }

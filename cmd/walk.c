@@ -141,7 +141,7 @@ read_anchors(const struct options *o, struct evidence *ev, struct err *e)
 static bool
 save(struct arena *a, const struct options *o, const struct evidence *ev, const char *target, struct err *e)
 {
-	const struct snapshot_run run = { .command = "walk", .arguments = o->arguments.v,
+	const struct snapshot_run run = { .command = o->arguments.v[0], .arguments = o->arguments.v,
 		.n_arguments = o->arguments.n, .target = target, .at = o->engine.now };
 	struct buf b = buf_new(a);
 	struct written w[2] = { 0 };
@@ -159,38 +159,52 @@ save(struct arena *a, const struct options *o, const struct evidence *ev, const 
 	return write_all(a, w, n, e);
 }
 
+bool
+walk_collect(struct arena *a, const struct options *o, const char *const *zones, size_t n,
+    struct evidence *ev, const char **target, struct err *e)
+{
+	struct walk_options how = { 0 };
+	struct rdap_list list = { 0 };
+	struct lint_name *names = new (a, struct lint_name, n + 1);
+	struct net *net;
+
+	if (o->offline)
+		return err_set(e, 2, "--offline: a walk asks servers; check reads files and snapshots");
+	for (size_t i = 0; i < n; i++)
+		if (!read_name(a, zones[i], strlen(zones[i]), &names[i], e))
+			return false;
+	if (!read_options(a, o, &how, e) || !read_anchors(o, ev, e))
+		return false;
+	if (!o->no_rdap && o->rdap_url == NULL)
+		rdap_list_read(a, &list);
+	how.rdap.list = &list;
+	if (!history_load(a, o, ev, e))
+		return false;
+	catch_signals();
+	net = net_live_new(a);
+	walk_run(ev, net, names, n, &how);
+	net->ops->close(net);
+	rdap_list_keep(a, &list);
+	*target = n == 1 ? name_text(a, names[0]) : NULL;
+	return save(a, o, ev, *target, e);
+}
+
+bool
+walk_is_stopped(void)
+{
+	return stopped != 0;
+}
+
 static int
 walk(struct arena *a, const struct options *o)
 {
 	struct evidence *ev = evidence_new(a);
-	struct walk_options how = { 0 };
-	struct rdap_list list = { 0 };
-	struct lint_name *zones = new (a, struct lint_name, o->operands.n + 1);
 	const char *target;
-	struct net *net;
 	struct err e;
 
 	if (o->operands.n == 0)
 		return complain_text(2, "walk wants the name of a zone");
-	if (o->offline)
-		return complain_text(2, "--offline: a walk asks servers; check reads files and snapshots");
-	for (size_t i = 0; i < o->operands.n; i++)
-		if (!read_name(a, o->operands.v[i], strlen(o->operands.v[i]), &zones[i], &e))
-			return complain(&e);
-	if (!read_options(a, o, &how, &e) || !read_anchors(o, ev, &e))
-		return complain(&e);
-	if (!o->no_rdap && o->rdap_url == NULL)
-		rdap_list_read(a, &list);
-	how.rdap.list = &list;
-	if (!history_load(a, o, ev, &e))
-		return complain(&e);
-	catch_signals();
-	net = net_live_new(a);
-	walk_run(ev, net, zones, o->operands.n, &how);
-	net->ops->close(net);
-	rdap_list_keep(a, &list);
-	target = o->operands.n == 1 ? name_text(a, zones[0]) : NULL;
-	if (!save(a, o, ev, target, &e))
+	if (!walk_collect(a, o, o->operands.v, o->operands.n, ev, &target, &e))
 		return complain(&e);
 	return judge(a, o, ev, target);
 }

@@ -78,6 +78,8 @@ collect_looks_like_zone(const char *p, size_t n)
 		return false;
 	if (n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
 		p += 3;
+	if (p < end && *p == '{')
+		return false; /* JSON: a snapshot among the zone files, a plan */
 	for (int line = 0; p < end && line < LINES;) {
 		const char *nl = memchr(p, '\n', (size_t)(end - p));
 		const int v = judge_line(p, nl == NULL ? end : nl, first);

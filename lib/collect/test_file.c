@@ -233,6 +233,8 @@ test_kind(void)
 		ok(collect_looks_like_zone(texts[i].text, strlen(texts[i].text)) == texts[i].zone,
 		    "text %zu is %sa zone file", i,
 		    texts[i].zone ? "" : "not ");
+	ok(!collect_looks_like_zone("{\"at\":1,\"x\":\n \"a. 5 IN A 192.0.2.1\"}\n a 5 IN A 192.0.2.1\n", 50),
+	    "JSON is no zone file, whatever it quotes");
 	ok(!collect_looks_like_zone("$TTL 5\n\0", 8), "a NUL early on is not text");
 }
 

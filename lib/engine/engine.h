@@ -31,6 +31,8 @@ struct engine_options {
 	size_t n_severity;
 	int64_t now;
 	uint8_t fail_on; /* enum lint_severity */
+	const struct lint_step *step; /* that is judged, in zone step_zone of the facts; or NULL */
+	uint16_t step_zone;
 	bool allow_incomplete;
 };
 

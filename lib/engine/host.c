@@ -291,7 +291,16 @@ host_ds_match(const struct lint_run *run, struct lint_ref key, struct lint_bytes
 	return facts_ds_match(mine(run)->engine->facts, key, ds);
 }
 
+static const struct lint_step *
+host_step(const struct lint_run *run)
+{
+	const struct engine_options *o = mine(run)->engine->options;
+
+	return o->step_zone == run->zone.zone ? o->step : NULL;
+}
+
 const struct lint_host engine_host = { sizeof(struct lint_host), host_get, host_next, host_node_at,
 	host_rrset_at, host_find, host_unable, host_constrain, host_alloc, host_text,
 	host_name_text, host_type_text, host_rdata_text, host_time_text, host_span_text,
-	host_algorithm_text, host_status, host_ds_match, engine_history, engine_mixes, engine_families };
+	host_algorithm_text, host_status, host_ds_match, engine_history, engine_mixes, engine_families,
+	host_step };

@@ -308,7 +308,7 @@ needs_of(struct facts *f, struct fact_zone *z)
 	else
 		needs_of_walk(f, z);
 	why_not(z, LINT_NEED_RESOLVERS, "no resolvers were asked", true);
-	why_not(z, LINT_NEED_PLAN, "no plan was given", true);
+	why_not(z, LINT_NEED_PLAN, "no step and no plan was named", true);
 	why_not(z, LINT_NEED_INTENT, "no configuration declares the intent", true);
 	if (z->transfer != NULL) /* its twin has what is known beside the records */
 		return;

@@ -91,7 +91,7 @@ enum lint_need {
 	LINT_NEED_HISTORY = 1u << 4, /* earlier snapshots */
 	LINT_NEED_RESOLVERS = 1u << 5,
 	LINT_NEED_REGISTRY = 1u << 6, /* RDAP */
-	LINT_NEED_PLAN = 1u << 7,
+	LINT_NEED_PLAN = 1u << 7, /* a step to take, or a plan */
 	LINT_NEED_INTENT = 1u << 8, /* configuration */
 	LINT_NEED_LIVE = 1u << 9, /* servers were asked at all */
 	LINT_NEED_FILE = 1u << 10, /* the zone came from a file */
@@ -348,9 +348,10 @@ struct lint_term {
 };
 struct lint_constraint {
 	const char *action; /* "unsign" */
-	int64_t from, not_before;
+	int64_t from, not_before; /* LINT_NEVER: not while the world stays as it is */
 	uint8_t basis; /* enum lint_basis */
 	bool violated; /* the action was taken already, before its time */
+	bool unsure; /* what was not observed decides */
 	const struct lint_term *because;
 	size_t n_because;
 };
@@ -401,6 +402,7 @@ struct lint_host {
 	 * (LINT_AFTER) with the step, the plan or the second file applied now.  Never NULL. */
 	const struct lint_mixes *(*mixes)(const struct lint_run *, struct lint_ref zone, enum lint_world);
 	const char *(*families)(struct lint_run *, uint32_t families); /* "Unbound, BIND" */
+	const struct lint_step *(*step)(const struct lint_run *); /* of this zone; NULL: none is meant */
 };
 
 /* One run of one check on one zone. */

@@ -92,4 +92,18 @@ struct lint_mixes {
 	int64_t heals; /* no mix breaks anything from here on; LINT_NEVER */
 };
 
+enum lint_verdict { LINT_IS_GO, LINT_NO_GO, LINT_CANNOT_TELL };
+/* A step that somebody wants to take now, and the verdict of the cache model on it. */
+struct lint_step {
+	const char *name; /* "add-ds" */
+	const char *why; /* what stands against it, or NULL */
+	const char *unsure; /* what would have to be known, or NULL */
+	uint8_t verdict; /* enum lint_verdict */
+	uint8_t basis; /* enum lint_basis, of `safe` */
+	int64_t from, safe; /* safe: LINT_NEVER: not while the world stays as it is */
+	const struct lint_version *const *terms; /* their TTLs add up from `from` to `safe` */
+	size_t n_terms;
+	struct lint_mixes breaks; /* what it would break, were it taken now */
+};
+
 #endif

@@ -319,6 +319,8 @@ report_human(struct arena *a, const struct report *r, struct buf *out)
 	struct page p = { .a = a, .r = r, .b = &b };
 
 	group(&p);
+	if (r->gate != NULL)
+		human_gate(&p);
 	if (human_n_files(r) + r->facts->n_copies < r->facts->zones.n)
 		human_tree(&p);
 	if (human_n_files(r) > 0)

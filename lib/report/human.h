@@ -54,6 +54,7 @@ void human_headline(struct page *, const struct engine_finding *, struct human_m
 void human_gaps(struct page *);
 size_t human_n_gaps(const struct report *, bool failed);
 
+void human_gate(struct page *);
 void human_files(struct page *);
 void human_tree(struct page *);
 /* Number of zones that came from files; the others are live. */

@@ -272,7 +272,7 @@ report_json(struct arena *a, const struct report *r, struct buf *b)
 	add_findings(a, root, r, cites);
 	add_gaps(a, root, r);
 	json_constraints(a, root, r, cites);
-	js_set(root, "steps", js_array());
+	json_steps(a, root, r);
 	for (uint32_t i = 0; i < cites->list.n; i++)
 		js_add(evidence, json_evidence(cites, i));
 	js_set(root, "evidence", evidence);

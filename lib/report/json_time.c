@@ -13,7 +13,7 @@ json_safe_after(const struct report *r, char text[WHEN_TEXT])
 	for (size_t i = 0; i < r->result->constraints.n; i++) {
 		const struct lint_constraint *c = &r->result->constraints.v[i].c;
 
-		if (c->not_before > r->at && c->not_before > latest)
+		if (c->not_before > r->at && c->not_before > latest && c->not_before != LINT_NEVER)
 			latest = c->not_before;
 	}
 	return latest == INT64_MIN ? NULL : when_text(latest, text);
@@ -55,9 +55,14 @@ json_constraints(struct arena *a, struct js *root, const struct report *r, struc
 		js_set_str(o, "zone", name_text(a, r->facts->zones.v[k->zone]->apex));
 		js_set_str(o, "action", k->c.action);
 		js_set_str(o, "from", when_text(k->c.from, text));
-		js_set_str(o, "not_before", when_text(k->c.not_before, text));
+		js_set_str(o, "not_before",
+		    k->c.not_before == LINT_NEVER ? NULL : when_text(k->c.not_before, text));
 		js_set_str(o, "state",
-		    r->at >= k->c.not_before ? "satisfied" : k->c.violated ? "violated" : "waiting");
+		    r->at >= k->c.not_before         ? "satisfied"
+		        : k->c.violated              ? "violated"
+		        : k->c.unsure                ? "unknown"
+		        : k->c.not_before == LINT_NEVER ? "unknown"
+		                                     : "waiting");
 		js_set_str(o, "basis", bases[k->c.basis <= LINT_ASSUMED ? k->c.basis : LINT_ASSUMED]);
 		js_set(o, "because", because_of(a, k, cites, evidence));
 		js_set(o, "evidence", evidence);

@@ -12,6 +12,8 @@ struct msg;
 void json_servers(struct arena *, struct js *zone, const struct report *, const struct fact_zone *);
 void json_manner(struct js *evidence, const struct ev_reply *); /* keys for what was not as usual */
 struct js *json_nsid(struct arena *, const struct msg *);
+/* steps[] and gate. */
+void json_steps(struct arena *, struct js *root, const struct report *);
 /* constraints[], and summary.safe_after: NULL when nothing is to be waited for. */
 void json_constraints(struct arena *, struct js *root, const struct report *, struct cites *);
 const char *json_safe_after(const struct report *, char text[WHEN_TEXT]);

@@ -41,6 +41,10 @@ report_format_planned(const char *name)
 const char *
 report_verdict(const struct report *r)
 {
+	static const char *const by_gate[] = { "pass", "fail", "unknown" };
+
+	if (r->gate != NULL)
+		return by_gate[r->gate->verdict];
 	for (unsigned i = r->options->fail_on; i <= LINT_CRITICAL; i++)
 		if (r->result->counts[i] > 0)
 			return "fail";

@@ -7,6 +7,7 @@
 #define REPORT_REPORT_H
 #include "../base/buf.h"
 #include "../engine/engine.h"
+#include "../rollout/gate.h"
 
 struct report {
 	const char *command; /* "check" */
@@ -19,6 +20,8 @@ struct report {
 	const struct engine_options *options;
 	const struct engine_checks *checks;
 	const char *target; /* the zone's name for one zone, else NULL */
+	const struct rollout_gate *gate; /* the step under judgement, or NULL */
+	const char *gate_zone; /* as text */
 	int exit_code; /* of the process: result->exit, or 0 by --exit-zero */
 	/* How to show it to people. */
 	bool colour, unicode;

@@ -387,3 +387,22 @@ rollout_breaks(const struct rollout_story *s, const struct rollout_family *f, in
 	rollout_seek(&k);
 	return any;
 }
+
+static void
+note_end(void *ctx, const struct lint_mix *mix, bool whole)
+{
+	int64_t *end = ctx;
+
+	(void)whole;
+	*end = later(*end, mix->until);
+}
+
+int64_t
+rollout_heals(const struct rollout_story *s, const struct rollout_family *f, int64_t from)
+{
+	int64_t end = LINT_ALWAYS_WAS;
+	const struct seeker k = { s, f, { from, LINT_NEVER }, note_end, &end };
+
+	rollout_seek(&k);
+	return end == LINT_ALWAYS_WAS ? from : plus(end, f->bogus_s);
+}

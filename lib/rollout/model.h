@@ -62,6 +62,8 @@ enum lint_outcome rollout_judge(const struct rollout_story *, const struct rollo
 struct lint_mixes rollout_mixes(struct arena *, const struct rollout_story *, int64_t from);
 /* Does any mix break names for this family at this very instant? */
 bool rollout_breaks(const struct rollout_story *, const struct rollout_family *, int64_t at);
+/* From when on nothing breaks for this family, its memory of failures included. */
+int64_t rollout_heals(const struct rollout_story *, const struct rollout_family *, int64_t from);
 /* The story in which the change is made at `at`. */
 struct rollout_story rollout_apply(
     struct arena *, const struct rollout_story *, const struct rollout_change *, int64_t at);

@@ -107,9 +107,6 @@ $ dnssec-lint check --config=c.yaml x
 $ dnssec-lint check --cache c x
 ! dnssec-lint: --cache is not built yet
 [2]
-$ dnssec-lint gate unsign example.com
-! dnssec-lint: 'gate' is not built yet: this version has no such command
-[2]
 $ dnssec-lint diff a b
 ! dnssec-lint: 'diff' is not built yet: this version has no such command
 [2]
@@ -145,7 +142,7 @@ $ dnssec-lint 2>h; echo "status $?"; head -n 1 h
 $ for c in walk check gate diff plan audit watch explain list schema; do dnssec-lint $c --help >h || echo "status $?"; head -n 1 h; done
   usage: dnssec-lint walk [OPTION...] ZONE...
   usage: dnssec-lint check [OPTION...] PATH...
-  usage: dnssec-lint gate [OPTION...] STEP TARGET
+  usage: dnssec-lint gate [OPTION...] STEP ZONE|FILE
   usage: dnssec-lint diff [OPTION...] BEFORE AFTER
   usage: dnssec-lint plan [OPTION...] FILE|-
   usage: dnssec-lint audit [OPTION...] FILE...

@@ -1,0 +1,225 @@
+/*
+ * human_gate.c - a numbered runbook with times: the verdict first, then what is
+ * done, what is waited for and why, what comes after.
+ */
+#include "human.h"
+#include "../base/when.h"
+#include <string.h>
+
+static const char *const verdicts[] = { "GO", "NO-GO", "CANNOT TELL" };
+static const char *const verdict_sgr[] = { "1;32", "1;31", "1;33" };
+static const char *const states[] = { "done", "now", "waiting", "blocked", "then", "unknown" };
+static const char *const state_sgr[] = { "32", "1;32", "33", "31", "2", "33" };
+static const char *const bases[] = { "observed", "registry", "declared", "assumed" };
+static const char *const parts[] = { "DS", "DNSKEY", "data", "NS" };
+enum { STATE_COLUMN = 4, TEXT_COLUMN = 13 };
+
+/* "2026-11-22 15:08:00Z" */
+static const char *
+instant(struct page *p, int64_t at)
+{
+	char text[WHEN_TEXT];
+	char *o;
+
+	when_text(at, text);
+	o = arena_copy(p->a, text, strlen(text));
+	if (strchr(o, 'T') != NULL)
+		*strchr(o, 'T') = ' ';
+	return o;
+}
+
+static const char *
+span(struct page *p, int64_t seconds)
+{
+	char text[WHEN_TEXT];
+
+	when_span(seconds, text);
+	return arena_copy(p->a, text, strlen(text));
+}
+
+/* "= 2026-11-21 14:08:00Z + DS 1 day + DNSKEY 1 h" */
+static const char *
+sum(struct page *p)
+{
+	const struct rollout_safety *s = &p->r->gate->safety;
+	struct buf b = buf_new(p->a);
+
+	if (s->n_terms == 0 || s->safe == LINT_NEVER)
+		return NULL;
+	buf_printf(&b, "= %s", instant(p, s->from));
+	for (size_t i = 0; i < s->n_terms; i++)
+		buf_printf(&b, " + %s %s", parts[s->term[i]->part], span(p, s->term[i]->ttl));
+	return b.p;
+}
+
+static void
+paragraph(struct page *p, const char *text)
+{
+	if (text != NULL)
+		text_indented(p->b, p->r->width, TEXT_COLUMN, text);
+}
+
+static void
+stage(struct page *p, size_t i)
+{
+	const struct rollout_gate *g = p->r->gate;
+	const struct rollout_stage *s = &g->stages[i];
+	struct buf first = buf_new(p->a);
+	const bool timed = s->state == ROLLOUT_WAITING || s->state == ROLLOUT_UNSURE ||
+			   (s->state == ROLLOUT_BLOCKED && !s->is_wait) ||
+			   (s->state == ROLLOUT_LATER && !s->is_wait);
+	struct buf line = buf_new(p->a);
+
+	buf_printf(&first, "%3zu ", i + 1);
+	text_colour(&first, p->r->colour, state_sgr[s->state], states[s->state]);
+	for (size_t n = strlen(states[s->state]); n < TEXT_COLUMN - STATE_COLUMN; n++)
+		buf_char(&first, ' ');
+	buf_str(&line, s->title);
+	if (timed && s->not_before == LINT_NEVER)
+		buf_str(&line, ": not as things stand");
+	else if (timed && s->not_before != LINT_ALWAYS_WAS && s->not_before > p->r->at)
+		buf_printf(&line, ": not before %s", instant(p, s->not_before));
+	text_flow(p->b, p->r->width,
+	    (struct text_margin){
+		first.p, arena_printf(p->a, "%*s", TEXT_COLUMN, ""), TEXT_COLUMN },
+	    line.p);
+	if ((s->is_wait && (s->state == ROLLOUT_WAITING || s->state == ROLLOUT_UNSURE)) ||
+	    (s->is_step && s->state == ROLLOUT_WAITING))
+		paragraph(p, sum(p));
+	if (s->state != ROLLOUT_DONE || p->r->verbose > 0)
+		paragraph(p, s->detail);
+	if (s->undo != NULL && (s->is_step || p->r->verbose > 0) && s->state != ROLLOUT_DONE)
+		paragraph(p, arena_printf(p->a, "to take it back: %s", s->undo));
+}
+
+static const char *
+family_names(struct page *p, uint32_t families)
+{
+	struct buf b = buf_new(p->a);
+	uint32_t usual = 0;
+
+	for (size_t f = 0; f < ROLLOUT_N_FAMILIES; f++)
+		usual |= rollout_families[f].unusual ? 0 : 1u << f;
+	if ((families & usual) == usual)
+		return "every validator";
+	for (size_t f = 0; f < ROLLOUT_N_FAMILIES; f++)
+		if ((families >> f & 1) != 0)
+			buf_printf(&b, "%s%s", b.n > 0 ? ", " : "", rollout_families[f].name);
+	return b.p == NULL ? "" : b.p;
+}
+
+/* What taking the step now would do, and to whom. */
+static void
+harm(struct page *p)
+{
+	const struct lint_mixes *m = &p->r->gate->safety.now;
+	const size_t most = p->r->verbose > 0 ? SIZE_MAX : 3;
+
+	if (p->r->gate->verdict == LINT_IS_GO || m->n_mixes == 0)
+		return;
+	buf_str(p->b, "\n  done now, it breaks\n");
+	for (size_t i = 0; i < m->n_mixes && i < most; i++) {
+		const struct lint_mix *x = &m->mixes[i];
+
+		text_flow(p->b, p->r->width, (struct text_margin){ "    ", "      ", 4, 0 },
+		    arena_printf(p->a, "%s: %s %s, at %s",
+			rollout_mix_text(p->a, p->r->gate->ids, x),
+			x->outcome == LINT_LOST ? "no answer" : "SERVFAIL",
+			x->until == LINT_NEVER
+			    ? "until it is put right"
+			    : arena_printf(p->a, "until %s", instant(p, x->until)),
+			family_names(p, x->families)));
+	}
+	if (m->n_mixes > most)
+		buf_printf(p->b, "    and %zu more such mixes (-v shows all)\n", m->n_mixes - most);
+}
+
+/* "13:05:00Z", with the date where it is another day's. */
+static const char *
+clock_time(struct page *p, int64_t at)
+{
+	if (at == LINT_NEVER)
+		return "not by itself";
+	if (at <= p->r->at)
+		return "at once";
+	return instant(p, at) + (at / 86400 == p->r->at / 86400 ? 11 : 0);
+}
+
+/* One line for all families that are well again at the same time. */
+static void
+healing(struct page *p, const struct rollout_heal *x)
+{
+	bool told[ROLLOUT_N_FAMILIES] = { false };
+
+	for (size_t f = 0; f < ROLLOUT_N_FAMILIES; f++) {
+		uint32_t alike = 0;
+
+		if (told[f] || rollout_families[f].unusual)
+			continue;
+		for (size_t k = f; k < ROLLOUT_N_FAMILIES; k++)
+			if (x->heals[k] == x->heals[f] && !rollout_families[k].unusual) {
+				alike |= 1u << k;
+				told[k] = true;
+			}
+		text_flow(p->b, p->r->width,
+		    (struct text_margin){
+			arena_printf(p->a, "      %-14s ", clock_time(p, x->heals[f])),
+			"                     ", 21, 0 },
+		    family_names(p, alike));
+	}
+}
+
+/* An outage: each act with the time at which each family is well again. */
+static void
+rescue(struct page *p)
+{
+	const struct rollout_gate *g = p->r->gate;
+
+	if (g->n_acts == 0)
+		return;
+	buf_str(p->b, "\n  names fail for some resolvers at this moment; all is well again\n");
+	for (size_t i = 0; i < g->n_acts; i++) {
+		const struct rollout_heal *x = &g->acts[i];
+
+		text_flow(p->b, p->r->width, (struct text_margin){ "    ", "      ", 4, 0 },
+		    arena_printf(p->a, "%s%s:", x->act,
+			i == 0        ? ""
+			: x->no_worse ? " (no worse than waiting)"
+				      : " (worse than waiting)"));
+		healing(p, x);
+	}
+}
+
+void
+human_gate(struct page *p)
+{
+	const struct rollout_gate *g = p->r->gate;
+	struct buf head = buf_new(p->a), when = buf_new(p->a);
+
+	text_colour(&head, p->r->colour, verdict_sgr[g->verdict], verdicts[g->verdict]);
+	buf_printf(&head, "  %s %s", rollout_step_names[g->step], p->r->gate_zone);
+	if (g->verdict != LINT_IS_GO && g->safe != LINT_NEVER && g->safe > p->r->at)
+		buf_printf(&when, "safe after %s (%s)", instant(p, g->safe), bases[g->basis]);
+	else if (g->verdict != LINT_IS_GO && g->safe == LINT_NEVER)
+		buf_str(&when, "not as things stand");
+	buf_str(p->b, head.p);
+	if (when.n > 0)
+		buf_printf(p->b, "   %s", when.p);
+	buf_char(p->b, '\n');
+	for (size_t i = 0; i < g->n_stages; i++)
+		stage(p, i);
+	harm(p);
+	rescue(p);
+	if (g->why != NULL && g->safety.now.n_mixes == 0) {
+		buf_char(p->b, '\n');
+		text_flow(
+		    p->b, p->r->width, (struct text_margin){ "  why: ", "       ", 7 }, g->why);
+	}
+	if (g->note != NULL)
+		text_flow(
+		    p->b, p->r->width, (struct text_margin){ "  note: ", "        ", 8 }, g->note);
+	if (g->unsure != NULL)
+		text_flow(p->b, p->r->width,
+		    (struct text_margin){ "  not known: ", "             ", 13 }, g->unsure);
+	buf_char(p->b, '\n');
+}

@@ -1,0 +1,117 @@
+/* json_steps.c - the runbook of a gate: its stages, what each would break, what heals when. */
+#include "json_zone.h"
+#include "../dns/name.h"
+
+static const char *const states[] = { "done", "go", "waiting", "blocked", "then", "unknown" };
+static const char *const verdicts[] = { "go", "no-go", "cannot-tell" };
+static const char *const bases[] = { "observed", "registry", "declared", "assumed" };
+
+static void
+set_time(struct js *o, const char *key, int64_t at)
+{
+	char text[WHEN_TEXT];
+
+	js_set_str(o, key, at == LINT_NEVER || at == LINT_ALWAYS_WAS ? NULL : when_text(at, text));
+}
+
+static struct js *
+breaks(struct arena *a, const struct rollout_gate *g)
+{
+	struct js *list = js_array();
+
+	for (size_t i = 0; i < g->safety.now.n_mixes; i++) {
+		const struct lint_mix *m = &g->safety.now.mixes[i];
+		struct js *o = js_object(), *families = js_array();
+
+		js_set_str(o, "mix", rollout_mix_text(a, g->ids, m));
+		js_set_str(o, "outcome", m->outcome == LINT_LOST ? "lost" : "bogus");
+		for (size_t f = 0; f < ROLLOUT_N_FAMILIES; f++)
+			if ((m->families >> f & 1) != 0)
+				js_add_str(families, rollout_families[f].name);
+		js_set(o, "families", families);
+		set_time(o, "from", m->from);
+		set_time(o, "until", m->until);
+		js_add(list, o);
+	}
+	return list;
+}
+
+static struct js *
+acts(const struct rollout_gate *g)
+{
+	struct js *list = js_array();
+
+	for (size_t i = 0; i < g->n_acts; i++) {
+		struct js *o = js_object(), *heals = js_array();
+
+		js_set_str(o, "act", g->acts[i].act);
+		js_set_bool(o, "no_worse", g->acts[i].no_worse);
+		for (size_t f = 0; f < ROLLOUT_N_FAMILIES; f++) {
+			struct js *h = js_object();
+
+			if (rollout_families[f].unusual)
+				continue;
+			js_set_str(h, "family", rollout_families[f].name);
+			set_time(h, "at", g->acts[i].heals[f]);
+			js_add(heals, h);
+		}
+		js_set(o, "heals", heals);
+		js_add(list, o);
+	}
+	return list;
+}
+
+static struct js *
+stage(struct arena *a, const struct report *r, size_t i)
+{
+	const struct rollout_gate *g = r->gate;
+	const struct rollout_stage *s = &g->stages[i];
+	struct js *o = js_object();
+
+	js_set_int(o, "n", (int64_t)i + 1);
+	js_set_str(o, "title", s->title);
+	js_set_str(o, "zone", r->gate_zone);
+	js_set_str(o, "state", states[s->state]);
+	js_set_bool(o, "is_step", s->is_step);
+	set_time(o, "not_before", s->not_before);
+	js_set_str(o, "constraint",
+	    r->result->constraints.n > 0 && (s->is_step || s->is_wait) &&
+		    s->state != ROLLOUT_DONE && s->state != ROLLOUT_LATER
+		? "time:1"
+		: NULL);
+	if (s->detail != NULL)
+		js_set_str(o, "detail", s->detail);
+	if (s->undo != NULL)
+		js_set_str(o, "rollback", s->undo);
+	if (s->is_step && s->state != ROLLOUT_DONE)
+		js_set(o, "breaks", breaks(a, g));
+	return o;
+}
+
+void
+json_steps(struct arena *a, struct js *root, const struct report *r)
+{
+	struct js *list = js_array(), *o;
+	const struct rollout_gate *g = r->gate;
+
+	for (size_t i = 0; g != NULL && i < g->n_stages; i++)
+		js_add(list, stage(a, r, i));
+	js_set(root, "steps", list);
+	if (g == NULL)
+		return;
+	o = js_object();
+	js_set_str(o, "step", rollout_step_names[g->step]);
+	js_set_str(o, "zone", r->gate_zone);
+	js_set_str(o, "verdict", verdicts[g->verdict]);
+	set_time(o, "safe_after", g->safe);
+	js_set_str(o, "basis", bases[g->basis <= LINT_ASSUMED ? g->basis : LINT_ASSUMED]);
+	if (g->why != NULL)
+		js_set_str(o, "why", g->why);
+	if (g->note != NULL)
+		js_set_str(o, "note", g->note);
+	if (g->unsure != NULL)
+		js_set_str(o, "unsure", g->unsure);
+	if (g->n_acts > 0)
+		js_set(o, "acts", acts(g));
+	js_set(root, "gate", o);
+}

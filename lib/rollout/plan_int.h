@@ -1,0 +1,34 @@
+/* plan_int.h - between the files that make stages and judge them. */
+#ifndef ROLLOUT_PLAN_INT_H
+#define ROLLOUT_PLAN_INT_H
+#include "gate.h"
+
+/* The world at this instant, in sets of keys. */
+struct standing {
+	bool ds_none, keys_none;         /* nobody has any */
+	bool unsigned_data;              /* some of it */
+	uint64_t ds, published, signers; /* signers: of the DNSKEY RRset */
+	uint64_t data_any, data_all;     /* keys that sign something; that sign all of it */
+	/* By role: a ZSK may sign the DNSKEY RRset beside the KSK.  A key that does both alone
+	 * (a CSK) counts as a KSK. */
+	uint64_t ksk, zsk;
+};
+struct planner {
+	struct arena *arena;
+	const struct rollout_world *world;
+	const struct lint_history *history;
+	struct standing now;
+	struct rollout_gate *gate;
+	struct lint_id *ids;
+	bool conservative;
+};
+
+struct standing plan_standing(const struct lint_history *);
+void plan_stages(struct planner *, enum rollout_step);
+uint64_t plan_sep(const struct lint_history *, uint64_t keys);
+bool plan_has_been(const struct lint_history *, enum lint_part, uint64_t key);
+int64_t plan_first(const struct lint_history *, enum lint_part, uint64_t key);
+/* The largest TTL of that part in the history, or what it must be assumed to be. */
+uint32_t plan_ttl(const struct lint_history *, enum lint_part, bool none);
+enum { PLAN_DS_TTL = 86400 }; /* where no DS was ever seen: what most top-level domains give it */
+#endif
