@@ -74,5 +74,6 @@ const struct lint_check check_apex_bitmap_incomplete = {
 	.avoid = "Do not add a DNSKEY to a signed zone by hand: it changes the bit map and the "
 	    "signature over it as well.",
 	.severity = LINT_ALWAYS(LINT_ERROR),
+	.hides = (const char *const[]) { "aggressive-nsec-simulation", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_NSEC, 0, look }, { LINT_NONE, 0, NULL } },
 };

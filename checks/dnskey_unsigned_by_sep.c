@@ -96,6 +96,6 @@ const struct lint_check check_dnskey_unsigned_by_sep = {
 	    "takes minutes.",
 	.needs = LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
-	.hides = (const char *const[]) { "key-role-missing", NULL },
+	.hides = (const char *const[]) { "key-role-missing", "subzone-order-gate", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_RRSET, LINT_T_DNSKEY, look }, { LINT_NONE, 0, NULL } },
 };

@@ -107,6 +107,6 @@ const struct lint_check check_ds_digest_unusable = {
 	    "digest. Compare the digests, not the answers.",
 	.needs = LINT_NEED_DS | LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_ERROR),
-	.hides = (const char *const[]) { "ds-stale-entry", "ds-digest-sha1", NULL },
+	.hides = (const char *const[]) { "ds-stale-entry", "ds-digest-sha1", "subzone-order-gate", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, judge }, { LINT_NONE, 0, NULL } },
 };

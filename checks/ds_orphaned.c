@@ -79,7 +79,7 @@ const struct lint_check check_ds_orphaned = {
 	    "not help there either.",
 	.needs = LINT_NEED_DS | LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
-	.hides = (const char *const[]) { "ds-no-valid-key", "ds-algorithm-unsigned", "dnskey-unsigned-by-sep",
-	    "ds-stale-entry", "ds-digest-sha1", NULL },
+	.hides = (const char *const[]) { "ds-no-valid-key", "ds-algorithm-unsigned",
+	    "dnskey-unsigned-by-sep", "ds-stale-entry", "ds-digest-sha1", "subzone-order-gate", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, judge }, { LINT_NONE, 0, NULL } },
 };

@@ -107,6 +107,7 @@ const struct lint_check check_ent_denial = {
 	.avoid = "Do not switch minimisation off at your own resolver and call it solved: "
 	    "everybody else's still asks.",
 	.severity = LINT_ALWAYS(LINT_ERROR),
+	.hides = (const char *const[]) { "aggressive-nsec-simulation", "negative-response-malformed", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_NODE, 0, look_node }, { LINT_NSEC, 0, look_nsec },
 	    { LINT_DENIAL, 0, look_denial }, { LINT_NONE, 0, NULL } },
 	.end = end,

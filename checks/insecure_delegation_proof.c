@@ -236,7 +236,8 @@ const struct lint_check check_insecure_delegation_proof = {
 	.avoid = "Do not set opt-out to get rid of the finding unless the zone consists of "
 	    "delegations: it gives up the proof for all other names.",
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
-	.hides = (const char *const[]) { "nsec-bitmap-contradiction", "nsec-covers-existing", NULL },
+	.hides = (const char *const[]) { "nsec-bitmap-contradiction", "nsec-covers-existing",
+	    "subzone-order-gate", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_NSEC, 0, look_nsec }, { LINT_NODE, 0, look_node },
 	    { LINT_DENIAL, 0, look_denial }, { LINT_NONE, 0, NULL } },
 	.end = end,

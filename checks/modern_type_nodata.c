@@ -160,6 +160,7 @@ const struct lint_check check_modern_type_nodata = {
 	.needs = LINT_NEED_LIVE,
 	.wants = LINT_NEED_DENIAL,
 	.severity = LINT_ALWAYS(LINT_ERROR),
-	.hides = (const char *const[]) { "answer-divergence", NULL },
+	.hides = (const char *const[]) { "answer-divergence", "caa-acme-denial",
+	    "negative-response-malformed", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, look }, { LINT_NONE, 0, NULL } },
 };

@@ -135,6 +135,6 @@ const struct lint_check check_negative_proof_missing = {
 	.wants = LINT_NEED_DENIAL,
 	.severity = LINT_PHASES(LINT_WARNING, LINT_CRITICAL, LINT_CRITICAL, LINT_CRITICAL, LINT_ERROR),
 	.hides = (const char *const[]) { "wildcard-proof-missing", "modern-type-nodata",
-	    "insecure-delegation-proof", NULL },
+	    "insecure-delegation-proof", "caa-acme-denial", "negative-response-malformed", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, look }, { LINT_NONE, 0, NULL } },
 };

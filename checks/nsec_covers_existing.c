@@ -373,6 +373,7 @@ const struct lint_check check_nsec_covers_existing = {
 	.avoid = "Do not add the name's record to the signed zone by hand, even with a signature: "
 	    "without its place in the chain it stays denied.",
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
+	.hides = (const char *const[]) { "aggressive-nsec-simulation", "nsec3-overlap", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_NSEC, 0, look }, { LINT_NODE, 0, look_node },
 	    { LINT_NONE, 0, NULL } },
 	.end = end,

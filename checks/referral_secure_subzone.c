@@ -100,6 +100,7 @@ const struct lint_check check_referral_secure_subzone = {
 	.needs = LINT_NEED_LIVE,
 	.wants = LINT_NEED_DS,
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
-	.hides = (const char *const[]) { "rrsig-missing", "insecure-delegation-proof", NULL },
+	.hides = (const char *const[]) { "rrsig-missing", "insecure-delegation-proof", "subzone-order-gate",
+	    NULL },
 	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, look }, { LINT_NONE, 0, NULL } },
 };

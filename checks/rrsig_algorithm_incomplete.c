@@ -78,10 +78,16 @@ static void
 end(struct lint_run *run)
 {
 	const struct state *s = run->state;
+	struct lint_signers signers;
 	struct lint_zone zone;
 
 	if (!lint_get_zone(run, run->zone, &zone))
 		return;
+	if ((zone.have & LINT_NEED_LIVE) && zone.node.kind != LINT_NONE) {
+		signers = lint_signers(run, &zone);
+		if (lint_signers_differ(run, &zone, &signers))
+			return; /* multisigner-algorithms */
+	}
 	for (unsigned a = 0; a < 256; a++) {
 		const char *name = run->host->algorithm_text(run, (uint8_t)a);
 		const struct lint_fold *f = s->missing[a];

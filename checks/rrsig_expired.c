@@ -123,7 +123,7 @@ const struct lint_check check_rrsig_expired = {
 	    "fresh signatures work at once. Do not set the clock back either.",
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
 	.hides = (const char *const[]) { "rrsig-validity-window", "rrsig-ttl", "dnskey-unsigned-by-sep",
-	    "ds-no-valid-key", "ds-algorithm-unsigned", NULL },
+	    "ds-no-valid-key", "ds-algorithm-unsigned", "caa-acme-denial", "subzone-order-gate", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_SIG, 0, look }, { LINT_NONE, 0, NULL } },
 	.end = end,
 	.state_octets = sizeof(struct state),

@@ -96,8 +96,9 @@ const struct lint_check check_rrsig_invalid = {
 	.avoid = "Do not replace the DNSKEY by one that would fit this signature: all the others "
 	    "would break.",
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
-	.hides = (const char *const[]) { "dnskey-unsigned-by-sep", "ds-no-valid-key", "ds-algorithm-unsigned",
-	    "key-role-missing", "rrsig-ttl", "rrsig-validity-window", NULL },
+	.hides = (const char *const[]) { "dnskey-unsigned-by-sep", "ds-no-valid-key",
+	    "ds-algorithm-unsigned", "key-role-missing", "rrsig-ttl", "rrsig-validity-window",
+	    "caa-acme-denial", "subzone-order-gate", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_SIG, 0, look }, { LINT_NONE, 0, NULL } },
 	.end = end,
 	.state_octets = sizeof(struct state),

@@ -161,7 +161,7 @@ const struct lint_check check_rrsig_not_yet_valid = {
 	    "when its time has come.",
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
 	.hides = (const char *const[]) { "dnskey-unsigned-by-sep", "ds-no-valid-key",
-	    "ds-algorithm-unsigned", NULL },
+	    "ds-algorithm-unsigned", "subzone-order-gate", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_SIG, 0, look }, { LINT_NONE, 0, NULL } },
 	.end = end,
 	.state_octets = sizeof(struct state),

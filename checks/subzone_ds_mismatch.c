@@ -60,6 +60,6 @@ const struct lint_check check_subzone_ds_mismatch = {
 	.needs = LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
 	.hides = (const char *const[]) { "ds-no-valid-key", "ds-stale-entry", "ds-algorithm-unsigned",
-	    "dnskey-unsigned-by-sep", NULL },
+	    "dnskey-unsigned-by-sep", "subzone-order-gate", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, look }, { LINT_NONE, 0, NULL } },
 };

@@ -53,8 +53,10 @@ compare_findings(const void *a, const void *b, void *ctx)
 static bool
 hides(const struct engine_finding *x, const struct engine_finding *y)
 {
-	if (x == y || x->check->hides == NULL || (x->type != 0 && y->type != 0 && x->type != y->type &&
-	    x->type != LINT_T_DNSKEY && x->type != LINT_T_DS && x->type != LINT_T_NS))
+	/* What is no fault explains none. */
+	if (x == y || x->check->hides == NULL || (x->severity == LINT_INFO && y->severity > LINT_INFO) ||
+	    (x->type != 0 && y->type != 0 && x->type != y->type && x->type != LINT_T_DNSKEY &&
+	        x->type != LINT_T_DS && x->type != LINT_T_NS))
 		return false;
 	for (size_t i = 0; x->check->hides[i] != NULL; i++)
 		if (strcmp(x->check->hides[i], y->check->id) == 0)

@@ -57,6 +57,21 @@ add_gap(struct engine_run *r, bool failed, const char *reason)
 	    (struct engine_gap) { r->run.check, said_of(r->zone), failed, reason };
 }
 
+/* A fresh label that was asked stands for the wildcard, so that a finding keeps its name. */
+static struct lint_name
+steady_name(const struct engine_run *r, struct lint_name name)
+{
+	const struct fact_probe *p = facts_probe(r->zone, name, true);
+	uint8_t *wild;
+
+	if (p == NULL || p->above.len > 253)
+		return name;
+	wild = arena_alloc(r->engine->arena, p->above.len + 2u, 1);
+	wild[0] = 1, wild[1] = '*';
+	memcpy(wild + 2, p->above.wire, p->above.len);
+	return (struct lint_name) { wild, (uint8_t)(p->above.len + 2) };
+}
+
 /* The owner and type that a reference speaks of, when the check named none. */
 static void
 default_subject(struct engine_run *r, struct lint_ref ref, struct lint_name *name, uint16_t *type)
@@ -102,21 +117,6 @@ default_subject(struct engine_run *r, struct lint_ref ref, struct lint_name *nam
 		*name = n;
 	if (*type == 0)
 		*type = t;
-}
-
-/* A fresh label that was asked stands for the wildcard, so that a finding keeps its name. */
-static struct lint_name
-steady_name(struct engine_run *r, struct lint_name name)
-{
-	const struct fact_probe *p = facts_probe(r->zone, name, true);
-	uint8_t *wild;
-
-	if (p == NULL || p->above.len > 253)
-		return name;
-	wild = arena_alloc(r->engine->arena, p->above.len + 2u, 1);
-	wild[0] = 1, wild[1] = '*';
-	memcpy(wild + 2, p->above.wire, p->above.len);
-	return (struct lint_name) { wild, (uint8_t)(p->above.len + 2) };
 }
 
 static uint8_t
@@ -224,7 +224,7 @@ host_text(struct lint_run *run, const char *fmt, va_list ap)
 static const char *
 host_name_text(struct lint_run *run, struct lint_name name)
 {
-	return full(run) ? "" : name_text(mine(run)->engine->arena, name);
+	return full(run) ? "" : name_text(mine(run)->engine->arena, steady_name(mine(run), name));
 }
 
 static const char *
@@ -299,8 +299,21 @@ host_step(const struct lint_run *run)
 	return o->step_zone == run->zone.zone ? o->step : NULL;
 }
 
+static struct lint_ref
+host_zone_of(const struct lint_run *run, struct lint_name name)
+{
+	return facts_zone_of(mine(run)->engine->view, name);
+}
+
+static bool
+host_synthesize(const struct lint_run *run, struct lint_ref denial, struct lint_name name, uint16_t type,
+    struct lint_synthesis *out)
+{
+	return facts_synthesize(mine(run)->engine->view, denial, name, type, out);
+}
+
 const struct lint_host engine_host = { sizeof(struct lint_host), host_get, host_next, host_node_at,
 	host_rrset_at, host_find, host_unable, host_constrain, host_alloc, host_text,
 	host_name_text, host_type_text, host_rdata_text, host_time_text, host_span_text,
 	host_algorithm_text, host_status, host_ds_match, engine_history, engine_mixes, engine_families,
-	host_step };
+	host_step, host_zone_of, host_synthesize };

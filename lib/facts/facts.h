@@ -169,6 +169,7 @@ struct facts_view {
 	VEC(struct lint_name) wildcards; /* names made for views, each once */
 	const struct fact_group *pinned;
 	const struct zdata *pinned_data;
+	const char **nsids; /* of the evidence's replies; made when the first one has an NSID */
 };
 struct facts_view *facts_view_new(struct arena *, const struct facts *, int64_t now);
 bool facts_get(struct facts_view *, struct lint_ref, enum lint_kind, void *view);
@@ -178,6 +179,11 @@ struct lint_ref facts_node_at(struct facts_view *, struct lint_ref zone, struct 
 struct lint_ref facts_rrset_at(struct facts_view *, struct lint_ref node, uint16_t type);
 /* Zone status word of the report, for the instant of the view. */
 const char *facts_status(struct facts_view *, const struct fact_zone *);
+/* The deepest zone that the name lies in, or LINT_NONE. */
+struct lint_ref facts_zone_of(const struct facts_view *, struct lint_name);
+/* What the validly signed records of a denial say of another question. */
+bool facts_synthesize(struct facts_view *, struct lint_ref denial, struct lint_name, uint16_t type,
+    struct lint_synthesis *);
 /* Does DS RDATA mean the key? */
 enum lint_match facts_ds_match(const struct facts *, struct lint_ref key, struct lint_bytes ds);
 #endif

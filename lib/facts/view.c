@@ -396,11 +396,25 @@ get_source(struct facts_view *v, struct lint_ref ref, struct lint_source *o)
 	*o = (struct lint_source){ .self = ref,
 		.kind = e->sources.v[ref.row].kind,
 		.label = e->sources.v[ref.row].label,
+		.host = e->sources.v[ref.row].host,
 		.skipped = e->sources.v[ref.row].skipped };
 	for (size_t i = 0; z != NULL && i < z->replies.n && !o->answered; i++)
 		o->answered = e->replies.v[z->replies.v[i]].source == ref.row &&
 		    e->replies.v[z->replies.v[i]].result == LINT_ANSWER;
 	return true;
+}
+
+/* Kept by the view: a reply is looked at again and again. */
+static const char *
+nsid_of(struct facts_view *v, uint32_t reply, const char *text)
+{
+	if (text == NULL)
+		return NULL;
+	if (v->nsids == NULL)
+		v->nsids = new (v->arena, const char *, v->facts->evidence->replies.n);
+	if (v->nsids[reply] == NULL)
+		v->nsids[reply] = arena_copy(v->arena, text, strlen(text));
+	return v->nsids[reply];
 }
 
 static bool
@@ -431,6 +445,7 @@ get_reply(struct facts_view *v, struct lint_ref ref, struct lint_reply *o)
 		if (msg_read(a, r->wire.p, r->wire.n, &m) == NULL) {
 			o->rcode = m.rcode;
 			o->edns = m.edns;
+			o->nsid = nsid_of(v, ref.row, m.nsid);
 		}
 	}
 	return true;

@@ -43,6 +43,18 @@ read_record(struct facts_view *v, const struct fact_zone *z, uint32_t row, struc
 	return !n.nsec3 || facts_owner_hash(n.name, r->owner_hash);
 }
 
+size_t
+view_proof_records(struct facts_view *v, const struct fact_zone *z, const struct fact_denial *d,
+    struct proof_record *records, uint32_t *rows)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->proofs.n && n <= PROOF_MAX_RECORDS; i++)
+		if (read_record(v, z, d->proofs.v[i], &records[n]))
+			rows[n++] = d->proofs.v[i];
+	return n;
+}
+
 bool
 view_denial(struct facts_view *v, struct lint_ref ref, struct lint_denial *o)
 {
@@ -53,7 +65,7 @@ view_denial(struct facts_view *v, struct lint_ref ref, struct lint_denial *o)
 	const struct ev_reply *r;
 	struct proof_question q;
 	struct proof_result p;
-	size_t n = 0;
+	size_t n;
 
 	if (z == NULL || ref.row >= z->denials.n)
 		return false;
@@ -64,9 +76,7 @@ view_denial(struct facts_view *v, struct lint_ref ref, struct lint_denial *o)
 		.kind = d->kind, .has_soa = d->has_soa };
 	if (d->kind == LINT_REFERRAL)
 		o->qname = d->cut, o->qtype = LINT_T_DS;
-	for (size_t i = 0; i < d->proofs.n && n <= PROOF_MAX_RECORDS; i++)
-		if (read_record(v, z, d->proofs.v[i], &records[n]))
-			rows[n++] = d->proofs.v[i];
+	n = view_proof_records(v, z, d, records, rows);
 	q = (struct proof_question) { z->apex, o->qname, o->qtype, d->kind, d->labels };
 	p = proof_judge(&q, records, n);
 	o->proof = p.proof;

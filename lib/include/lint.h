@@ -280,6 +280,7 @@ struct lint_source {
 	struct lint_ref self;
 	uint8_t kind;
 	const char *label; /* "ns1.example. 192.0.2.1", a path; escaped */
+	struct lint_name host; /* a server: the NS name; len 0 when it was given by address */
 	bool answered; /* a server: one usable reply at least */
 	const char *skipped; /* a server that was not asked: why, escaped; else NULL */
 };
@@ -294,6 +295,16 @@ struct lint_reply {
 	uint16_t tries; /* packets that it took */
 	uint32_t octets;
 	int64_t at;
+	const char *nsid; /* which site or machine answered (RFC 5001), escaped; NULL: not said */
+};
+
+/* What the records of a denial, kept in a cache, say of another question (RFC 8198 5). */
+enum lint_absence { LINT_ABSENT_NOT, LINT_ABSENT_TYPE, LINT_ABSENT_NAME };
+struct lint_synthesis {
+	uint8_t absence; /* enum lint_absence */
+	bool nsec3;
+	bool minimal; /* a span made for one name, which some resolvers leave out */
+	uint32_t ttl; /* the smallest of the records that say so */
 };
 
 /* What a service may have said of a yes or no, or not at all. */
@@ -403,6 +414,9 @@ struct lint_host {
 	const struct lint_mixes *(*mixes)(const struct lint_run *, struct lint_ref zone, enum lint_world);
 	const char *(*families)(struct lint_run *, uint32_t families); /* "Unbound, BIND" */
 	const struct lint_step *(*step)(const struct lint_run *); /* of this zone; NULL: none is meant */
+	struct lint_ref (*zone_of)(const struct lint_run *, struct lint_name);
+	bool (*synthesize)(const struct lint_run *, struct lint_ref denial, struct lint_name, uint16_t type,
+	    struct lint_synthesis *);
 };
 
 /* One run of one check on one zone. */

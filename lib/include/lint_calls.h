@@ -275,8 +275,24 @@ lint_ds_match(const struct lint_run *run, struct lint_ref key, struct lint_bytes
 {
 	return run->host->ds_match(run, key, ds);
 }
+/* The deepest zone of the run that the name lies in, or LINT_NONE. */
+static inline struct lint_ref
+lint_zone_of(const struct lint_run *run, struct lint_name name)
+{
+	return run->host->zone_of(run, name);
+}
+/* Would a cache that holds the signed records of this denial, and nothing else, answer the
+ * question by itself that there is no such name or type?  False: it would ask. */
+static inline bool
+lint_synthesize(const struct lint_run *run, struct lint_ref denial, struct lint_name name, uint16_t type,
+    struct lint_synthesis *out)
+{
+	return run->host->synthesize(run, denial, name, type, out);
+}
 
 #include "lint_live.h"
+#include "lint_signer.h"
+#include "lint_soa.h"
 
 /* Is the zone one below another that the run looks at for its own sake, rather
  * than below one that was only on the way to it? */

@@ -6,6 +6,7 @@
     live.ask('x.wild', 'AAAA', wildcard='wild')     # a fresh label below a wildcard
     live.expect(...)                     # as in a Zone
     live.server(1).zone = other          # from now on that one serves another zone
+    live.server(1).host = 'ns1.other.'   # and is named so
 
 The answers are those of a server that does as RFC 4035 3.1 and RFC 5155 7.2
 say.  A case that wants a wrong one changes the zone, or gives the records of
@@ -25,6 +26,7 @@ SOA, NS, CNAME, DNAME, DS, NSEC, NSEC3, RRSIG = 6, 2, 5, 39, 43, 47, 50, 46
 class Server:
     def __init__(self, number, zone):
         self.number, self.zone = number, zone
+        self.host = 'ns%d.%s' % (number + 1, zone.origin)
 
 
 class Live(Zone):
@@ -155,7 +157,7 @@ class Live(Zone):
             lines.append({'kind': 'anchor', 'zone': origin, 'file': 'anchor', 'records': self.zone.ds_lines,
                           'lines': list(range(1, len(self.zone.ds_lines) + 1))})
         for s in self.servers:
-            lines.append({'kind': 'source', 'zone': origin, 'host': 'ns%d.%s' % (s.number + 1, origin),
+            lines.append({'kind': 'source', 'zone': origin, 'host': s.host,
                           'address': '198.51.100.%d' % (s.number + 1)})
         lines.append({'kind': 'cut', 'zone': origin, 'parent': None, 'found': True, 'complete': self.complete,
                       'trouble': None if self.complete else 'ns1 did not answer'})
