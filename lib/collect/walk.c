@@ -299,6 +299,9 @@ walk_goals(struct walk *w, const struct walk_names *names, enum walk_goal_kind k
 	for (size_t i = 0; names != NULL && i < names->list.n; i++)
 		if (walk_is_below(w, names->list.v[i]))
 			walk_toward(w->zones, walk_goal(w, names->list.v[i], kind));
+		else if (kind == GOAL_NAME) /* in none of the zones: that is told too */
+			*vec_add(w->arena, &w->e->names) = (struct ev_name) {
+				evidence_name(w->e, names->list.v[i]), { 0 } };
 }
 
 void

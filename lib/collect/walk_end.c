@@ -78,6 +78,12 @@ order_transfers(const void *p, const void *q)
 	return order((*(struct ev_transfer *const *)p)->source, (*(struct ev_transfer *const *)q)->source);
 }
 
+static int
+order_names_asked(const void *p, const void *q)
+{
+	return order_names(((const struct ev_name *)p)->name, ((const struct ev_name *)q)->name);
+}
+
 static void
 end_sort(struct walk *w)
 {
@@ -112,6 +118,8 @@ end_sort(struct walk *w)
 	}
 	if (e->transfers.n > 0)
 		qsort(e->transfers.v, e->transfers.n, sizeof(*e->transfers.v), order_transfers);
+	if (e->names.n > 0)
+		qsort(e->names.v, e->names.n, sizeof(*e->names.v), order_names_asked);
 	if (e->cuts.n > 0)
 		qsort(e->cuts.v, e->cuts.n, sizeof(*e->cuts.v), order_cuts);
 }
@@ -211,6 +219,12 @@ walk_end(struct walk *w)
 	for (size_t i = 0; i < w->goals.n; i++)
 		if (!w->goals.v[i]->reached && w->goals.v[i]->at != NULL && w->goals.v[i]->kind != GOAL_NAME)
 			end_goal(w, w->goals.v[i]);
+	for (size_t i = 0; i < w->goals.n; i++) {
+		const struct walk_goal *g = w->goals.v[i];
+
+		if (g->kind == GOAL_NAME && g->at != NULL)
+			*vec_add(w->arena, &w->e->names) = (struct ev_name) { g->name, g->at->name };
+	}
 	if (w->zones_full && w->e->limit == NULL)
 		w->e->limit = arena_printf(w->arena, "%u zones below those asked for (--max-zones)",
 		    w->o.max_zones);

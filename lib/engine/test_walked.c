@@ -244,10 +244,58 @@ test_dead(const char *corp, const char *api, enum world_fault fault, const char 
 	}
 }
 
+static void
+test_names(void)
+{
+	static const struct {
+		const char *name, *whole, *bad;
+	} asked[] = {
+		{ "www.corp.example.", "corp.example. secure 1 A", "corp.example. bogus 1 A" },
+		{ "any.wild.corp.example.", "corp.example. secure 1 A", "corp.example. secure 1 A" },
+		{ "empty.corp.example.", "corp.example. secure 1", "corp.example. secure 1" },
+		{ "nothing.corp.example.", "corp.example. secure 0", "corp.example. secure 0" },
+		{ "ns1.wss.corp.example.", "wss.corp.example. secure 1 A", "wss.corp.example. bogus 1 A" },
+		{ "ns1.api.corp.example.", "api.corp.example. insecure 1 A", "api.corp.example. bogus 1 A" },
+		{ "elsewhere.example.", "- not-checked 0", "- not-checked 0" },
+	};
+	enum { N = sizeof(asked) / sizeof(*asked) };
+
+	for (int bad = 0; bad < 2; bad++) {
+		local_arena *a = arena_new();
+		struct walk_names names = { 0 };
+		struct walked t;
+
+		tree(&t, a, bad ? "corp.bad" : "corp", "api");
+		for (size_t i = 0; i < N; i++)
+			*vec_add(a, &names.list) = world_name(&t.world, asked[i].name);
+		t.o.names = &names;
+		t.corp[3]->faults = WORLD_DEAD;
+		judge(&t, 1, 0);
+		ok(t.facts->evidence->names.n == N, "every name that was asked about is there");
+		for (size_t i = 0; i < N; i++) {
+			struct buf b = buf_new(a);
+			struct facts_asked o = { 0 };
+			char type[TYPE_TEXT];
+
+			for (size_t k = 0; k < t.facts->evidence->names.n; k++)
+				if (lint_name_eq(t.facts->evidence->names.v[k].name, names.list.v[i]))
+					facts_asked(t.r.view, &t.facts->evidence->names.v[k], &o);
+			buf_printf(&b, "%s %s %d", o.zone == FACTS_NO_ZONE ? "-" :
+			    name_text(a, t.facts->zones.v[o.zone]->apex), o.status, o.exists);
+			for (unsigned k = 0; k < o.n_types; k++)
+				buf_printf(&b, " %s", type_text(o.types[k], type));
+			ok(strcmp(b.p, bad ? asked[i].bad : asked[i].whole) == 0, "%s: %s", asked[i].name,
+			    b.p);
+			ok(o.silent.n == (strncmp(b.p, "corp", 4) == 0), "silent servers are named");
+		}
+	}
+}
+
 int
 main(void)
 {
 	test_whole();
+	test_names();
 	test_loss("corp", "api", 20);
 	test_loss("corp.lie", "api.alias", 100);
 	test_dead("corp", "api", WORLD_DEAD, "silent");

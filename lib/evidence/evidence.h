@@ -118,6 +118,11 @@ struct ev_transfer {
 	struct transfer_reader *reader; /* that has read the messages so far, or NULL */
 };
 
+/* A name that the user wants to know about, and the deepest zone on the way to it. */
+struct ev_name {
+	struct lint_name name, zone;
+};
+
 /* What a registry or a registrar said of a domain by RDAP, or that it was not asked. */
 enum ev_role { EV_REGISTRY, EV_REGISTRAR };
 struct ev_registry {
@@ -139,6 +144,7 @@ struct evidence {
 	VEC(struct ev_reply) replies;
 	VEC(struct ev_zone *) zones; /* from files */
 	VEC(struct ev_cut) cuts; /* from a walk */
+	VEC(struct ev_name) names; /* --names */
 	VEC(struct ev_registry) registries;
 	VEC(struct ev_transfer *) transfers;
 	VEC(struct evidence *) past; /* earlier snapshots, oldest first (--history) */

@@ -194,6 +194,19 @@ load_cut(struct loader *l, const json_t *o)
 	return true;
 }
 
+static bool
+load_name(struct loader *l, const json_t *o)
+{
+	struct ev_name n;
+
+	if (!get_name(l, o, "name", &n.name) || !get_name(l, o, "zone", &n.zone))
+		return false;
+	if (n.name.len == 0)
+		return bad(l, "a name needs a name");
+	*vec_add(l->e->arena, &l->e->names) = n;
+	return true;
+}
+
 /* Records as text: through the reader of zone files. */
 struct texts {
 	struct loader *l;
@@ -546,7 +559,8 @@ load_line(struct loader *l, const json_t *o, struct snapshot_run *r)
 	static const struct {
 		const char *kind;
 		bool (*load)(struct loader *, const json_t *);
-	} kinds[] = { { "source", load_source }, { "cut", load_cut }, { "anchor", load_anchor },
+	} kinds[] = { { "source", load_source }, { "cut", load_cut }, { "name", load_name },
+		{ "anchor", load_anchor },
 		{ "reply", load_reply }, { "registry", load_registry },
 		{ "transfer", load_transfer }, { "message", load_message } };
 	const char *kind = get_text(l, o, "kind");

@@ -101,6 +101,17 @@ put_cut(struct buf *b, struct arena *a, const struct ev_cut *c)
 	put(b, line);
 }
 
+static void
+put_name(struct buf *b, struct arena *a, const struct ev_name *n)
+{
+	json_t *line = arena_must(json_object());
+
+	json_object_set_new(line, "kind", text("name"));
+	json_object_set_new(line, "name", name(a, n->name));
+	json_object_set_new(line, "zone", name(a, n->zone));
+	put(b, line);
+}
+
 /* DS records given on the command line: trust anchors. */
 static void
 put_anchor(struct buf *b, struct arena *a, const struct ev_zone *z, const struct ev_file *file)
@@ -258,6 +269,11 @@ snapshot_save(struct buf *b, const struct evidence *e, const struct snapshot_run
 		local_arena *a = arena_new();
 
 		put_cut(b, a, &e->cuts.v[i]);
+	}
+	for (size_t i = 0; i < e->names.n; i++) {
+		local_arena *a = arena_new();
+
+		put_name(b, a, &e->names.v[i]);
 	}
 	for (size_t i = 0; i < e->replies.n; i++) {
 		local_arena *a = arena_new();

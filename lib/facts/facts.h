@@ -184,6 +184,17 @@ struct lint_ref facts_zone_of(const struct facts_view *, struct lint_name);
 /* What the validly signed records of a denial say of another question. */
 bool facts_synthesize(struct facts_view *, struct lint_ref denial, struct lint_name, uint16_t type,
     struct lint_synthesis *);
+enum { FACTS_ASKED_TYPES = 8 };
+struct facts_asked { /* a name that the user asked about */
+	struct lint_name name;
+	uint16_t zone; /* index, or FACTS_NO_ZONE */
+	const char *status; /* a word as for zones */
+	bool heard, exists; /* exists: heard of it, and not that there is no such name */
+	uint16_t types[FACTS_ASKED_TYPES]; /* that were answered */
+	unsigned n_types;
+	VEC(uint32_t) silent; /* sources of its zone that said nothing of it */
+};
+void facts_asked(struct facts_view *, const struct ev_name *, struct facts_asked *);
 /* Does DS RDATA mean the key? */
 enum lint_match facts_ds_match(const struct facts *, struct lint_ref key, struct lint_bytes ds);
 #endif

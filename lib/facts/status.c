@@ -19,21 +19,23 @@ supported_ds(const struct fact_ds *d)
 static bool
 chain_holds(struct facts_view *v, const struct fact_zone *z, bool below_secure, bool *usable)
 {
-	bool leads = false;
+	bool leads = false, any = false;
 
 	*usable = false;
 	for (size_t i = 0; i < z->ds.n; i++) {
 		const struct fact_ds *d = &z->ds.v[i];
 		bool now = false;
 
-		*usable |= supported_ds(d);
 		if (below_secure && d->zone < FACTS_SET &&
 		    !view_signed_now(v, v->facts->zones.v[d->zone], d->row))
 			continue;
+		any = true;
+		*usable |= supported_ds(d);
 		if (d->match == LINT_MATCH_GOOD && !(z->keys.v[d->key].flags & 0x80))
 			view_key_signs(v, z, d->key, &now);
 		leads |= now;
 	}
+	*usable |= !any; /* a DS that nobody can believe is no reason to go without */
 	return leads && (z->soa == ZDATA_NONE ? z->cut != NULL : view_signed_now(v, z, z->soa));
 }
 
@@ -49,28 +51,34 @@ denied_at_node(struct facts_view *v, const struct fact_zone *p, uint32_t row)
 	    !lint_bitmap_has(nsec.bitmap, LINT_T_DS) && !lint_bitmap_has(nsec.bitmap, LINT_T_SOA);
 }
 
-/* The parent denies the DS, in an answer or beside a referral, and the proof holds
- * (RFC 4035 5.2, RFC 5155 8.6 and 8.9). */
-static bool
-proven_insecure(struct facts_view *v, const struct fact_zone *z)
+/* What the parent's denials of the DS are worth, in an answer or beside a referral
+ * (RFC 4035 5.2, RFC 5155 8.6 and 8.9): one that holds is enough.  NULL: none was heard. */
+static const char *
+absence(struct facts_view *v, const struct fact_zone *z)
 {
 	const struct fact_zone *p = v->facts->zones.v[z->parent];
 	const uint32_t node = zdata_find(p->data, z->apex);
+	const char *word = NULL;
 
 	for (uint32_t row = node == ZDATA_NONE ? ZDATA_NONE : zdata_node(p->data, node)->first;
 	     row != ZDATA_NONE; row = zdata_record(p->data, row)->next)
 		if (denied_at_node(v, p, row))
-			return true;
+			return "insecure";
 	for (uint32_t i = 0; i < p->denials.n; i++) {
 		const struct lint_ref ref = { i, p->index, LINT_DENIAL, LINT_NOW };
 		struct lint_denial d;
 
-		if (facts_get(v, ref, LINT_DENIAL, &d) && d.qtype == LINT_T_DS &&
-		    lint_name_eq(d.qname, z->apex) && (d.kind == LINT_NODATA || d.kind == LINT_REFERRAL) &&
-		    (d.proof == LINT_PROOF_GOOD || d.proof == LINT_PROOF_OPT_OUT))
-			return true;
+		if (!facts_get(v, ref, LINT_DENIAL, &d) || d.qtype != LINT_T_DS ||
+		    !lint_name_eq(d.qname, z->apex) || (d.kind != LINT_NODATA && d.kind != LINT_REFERRAL))
+			continue;
+		if (d.proof == LINT_PROOF_GOOD || d.proof == LINT_PROOF_OPT_OUT)
+			return "insecure";
+		if (d.proof == LINT_PROOF_UNKNOWN)
+			word = "indeterminate";
+		else if (word == NULL)
+			word = "bogus";
 	}
-	return false;
+	return word;
 }
 
 static bool
@@ -85,7 +93,7 @@ heard(const struct facts_view *v, const struct fact_zone *z)
 const char *
 facts_status(struct facts_view *v, const struct fact_zone *z)
 {
-	const char *above = NULL;
+	const char *above = NULL, *absent = NULL;
 	bool usable;
 
 	if (z->cut != NULL && !heard(v, z))
@@ -105,10 +113,13 @@ facts_status(struct facts_view *v, const struct fact_zone *z)
 			return "bogus";
 		return above == NULL || strcmp(above, "secure") == 0 ? "secure" : above;
 	}
+	if (above != NULL && strcmp(above, "secure") == 0)
+		absent = absence(v, z);
+	if (absent != NULL && strcmp(absent, "insecure") != 0)
+		return absent;
 	if (z->is_signed)
 		return "signed-no-ds";
-	if (above != NULL && strcmp(above, "insecure") == 0)
-		return "insecure";
-	return above != NULL && strcmp(above, "secure") == 0 && proven_insecure(v, z) ? "insecure"
-										      : "unsigned";
+	if (absent != NULL)
+		return absent;
+	return above != NULL && strcmp(above, "insecure") == 0 ? "insecure" : "unsigned";
 }

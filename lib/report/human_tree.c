@@ -360,6 +360,51 @@ draw(struct tree *t, size_t zone, const char *before, const char *stroke, unsign
 	}
 }
 
+/* Names that the user asked about, below the tree, each with its zone's columns. */
+static void
+asked_lines(struct tree *t)
+{
+	struct page *p = t->p;
+	const struct evidence *ev = p->r->evidence;
+	unsigned wide = t->d.names;
+
+	for (size_t i = 0; i < ev->names.n; i++) {
+		const unsigned n = (unsigned)strlen(name_text(p->a, ev->names.v[i].name)) + 2;
+
+		wide = n > wide && n <= 40 ? n : wide;
+	}
+	if (ev->names.n > 0)
+		buf_char(p->b, '\n');
+	for (size_t i = 0; i < ev->names.n; i++) {
+		const char *name = name_text(p->a, ev->names.v[i].name);
+		const unsigned at = (unsigned)strlen(name);
+		struct buf b = buf_new(p->a);
+		struct facts_asked asked;
+		char type[TYPE_TEXT];
+
+		facts_asked(p->r->result->view, &ev->names.v[i], &asked);
+		for (unsigned k = 0; k < asked.n_types; k++)
+			buf_printf(&b, "%s%s", k > 0 ? " " : "", type_text(asked.types[k], type));
+		if (asked.heard && b.n == 0)
+			buf_str(&b, asked.exists ? "exists, without these types" : "does not exist");
+		if (asked.silent.n > 0) {
+			buf_str(&b, b.n > 0 ? "; " : "");
+			text_count(&b, asked.silent.n, "server");
+			buf_str(&b, " silent");
+		}
+		buf_str(p->b, name);
+		text_spaces(p->b, at < wide ? wide - at : 1);
+		text_colour(p->b, p->r->colour, status_sgr(asked.status), asked.status);
+		if (b.n > 0) {
+			const unsigned n = (unsigned)strlen(asked.status);
+
+			text_spaces(p->b, n < t->d.statuses ? t->d.statuses - n : 1);
+			buf_str(p->b, b.p);
+		}
+		buf_char(p->b, '\n');
+	}
+}
+
 void
 human_tree(struct page *p)
 {
@@ -389,6 +434,8 @@ human_tree(struct page *p)
 	for (size_t i = 0; i < facts->zones.n; i++)
 		if (is_top(facts, i))
 			draw(&t, i, "", "", 0);
+	if (p->r->verbose >= 0)
+		asked_lines(&t);
 	for (size_t i = 0; i < p->r->result->findings.n; i++)
 		skipped += human_skips(p, p->r->result->findings.v[i]);
 	buf_char(p->b, '\n');

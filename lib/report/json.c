@@ -269,6 +269,13 @@ report_json(struct arena *a, const struct report *r, struct buf *b)
 		if (r->facts->zones.v[i]->transfer == NULL)
 			js_add(zones, json_zone(a, r, r->facts->zones.v[i]));
 	js_set(root, "zones", zones);
+	if (r->evidence->names.n > 0) {
+		struct js *names = js_array();
+
+		for (size_t i = 0; i < r->evidence->names.n; i++)
+			js_add(names, json_asked(a, r, &r->evidence->names.v[i]));
+		js_set(root, "names", names);
+	}
 	add_findings(a, root, r, cites);
 	add_gaps(a, root, r);
 	json_constraints(a, root, r, cites);

@@ -195,6 +195,31 @@ json_zone(struct arena *a, const struct report *r, const struct fact_zone *z)
 	return o;
 }
 
+struct js *
+json_asked(struct arena *a, const struct report *r, const struct ev_name *name)
+{
+	struct js *o = js_object(), *types = js_array(), *silent = js_array();
+	struct facts_asked asked;
+	char text[TYPE_TEXT];
+
+	facts_asked(r->result->view, name, &asked);
+	js_set_str(o, "name", name_text(a, asked.name));
+	js_set_str(o, "zone", asked.zone < r->facts->zones.n
+	    ? name_text(a, r->facts->zones.v[asked.zone]->apex) : NULL);
+	js_set_str(o, "status", asked.status);
+	if (asked.heard)
+		js_set_bool(o, "exists", asked.exists);
+	else
+		js_set(o, "exists", NULL);
+	for (unsigned i = 0; i < asked.n_types; i++)
+		js_add_str(types, type_text(asked.types[i], text));
+	js_set(o, "types", types);
+	for (size_t i = 0; i < asked.silent.n; i++)
+		js_add_str(silent, r->evidence->sources.v[asked.silent.v[i]].label);
+	js_set(o, "silent", silent);
+	return o;
+}
+
 static const char *
 result_text(uint8_t result)
 {

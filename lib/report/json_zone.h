@@ -5,6 +5,7 @@
 #include "json_door.h"
 #include "../base/when.h"
 
+struct js *json_asked(struct arena *, const struct report *, const struct ev_name *);
 struct js *json_zone(struct arena *, const struct report *, const struct fact_zone *);
 struct js *json_evidence(const struct cites *, uint32_t index);
 /* json_server.c */

@@ -107,3 +107,19 @@ $ dnssec-lint walk --origin x example.com
 $ dnssec-lint walk 'a..b'
 ! dnssec-lint: a..b: a name has an empty label
 [2]
+
+# Names that were asked about have a word of their own, those in no zone of the walk too.
+$ dnssec-lint check --only ds-no-valid-key walks/names
+  .                           secure  anchor 40658 -> KSK -> ZSK 24191    1 server
+  `- example.                 secure  DS 37815 -> KSK -> ZSK 4813        2 servers
+     `- corp.example.         secure  DS 28787 -> KSK -> ZSK 3858        2 servers
+        `- wss.corp.example.  secure  DS 38111 -> KSK -> ZSK 32506        1 server
+
+  nope.mail.corp.example.     secure  does not exist
+  ns1.wss.corp.example.       secure  A
+  www.corp.example.           secure  A
+  x.y.corp.example.           secure  A
+  www.other.                  not-checked
+
+  4 zones, 224 queries: no problem found by the 1 check that ran              PASS
+[0]
