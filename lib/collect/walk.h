@@ -40,6 +40,9 @@ enum {
 	WALK_MAX_PROBES = 6000, /* questions of a run for that */
 	WALK_LOOKUP_DEPTH = 4, /* server names needed to find a server name */
 	WALK_LOOKUP_STEPS = 12, /* questions for one address */
+	WALK_HASH_ITERATIONS = 500, /* of NSEC3, beyond which names are not matched */
+	WALK_HASH_ROUNDS = 2000000, /* of SHA-1 in a run, to match names */
+	WALK_HASH_NAMES = 2000, /* known ones, of one zone */
 	WALK_AXFR_S = 40, /* a zone transfer in all, and for one message of it */
 	WALK_AXFR_IDLE_S = 8,
 	WALK_AXFR_NAMES = 5000, /* of a transferred zone that may be probed, wildcards beside */

@@ -2,8 +2,8 @@
  * walk_int.h - between the files of the walk: walk.c (zones, servers and their
  * standing questions), walk_cut.c (delegations), walk_host.c (addresses of name
  * servers), walk_axfr.c (zones handed over), walk_find.c (which delegations there are),
- * walk_probe.c (names that are not there, and types that names have not),
- * walk_end.c (what is said of it all).
+ * walk_hash.c (names behind NSEC3), walk_probe.c (names that are not there, and
+ * types that names have not), walk_end.c (what is said of it all).
  */
 #ifndef COLLECT_WALK_INT_H
 #define COLLECT_WALK_INT_H
@@ -60,6 +60,7 @@ struct walk_find {
 	bool begun, after; /* after: the name behind `at` was asked, not `at` */
 	bool whole, over;
 	bool labelled; /* common labels are asked */
+	bool hashed; /* what NSEC3 records tell was looked at */
 	unsigned label, labels; /* the next one; those that are being asked */
 	const char *how;
 };
@@ -110,6 +111,7 @@ struct walk {
 	VEC(struct walk_goal *) goals;
 	struct walk_lookup *lookups;
 	uint64_t axfr_octets; /* of all transfers so far */
+	uint64_t hash_rounds; /* of SHA-1, for names behind NSEC3 */
 	unsigned n_below, n_probes; /* n_probes: questions on account of known names */
 	uint8_t key[16]; /* that fresh labels are made of */
 	bool zones_full;
@@ -157,6 +159,11 @@ void walk_quiet(struct walk_zone *, const struct walk_server *);
 void walk_find_over(struct walk_zone *, const char *how);
 struct lint_bytes walk_bitmap(const struct msg_record *nsec);
 void walk_find_chain(struct walk_zone *); /* from the apex, at find.source */
+
+/* walk_hash.c */
+/* Matches the NSEC3 hashes that were seen with names: delegations are tried, the others
+ * known.  Once, before names are probed. */
+void walk_hash(struct walk_zone *);
 
 /* walk_axfr.c */
 /* Asks the server for the whole zone, then others; its names are those in what comes, or

@@ -408,6 +408,7 @@ walk_probe_names(struct walk_zone *z)
 
 	if (z->probed)
 		return;
+	walk_hash(z);
 	for (i = 0; i < z->hosts.n; i++)
 		walk_known(z, z->hosts.v[i].name, (struct lint_bytes) { 0 }, KNOWN_HOST);
 	z->probed = true;
