@@ -22,42 +22,46 @@ static const struct family {
 	{ "Knot Resolver", true, true, false },
 	{ "PowerDNS Recursor", true, true, false },
 };
-enum { N_FAMILIES = sizeof(families) / sizeof(families[0]), MAX_PROOFS = 512, MAX_PAIRS = 200000,
-	MAX_CITED = 8, MAX_SERVERS = 64 };
+enum { N_FAMILIES = sizeof(families) / sizeof(families[0]), MAX_PAIRS = 200000, MAX_HITS = 2000,
+	MAX_CITED = 8, HASH = 20 };
 
-struct proof { /* a denial, and the records in it: one for all servers that sent the same */
+struct proof { /* a denial, and the records in it */
 	struct lint_ref denial, source;
 	struct lint_name qname;
 	uint16_t qtype;
-	uint32_t sum; /* of the rows of its records */
+	uint64_t sum; /* of the rows of its records */
 };
-struct server {
-	struct lint_ref source;
-	uint32_t serial;
-	bool known;
+struct entry { /* a name of the zone; by name, or by the hash of it */
+	struct lint_name name;
+	struct lint_bytes hash;
+	uint32_t at; /* in by_name */
+	uint16_t flags;
+};
+struct pair { /* a name that a record of the proof speaks of */
+	uint32_t name, proof;
 };
 struct state {
 	struct lint_zone zone;
-	struct proof proofs[MAX_PROOFS];
-	size_t n_proofs;
-	struct lint_ref sources[MAX_SERVERS]; /* of the proofs */
-	size_t n_sources;
-	struct server servers[MAX_SERVERS];
-	size_t n_servers;
-	unsigned pairs;
+	struct proof *proofs;
+	struct entry *by_name, *by_hash;
+	struct pair *pairs;
+	size_t n_proofs, room_proofs, n_names, n_hashes, n_pairs, room_pairs;
+	unsigned n_hits;
 	bool over;
 };
 
-static bool
-knows_source(struct state *s, struct lint_ref source)
+static void *
+grown(struct lint_run *run, void *old, size_t n, size_t *room, size_t size)
 {
-	for (size_t i = 0; i < s->n_sources; i++)
-		if (s->sources[i].row == source.row)
-			return true;
-	if (s->n_sources == MAX_SERVERS)
-		return false;
-	s->sources[s->n_sources++] = source;
-	return true;
+	void *new;
+
+	if (n < *room)
+		return old;
+	*room = *room == 0 ? 64 : *room * 2;
+	new = run->host->alloc(run, *room, size);
+	if (n > 0)
+		memcpy(new, old, n * size);
+	return new;
 }
 
 static void
@@ -66,7 +70,7 @@ look_denial(struct lint_run *run, struct lint_ref ref)
 	struct state *s = run->state;
 	struct lint_ref it = { 0 };
 	struct lint_denial d;
-	struct proof p = { .denial = ref, .sum = 2166136261u };
+	struct proof p = { .denial = ref, .sum = 14695981039346656037u };
 
 	if (!lint_get_denial(run, ref, &d) || d.kind == LINT_REFERRAL)
 		return;
@@ -74,53 +78,175 @@ look_denial(struct lint_run *run, struct lint_ref ref)
 	p.qname = d.qname;
 	p.qtype = d.qtype;
 	while (lint_next(run, ref, LINT_NSEC, 0, &it))
-		p.sum = (p.sum ^ it.row) * 16777619u;
-	if (it.kind == LINT_NONE && p.sum == 2166136261u)
+		p.sum = (p.sum ^ it.row) * 1099511628211u;
+	if (it.kind == LINT_NONE)
 		return;
-	for (size_t i = 0; i < s->n_proofs; i++)
-		if (s->proofs[i].sum == p.sum && s->proofs[i].source.row == p.source.row)
-			return;
-	if (s->n_proofs == MAX_PROOFS || !knows_source(s, p.source))
-		s->over = true;
-	else
-		s->proofs[s->n_proofs++] = p;
+	s->proofs = grown(run, s->proofs, s->n_proofs, &s->room_proofs, sizeof(*s->proofs));
+	s->proofs[s->n_proofs++] = p;
 }
 
-static const struct server *
-server_of(struct lint_run *run, struct state *s, struct lint_ref source)
+/* Of several denials with the same records one is enough for each server. */
+static int
+compare_proofs(const void *a, const void *b)
 {
-	struct server *v;
+	const struct proof *x = a, *y = b;
+
+	if (x->source.row != y->source.row)
+		return x->source.row < y->source.row ? -1 : 1;
+	if (x->sum != y->sum)
+		return x->sum < y->sum ? -1 : 1;
+	return x->denial.row < y->denial.row ? -1 : x->denial.row > y->denial.row;
+}
+
+static void
+unique_proofs(struct state *s)
+{
+	size_t n = 0;
+
+	qsort(s->proofs, s->n_proofs, sizeof(*s->proofs), compare_proofs);
+	for (size_t i = 0; i < s->n_proofs; i++)
+		if (n == 0 || s->proofs[n - 1].sum != s->proofs[i].sum ||
+		    s->proofs[n - 1].source.row != s->proofs[i].source.row)
+			s->proofs[n++] = s->proofs[i];
+	s->n_proofs = n;
+}
+
+static int
+compare_names(const void *a, const void *b)
+{
+	return lint_name_cmp(((const struct entry *)a)->name, ((const struct entry *)b)->name);
+}
+
+static int
+compare_hashes(const void *a, const void *b)
+{
+	return memcmp(((const struct entry *)a)->hash.p, ((const struct entry *)b)->hash.p, HASH);
+}
+
+static void
+index_names(struct lint_run *run, struct state *s)
+{
+	struct lint_ref it = { 0 };
+	struct lint_node node;
+
+	s->by_name = run->host->alloc(run, s->zone.n_nodes + 1u, sizeof(*s->by_name));
+	s->by_hash = run->host->alloc(run, s->zone.n_nodes + 1u, sizeof(*s->by_hash));
+	while (s->n_names < s->zone.n_nodes && lint_next(run, run->zone, LINT_NODE, 0, &it))
+		if (lint_get_node(run, it, &node) &&
+		    !(node.flags & (LINT_OUTSIDE | LINT_OCCLUDED | LINT_HASHED)))
+			s->by_name[s->n_names++] = (struct entry) { .name = node.name, .hash = node.hash,
+				.flags = node.flags };
+	qsort(s->by_name, s->n_names, sizeof(*s->by_name), compare_names);
+	for (size_t i = 0; i < s->n_names; i++) {
+		s->by_name[i].at = (uint32_t)i;
+		if (s->by_name[i].hash.n == HASH)
+			s->by_hash[s->n_hashes++] = s->by_name[i];
+	}
+	qsort(s->by_hash, s->n_hashes, sizeof(*s->by_hash), compare_hashes);
+}
+
+static void
+add_pair(struct lint_run *run, struct state *s, uint32_t name, uint32_t proof)
+{
+	if (!(s->by_name[name].flags & LINT_HAS_DATA))
+		return;
+	if (s->n_pairs == MAX_PAIRS) {
+		s->over = true;
+		return;
+	}
+	s->pairs = grown(run, s->pairs, s->n_pairs, &s->room_pairs, sizeof(*s->pairs));
+	s->pairs[s->n_pairs++] = (struct pair) { name, proof };
+}
+
+/* The first entry that is not before the key. */
+static size_t
+lower(const struct entry *v, size_t n, const struct entry *key, int (*cmp)(const void *, const void *))
+{
+	size_t low = 0;
+
+	while (low < n) {
+		const size_t mid = low + (n - low) / 2;
+
+		if (cmp(&v[mid], key) < 0)
+			low = mid + 1;
+		else
+			n = mid;
+	}
+	return low;
+}
+
+/* The names from the owner up to the next one, the owner included: of these alone the
+ * record can say that they, or types of them, do not exist. */
+static void
+pair_nsec(struct lint_run *run, struct state *s, const struct lint_nsec *nsec, uint32_t proof)
+{
+	const struct entry from = { .name = nsec->name }, to = { .name = nsec->next };
+	const bool last = lint_name_cmp(nsec->next, nsec->name) <= 0;
+
+	for (size_t i = lower(s->by_name, s->n_names, &from, compare_names); i < s->n_names &&
+	    !s->over; i++) {
+		if (!last && compare_names(&s->by_name[i], &to) >= 0)
+			break;
+		add_pair(run, s, (uint32_t)i, proof);
+	}
+}
+
+/* The same by hash; and what is below a name that is covered is denied with it. */
+static void
+pair_nsec3(struct lint_run *run, struct state *s, const struct lint_nsec *nsec, uint32_t proof)
+{
+	const struct entry from = { .hash = nsec->owner_hash }, to = { .hash = nsec->next_hash };
+	size_t i, k;
+
+	if (nsec->owner_hash.n != HASH || nsec->next_hash.n != HASH || s->n_hashes == 0)
+		return;
+	i = lower(s->by_hash, s->n_hashes, &from, compare_hashes);
+	for (k = 0; k < s->n_hashes && !s->over; k++, i++) {
+		const struct entry *e = &s->by_hash[i % s->n_hashes];
+		const int a = compare_hashes(e, &from), b = compare_hashes(e, &to);
+
+		if (compare_hashes(&from, &to) < 0 ? a < 0 || b >= 0 : a < 0 && b >= 0)
+			break;
+		for (uint32_t at = e->at; at < s->n_names && !s->over &&
+		     lint_name_within(s->by_name[at].name, e->name); at++)
+			add_pair(run, s, at, proof);
+	}
+}
+
+static int
+compare_pairs(const void *a, const void *b)
+{
+	const struct pair *x = a, *y = b;
+
+	if (x->name != y->name)
+		return x->name < y->name ? -1 : 1;
+	return x->proof < y->proof ? -1 : x->proof > y->proof;
+}
+
+static bool
+serial_of(struct lint_run *run, const struct state *s, struct lint_ref source, uint32_t *serial)
+{
 	struct lint_soa soa;
 
-	for (size_t i = 0; i < s->n_servers; i++)
-		if (s->servers[i].source.row == source.row)
-			return &s->servers[i];
-	if (s->n_servers == MAX_SERVERS)
-		return NULL;
-	v = &s->servers[s->n_servers++];
-	v->source = source;
-	v->known = lint_soa(run, lint_from_source(run, s->zone.node, LINT_T_SOA, source), &soa);
-	v->serial = v->known ? soa.serial : 0;
-	return v;
+	if (!lint_soa(run, lint_from_source(run, s->zone.node, LINT_T_SOA, source), &soa))
+		return false;
+	*serial = soa.serial;
+	return true;
 }
 
 /* Can the two servers be held against each other? */
 static bool
-comparable(struct lint_run *run, struct state *s, struct lint_ref a, struct lint_ref b)
+comparable(struct lint_run *run, const struct state *s, struct lint_ref a, struct lint_ref b)
 {
-	const struct server *x, *y;
+	uint32_t x, y;
 
-	if (a.row == b.row)
-		return true;
-	x = server_of(run, s, a);
-	y = server_of(run, s, b);
-	return x != NULL && y != NULL && x->known && y->known &&
-	    (x->serial == y->serial || !lint_same_signer(run, &s->zone, a, b));
+	return a.row == b.row || (serial_of(run, s, a, &x) && serial_of(run, s, b, &y) &&
+	    (x == y || !lint_same_signer(run, &s->zone, a, b)));
 }
 
 /* Somebody who answers it, at the server of the proof if possible. */
 static struct lint_ref
-answered_by(struct lint_run *run, struct state *s, const struct lint_rrset *set, struct lint_ref source)
+answered_by(struct lint_run *run, const struct state *s, const struct lint_rrset *set, struct lint_ref source)
 {
 	struct lint_ref it = { 0 }, other = { 0 };
 	struct lint_reply reply;
@@ -170,7 +296,6 @@ struct loss {
 	const struct proof *by;
 	struct lint_synthesis how;
 	const char *types, *who;
-	unsigned n; /* pairs */
 };
 
 static void
@@ -183,91 +308,106 @@ cite(struct loss *l, struct lint_ref ref)
 		l->cited[l->n_cited++] = ref;
 }
 
+/* One proof against all that is answered at a name. */
 static void
-replay(struct lint_run *run, struct state *s, struct lint_ref source, const struct lint_rrset *set,
-    struct loss *l)
+replay(struct lint_run *run, struct state *s, const struct proof *p, struct lint_ref node, struct loss *l)
 {
-	bool counted = false;
+	struct lint_ref it = { 0 };
+	struct lint_rrset set;
+	uint16_t last = 0;
 
-	for (size_t i = 0; i < s->n_proofs; i++) {
-		const struct proof *p = &s->proofs[i];
+	while (s->n_hits < MAX_HITS && lint_next(run, node, LINT_RRSET, 0, &it)) {
 		struct lint_synthesis y;
 		struct lint_ref answer;
 		const char *hurt;
 
-		if (p->source.row != source.row)
-			continue;
-		if (++s->pairs > MAX_PAIRS) {
-			s->over = true;
-			return;
-		}
-		if (!lint_synthesize(run, p->denial, set->name, set->type, &y) ||
+		if (!lint_get_rrset(run, it, &set) || !set.authoritative || set.type == last ||
+		    set.type == LINT_T_NSEC || set.type == LINT_T_NSEC3 ||
+		    !lint_synthesize(run, p->denial, set.name, set.type, &y) ||
 		    (hurt = who(run, &y)) == NULL)
 			continue;
-		answer = answered_by(run, s, set, p->source);
-		if (answer.kind == LINT_NONE || denied_outright(run, p->source, set))
+		last = set.type;
+		s->n_hits++;
+		answer = answered_by(run, s, &set, p->source);
+		if (answer.kind == LINT_NONE || denied_outright(run, p->source, &set))
 			continue;
-		if (l->n++ == 0) {
+		if (l->by == NULL) {
 			l->by = p;
 			l->how = y;
 			l->who = hurt;
 		}
-		if (!counted)
-			l->types = l->types == NULL ? lint_t(run, set->type)
+		if (l->by == p)
+			l->types = l->types == NULL ? lint_t(run, set.type)
 			                            : lint_text(run, "%s, %s", l->types,
-			                            lint_t(run, set->type));
-		counted = true;
+			                            lint_t(run, set.type));
 		cite(l, p->denial);
 		cite(l, answer);
 	}
 }
 
-/* Everything that is answered at one name, against the proofs of one server.  The engine
- * makes one finding of those of several servers. */
 static void
-look_at(struct lint_run *run, struct state *s, struct lint_ref source, const struct lint_node *node)
+say(struct lint_run *run, const struct state *s, struct lint_name name, const struct loss *l)
 {
-	struct lint_ref it = { 0 };
-	struct lint_rrset set;
-	struct loss l = { 0 };
-	uint16_t last = 0;
-	uint32_t ttl;
+	const uint32_t ttl = l->how.ttl < s->zone.negative_ttl || !s->zone.has_soa
+	    ? l->how.ttl : s->zone.negative_ttl;
 
-	while (!s->over && lint_next(run, node->self, LINT_RRSET, 0, &it)) {
-		if (!lint_get_rrset(run, it, &set) || !set.authoritative || set.type == last ||
-		    set.type == LINT_T_NSEC || set.type == LINT_T_NSEC3)
-			continue;
-		last = set.type;
-		replay(run, s, source, &set, &l);
-	}
-	if (l.n == 0)
-		return;
-	ttl = l.how.ttl < s->zone.negative_ttl || !s->zone.has_soa ? l.how.ttl : s->zone.negative_ttl;
-	lint_find(run, &(struct lint_say) { .about = l.by->denial, .name = node->name,
-	    .type = l.how.nsec3 ? LINT_T_NSEC3 : LINT_T_NSEC, .evidence = l.cited, .n_evidence = l.n_cited,
+	lint_find(run, &(struct lint_say) { .about = l->by->denial, .name = name,
+	    .type = l->how.nsec3 ? LINT_T_NSEC3 : LINT_T_NSEC, .evidence = l->cited, .n_evidence = l->n_cited,
 	    .text = lint_text(run, "once %s of %s has been asked, %s is lost%s for up to %u s in caches "
 	    "of %s",
-	        lint_t(run, l.by->qtype), lint_n(run, l.by->qname), l.types,
-	        l.how.absence == LINT_ABSENT_NAME ? " with the whole name" : "", ttl, l.who) });
+	        lint_t(run, l->by->qtype), lint_n(run, l->by->qname), l->types,
+	        l->how.absence == LINT_ABSENT_NAME ? " with the whole name" : "", ttl, l->who) });
+}
+
+/* By name and server: the engine makes one finding of those of several servers. */
+static void
+judge(struct lint_run *run, struct state *s)
+{
+	struct loss l = { 0 };
+
+	for (size_t i = 0; i < s->n_pairs; i++) {
+		const struct pair *pair = &s->pairs[i], *next = i + 1 < s->n_pairs ? pair + 1 : NULL;
+		const struct proof *p = &s->proofs[pair->proof];
+		const struct lint_name name = s->by_name[pair->name].name;
+
+		if (i == 0 || compare_pairs(pair - 1, pair) != 0)
+			replay(run, s, p, lint_node_at(run, run->zone, name), &l);
+		if (next != NULL && next->name == pair->name &&
+		    s->proofs[next->proof].source.row == p->source.row)
+			continue;
+		if (l.by != NULL)
+			say(run, s, name, &l);
+		l = (struct loss) { 0 };
+	}
 }
 
 static void
 end(struct lint_run *run)
 {
 	struct state *s = run->state;
-	struct lint_ref it = { 0 };
-	struct lint_node node;
+	struct lint_nsec nsec;
 
 	if (s->n_proofs == 0 || !lint_get_zone(run, run->zone, &s->zone) || s->zone.on_the_way)
 		return;
-	while (!s->over && lint_next(run, run->zone, LINT_NODE, 0, &it))
-		if (lint_get_node(run, it, &node) &&
-		    !(node.flags & (LINT_OUTSIDE | LINT_OCCLUDED | LINT_HASHED)) &&
-		    (node.flags & LINT_HAS_DATA))
-			for (size_t i = 0; i < s->n_sources; i++)
-				look_at(run, s, s->sources[i], &node);
-	if (s->over)
-		lint_unable(run, run->zone, "limit reached: 512 proofs, 200000 pairs of questions");
+	unique_proofs(s);
+	index_names(run, s);
+	for (uint32_t i = 0; i < s->n_proofs; i++) {
+		struct lint_ref it = { 0 };
+
+		while (!s->over && lint_next(run, s->proofs[i].denial, LINT_NSEC, 0, &it))
+			if (!lint_get_nsec(run, it, &nsec))
+				continue;
+			else if (nsec.nsec3)
+				pair_nsec3(run, s, &nsec, i);
+			else
+				pair_nsec(run, s, &nsec, i);
+	}
+	if (s->n_pairs > 0)
+		qsort(s->pairs, s->n_pairs, sizeof(*s->pairs), compare_pairs);
+	judge(run, s);
+	if (s->over || s->n_hits == MAX_HITS)
+		lint_unable(run, run->zone, s->over ? "limit reached: 200000 pairs of a proof and a name"
+		                                    : "limit reached: 2000 answers that a proof takes away");
 }
 
 const struct lint_check check_aggressive_nsec_simulation = {

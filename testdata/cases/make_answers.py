@@ -266,6 +266,17 @@ def _():
     return live
 
 
+@case('rrsig-missing', 'live-of-a-proof')
+def _():
+    # The proof is there and right, and nothing signs it.
+    z = healthy()
+    z.drop('ns1', 'RRSIG', 'NSEC')
+    live = Live(z, 2)
+    live.ask('nsx', 'A')
+    live.expect('critical', 'rrsig-missing', 'ns1', 'NSEC')
+    return live
+
+
 @case('rrsig-expired', 'live-one-server')
 def _():
     # One address of two has not had the zone for a fortnight.
