@@ -33,6 +33,12 @@ enum world_fault {
 	WORLD_NO_OPTIONS = 131072, /* FORMERR to EDNS options */
 	WORLD_DROPS_OPTIONS = 262144,
 };
+enum world_lie { /* what a server gets wrong about what is not there */
+	WORLD_DENIES_EMPTY = 1, /* "no such name" for an empty non-terminal */
+	WORLD_NO_PROOF = 2, /* no NSEC with a denial */
+	WORLD_BARE_REFERRAL = 4, /* neither DS nor NSEC with a referral */
+	WORLD_NO_EXPANSION_PROOF = 8, /* no NSEC beside what is made from a wildcard */
+};
 struct world_record {
 	struct lint_name owner;
 	uint16_t type;
@@ -45,7 +51,7 @@ struct world_zone {
 };
 struct world_server {
 	struct net_addr addr;
-	unsigned faults;
+	unsigned faults, lies;
 	VEC(struct world_zone *) zones;
 	unsigned udp, tcp; /* queries that came */
 };
@@ -141,6 +147,7 @@ struct world_reply {
 	struct buf b;
 	unsigned count[3]; /* records by section; written in order */
 	VEC(const struct world_record *) proofs; /* NSEC records that are in */
+	unsigned lies;
 	bool aa;
 	uint8_t rcode;
 };
@@ -219,6 +226,16 @@ world_exists(const struct world_zone *z, struct lint_name name)
 	return false;
 }
 
+/* Has it records of its own? */
+static bool
+world_has(const struct world_zone *z, struct lint_name name)
+{
+	for (size_t i = 0; i < z->records.n; i++)
+		if (lint_name_eq(z->records.v[i].owner, name))
+			return true;
+	return false;
+}
+
 /* The NSEC that matches or covers the name. */
 static void
 world_proof(const struct world_zone *z, struct lint_name qname, struct world_reply *out)
@@ -272,7 +289,8 @@ world_look(const struct world_zone *z, struct lint_name qname, uint16_t qtype, s
 
 	if (cut.len > 0) {
 		world_copy(z, cut, LINT_T_NS, out, MSG_AUTHORITY, cut);
-		if (world_copy(z, cut, LINT_T_DS, out, MSG_AUTHORITY, cut) == 0)
+		if ((out->lies & WORLD_BARE_REFERRAL) == 0 &&
+		    world_copy(z, cut, LINT_T_DS, out, MSG_AUTHORITY, cut) == 0)
 			world_copy(z, cut, LINT_T_NSEC, out, MSG_AUTHORITY, cut);
 		world_glue(z, cut, out);
 		return;
@@ -292,13 +310,17 @@ world_look(const struct world_zone *z, struct lint_name qname, uint16_t qtype, s
 		out->rcode = 3;
 	} else if (world_copy(z, from, qtype, out, MSG_ANSWER, qname) > 0 ||
 	    world_copy(z, from, LINT_T_CNAME, out, MSG_ANSWER, qname) > 0) {
-		if (!lint_name_eq(from, qname))
+		if (!lint_name_eq(from, qname) && (out->lies & WORLD_NO_EXPANSION_PROOF) == 0)
 			world_proof(z, qname, out);
 		if (qtype == LINT_T_NS)
 			world_glue(z, from, out);
 		return;
 	}
+	if ((out->lies & WORLD_DENIES_EMPTY) != 0 && !world_has(z, from))
+		out->rcode = 3;
 	world_copy_ttl(z, z->apex, LINT_T_SOA, out, MSG_AUTHORITY, z->apex, world_minimum(z));
+	if ((out->lies & WORLD_NO_PROOF) != 0)
+		return;
 	world_proof(z, qname, out);
 	if (!lint_name_eq(from, qname))
 		world_proof(z, from, out);
@@ -383,7 +405,7 @@ static void
 world_serve(struct world_server *s, struct net_script *net, const struct net_query *q)
 {
 	local_arena *a = arena_new();
-	struct world_reply out = { .b = buf_new(a) };
+	struct world_reply out = { .b = buf_new(a), .lies = s->lies };
 	const struct world_zone *z;
 	const bool udp = q->proto == NET_UDP;
 	struct lint_bytes r;

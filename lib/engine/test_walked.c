@@ -244,6 +244,54 @@ test_dead(const char *corp, const char *api, enum world_fault fault, const char 
 	}
 }
 
+/* One of four servers lies about what is not there: the battery hears it. */
+static void
+test_battery(void)
+{
+	static const struct {
+		unsigned lies;
+		const char *id, *name;
+		uint8_t severity;
+		unsigned all; /* findings above info */
+	} cases[] = {
+		/* Two of them, and that the servers do not agree. */
+		{ WORLD_DENIES_EMPTY, "ent-denial", "empty.corp.example.", LINT_ERROR, 3 },
+		{ WORLD_NO_PROOF, "negative-proof-missing", "corp.example.", LINT_CRITICAL, 1 },
+		{ WORLD_BARE_REFERRAL, "referral-secure-subzone", "api.corp.example.", LINT_CRITICAL, 2 },
+		{ WORLD_BARE_REFERRAL, "referral-secure-subzone", "wss.corp.example.", LINT_CRITICAL, 2 },
+		{ WORLD_NO_EXPANSION_PROOF, "wildcard-proof-missing", "*.wild.corp.example.",
+		    LINT_CRITICAL, 1 },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		local_arena *a = arena_new();
+		struct walked t;
+
+		tree(&t, a, "corp", "api");
+		t.corp[2]->lies = cases[i].lies;
+		judge(&t, 1, 0);
+		okay(finds(&t, cases[i].id, cases[i].name, cases[i].severity) &&
+		    above_info(&t) == cases[i].all, cases[i].id,
+		    digest(&t, LINT_WARNING, NULL));
+	}
+}
+
+/* A zone whose own records are wrong, at all servers. */
+static void
+test_bad_zone(void)
+{
+	local_arena *a = arena_new();
+	struct walked t;
+
+	tree(&t, a, "corp.bad", "api");
+	judge(&t, 1, 0);
+	okay(finds(&t, "insecure-delegation-proof", "api.corp.example.", LINT_CRITICAL) &&
+	    finds(&t, "ds-parent-signature", "wss.corp.example.", LINT_CRITICAL) &&
+	    finds(&t, "rrsig-expired", "www.corp.example.", LINT_CRITICAL),
+	    "the proof for a delegation, the DS of another and a name that the chain showed",
+	    digest(&t, LINT_WARNING, NULL));
+}
+
 static void
 test_names(void)
 {
@@ -295,6 +343,8 @@ int
 main(void)
 {
 	test_whole();
+	test_battery();
+	test_bad_zone();
 	test_names();
 	test_loss("corp", "api", 20);
 	test_loss("corp.lie", "api.alias", 100);
