@@ -43,9 +43,12 @@ judge(struct lint_run *run, struct lint_ref ref)
 	struct seen *seen = run->host->alloc(run, 256, sizeof(*seen));
 	bool path = false, fits = false;
 	struct lint_ref it = { 0 };
+	struct lint_zone zone;
 	struct lint_ds ds;
 
 	(void)ref;
+	if (!lint_get_zone(run, run->zone, &zone) || lint_is_source(run, &zone))
+		return;
 	while (lint_next(run, run->zone, LINT_DS, 0, &it)) {
 		if (!lint_get_ds(run, it, &ds))
 			continue;

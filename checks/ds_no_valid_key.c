@@ -68,7 +68,7 @@ judge(struct lint_run *run, struct lint_ref ref)
 		if (n < 14)
 			cited[n++] = it;
 	}
-	if (first.kind == LINT_NONE || !lint_get_zone(run, run->zone, &zone))
+	if (first.kind == LINT_NONE || !lint_get_zone(run, run->zone, &zone) || lint_is_source(run, &zone))
 		return;
 	if (unsure) {
 		lint_unable(run, first, "a signature over the DNSKEY RRset could not be verified here");

@@ -27,10 +27,14 @@ judge(struct lint_run *run, struct lint_ref ref)
 	struct lint_zone zone;
 	struct lint_ds ds;
 	unsigned n = 0;
+	bool source;
 
 	(void)ref;
 	if (!lint_get_zone(run, run->zone, &zone) || zone.is_signed || zone.n_ds == 0)
 		return;
+	source = lint_is_source(run, &zone);
+	if (source && zone.n_keys > 0)
+		return; /* whether they fit is subzone-ds-mismatch */
 	while (lint_next(run, run->zone, LINT_DS, 0, &it))
 		if (lint_get_ds(run, it, &ds) && n < 14) {
 			if (first.kind == LINT_NONE)
@@ -51,9 +55,12 @@ judge(struct lint_run *run, struct lint_ref ref)
 	if (it.kind != LINT_NONE)
 		cited[n++] = it;
 	lint_find(run, &(struct lint_say) { .about = first, .type = LINT_T_DS, .evidence = cited,
-	    .n_evidence = n,
-	    .text = lint_text(run, "the parent has a DS for %s, but the zone is not signed",
-	        lint_n(run, zone.apex)) });
+	    .n_evidence = n, .severity = source ? LINT_INFO : LINT_BY_PHASE,
+	    .text = lint_text(run, source
+	        ? "the zone above has a DS for %s, and this file has no key: right only if it is signed "
+	        "on its way "
+	          "to the servers"
+	        : "the parent has a DS for %s, but the zone is not signed", lint_n(run, zone.apex)) });
 }
 
 const struct lint_check check_ds_orphaned = {

@@ -9,11 +9,15 @@ look(struct lint_run *run, struct lint_ref ref)
 {
 	struct lint_zone zone, up;
 	struct lint_ref ns, keys;
+	bool source;
 
 	(void)ref;
-	if (!lint_get_zone(run, run->zone, &zone) || zone.on_the_way || !zone.is_signed || zone.n_ds > 0 ||
-	    zone.node.kind == LINT_NONE || !lint_get_zone(run, zone.parent, &up) || up.on_the_way ||
-	    !up.is_signed)
+	if (!lint_get_zone(run, run->zone, &zone) || zone.on_the_way ||
+	    !(zone.is_signed || zone.n_keys > 0) || zone.n_ds > 0 || zone.node.kind == LINT_NONE ||
+	    !lint_get_zone(run, zone.parent, &up) || up.on_the_way)
+		return;
+	source = (up.have & LINT_NEED_FILE) && !up.is_signed; /* it will be signed, perhaps */
+	if (!source && !(up.is_signed && zone.is_signed))
 		return;
 	ns = lint_rrset_at(run, lint_node_at(run, zone.parent, zone.apex), LINT_T_NS);
 	keys = lint_rrset_at(run, zone.node, LINT_T_DNSKEY);
@@ -21,8 +25,9 @@ look(struct lint_run *run, struct lint_ref ref)
 		return;
 	lint_find(run, &(struct lint_say) { .about = ns, .name = zone.apex, .type = LINT_T_DS,
 	    .evidence = &keys, .n_evidence = keys.kind != LINT_NONE,
-	    .severity = up.phase_known && up.phase == LINT_LEAVING ? LINT_INFO : LINT_BY_PHASE,
-	    .text = lint_text(run, "%s is signed, and %s has no DS for it", lint_n(run, zone.apex),
+	    .severity = source || (up.phase_known && up.phase == LINT_LEAVING) ? LINT_INFO : LINT_BY_PHASE,
+	    .text = lint_text(run, source ? "%s has keys, and %s, not signed so far, has no DS for it"
+	                                  : "%s is signed, and %s has no DS for it", lint_n(run, zone.apex),
 	        lint_n(run, up.apex)) });
 }
 

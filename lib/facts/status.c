@@ -109,6 +109,10 @@ facts_status(struct facts_view *v, const struct fact_zone *z)
 
 		if (!usable)
 			return above == NULL || strcmp(above, "secure") == 0 ? "insecure" : "indeterminate";
+		/* The sources of two zones, both to be signed yet: nothing is validated. */
+		if (!holds && z->file != NULL && !z->is_signed && above != NULL &&
+		    strcmp(above, "unsigned") == 0)
+			return "unsigned";
 		if (!holds)
 			return "bogus";
 		return above == NULL || strcmp(above, "secure") == 0 ? "secure" : above;

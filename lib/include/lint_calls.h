@@ -304,6 +304,17 @@ lint_is_subzone(const struct lint_run *run, const struct lint_zone *zone)
 	return lint_get_zone(run, zone->parent, &up) && !up.on_the_way;
 }
 
+/* Are this file and that of the zone above unsigned?  Then they are the sources from which
+ * signers make what is served, and a DS between them cannot be judged by signatures. */
+static inline bool
+lint_is_source(const struct lint_run *run, const struct lint_zone *zone)
+{
+	struct lint_zone up;
+
+	return (zone->have & LINT_NEED_FILE) && !zone->is_signed && lint_get_zone(run, zone->parent, &up) &&
+	    (up.have & LINT_NEED_FILE) && !up.is_signed;
+}
+
 /*
  * A set of rows with an octet of the check's own at each, in memory of the run:
  * struct lint_marks m = {0} in a check's state; *lint_mark(run, &m, row) |= SEEN.
