@@ -221,6 +221,12 @@ test_healthy(void)
 	    "the wildcard probes too");
 	ok(answers(&t, e, "wss.corp.example.", "wss.corp.example.", LINT_T_CNAME, EV_PROBE_PLAIN) == 1,
 	    "and the CNAME at a subzone's apex");
+	ok(answers(&t, e, "corp.example.", "corp.example.", LINT_T_CSYNC, EV_PROBE_PLAIN) == 2 &&
+	    answers(&t, e, "corp.example.", "corp.example.", LINT_T_CAA, EV_PROBE_PLAIN) == 2 &&
+	    answers(&t, e, "corp.example.", "_acme-challenge.corp.example.", LINT_T_TXT,
+	    EV_PROBE_PLAIN) == 2 &&
+	    answers(&t, e, "example.", "example.", LINT_T_CAA, EV_PROBE_PLAIN) == 0,
+	    "CSYNC, and what certificate authorities ask; not of zones on the way");
 	ok(answers(&t, e, "corp.example.", NULL, LINT_T_A, EV_PROBE_DENIAL) == 4, "two denials each");
 	ok(e->n_queries == net_script_counts(t.net)->udp + net_script_counts(t.net)->tcp && e->at == 1000000,
 	    "%u queries were counted", e->n_queries);

@@ -211,7 +211,10 @@ walk_own_servers(struct walk_zone *z, struct walk_plan *p, uint32_t source, cons
 static void
 walk_questions(struct walk_zone *z)
 {
-	static const uint16_t more[] = { LINT_T_A, LINT_T_NSEC3PARAM, LINT_T_CDS, LINT_T_CDNSKEY };
+	static const uint16_t more[] = { LINT_T_A, LINT_T_AAAA, LINT_T_NSEC3PARAM, LINT_T_CDS, LINT_T_CDNSKEY,
+		LINT_T_CSYNC, LINT_T_CAA };
+	static const char acme[] = "_acme-challenge";
+	struct lint_name challenge;
 	struct walk_plan *p;
 
 	if (z->role != WALK_ABOVE)
@@ -224,6 +227,10 @@ walk_questions(struct walk_zone *z)
 	if (z->role != WALK_ABOVE) {
 		for (size_t i = 0; i < sizeof(more) / sizeof(*more); i++)
 			walk_simple(z, z->name, more[i], EV_PROBE_PLAIN);
+		/* What certificate authorities ask (RFC 8555 8.4), beside CAA. */
+		challenge = walk_child_name(z->w, acme, sizeof(acme) - 1, z->name);
+		if (challenge.len > 0)
+			walk_simple(z, challenge, LINT_T_TXT, EV_PROBE_PLAIN);
 		walk_find_plan(z);
 		walk_probe_apex(z);
 	}
