@@ -1,8 +1,8 @@
 /*
- * walk_find.c - which names and delegations a zone has: its NSEC chain, from
- * owner to owner at one server, as far as the budget goes; where there is no
- * chain to walk, a short list of labels that are often delegated.  How it was
- * done, and whether it found all there is, goes into the evidence.
+ * walk_find.c - which names and delegations a zone has: by its NSEC chain, as far
+ * as the budget goes; where there is no chain to walk, by a short list of labels
+ * that are often delegated.  How it was done, and whether it found all there is,
+ * goes into the evidence.
  */
 #include "walk_int.h"
 
@@ -21,8 +21,6 @@ static const char *const common[] = { "api", "app", "auth", "aws", "blog", "cdn"
 	"staging", "static", "status", "store", "sub", "support", "test", "uat", "us", "vpn", "wss",
 	"www" };
 enum { N_COMMON = sizeof(common) / sizeof(*common) };
-
-static void find_next(struct walk_zone *);
 
 static void
 find_ask(struct walk_zone *z, uint32_t source, struct lint_name qname, uint16_t type,
@@ -109,8 +107,8 @@ find_label_heard(void *ctx, const struct ask_question *q, const struct msg *m)
 }
 
 /* No chain, or not all of it. */
-static void
-find_labels(struct walk_zone *z, const char *why)
+void
+walk_find_labels(struct walk_zone *z, const char *why)
 {
 	z->find.how = arena_printf(z->w->arena, "%s; %u common labels were asked", why, (unsigned)N_COMMON);
 	z->find.labelled = true;
@@ -127,156 +125,25 @@ walk_bitmap(const struct msg_record *nsec)
 	return (struct lint_bytes) { nsec->rdata.p + len, nsec->rdata.n - len };
 }
 
-/* The NSEC at the owner that is looked for; not the child's own at a cut, which a
- * server that holds both zones gives. */
-static const struct msg_record *
-find_nsec(const struct walk_zone *z, const struct msg *m)
-{
-	for (size_t i = 0; i < m->n_records; i++) {
-		const struct msg_record *r = &m->records[i];
-
-		if (r->type == LINT_T_NSEC && lint_name_eq(r->owner, z->find.at) &&
-		    (lint_name_eq(r->owner, z->name) || !lint_bitmap_has(walk_bitmap(r), LINT_T_SOA)))
-			return r;
-	}
-	return NULL;
-}
-
-/* Is `next` the name right behind `name`?  Then the NSEC was made for the question. */
-static bool
-find_is_minimal(struct lint_name name, struct lint_name next)
-{
-	return next.len == name.len + 2 && next.wire[0] == 1 && next.wire[1] == 0 &&
-	    memcmp(next.wire + 2, name.wire, name.len) == 0;
-}
-
-static void
-find_step(struct walk_zone *z, const struct msg_record *nsec)
-{
-	struct walk_find *f = &z->find;
-	const struct lint_bytes map = walk_bitmap(nsec);
-	const struct lint_name next = { nsec->rdata.p, (uint8_t)(nsec->rdata.n - map.n) };
-
-	if (lint_bitmap_has(map, LINT_T_NS) && !lint_bitmap_has(map, LINT_T_SOA))
-		walk_try(z, f->at, NULL);
-	walk_known(z, f->at, map, KNOWN_CHAIN);
-	f->n++;
-	if (lint_name_eq(next, z->name)) {
-		f->whole = true;
-		walk_find_over(z, arena_printf(z->w->arena, "the NSEC chain was walked, %u names", f->n));
-	} else if (find_is_minimal(f->at, next)) {
-		find_labels(z, "its NSEC records are made for each question and cannot be walked");
-	} else if (!lint_name_within(next, z->name) || name_compare(f->at, next) >= 0) {
-		find_labels(z, "its NSEC chain does not lead on");
-	} else if (f->n >= WALK_MAX_NSEC) {
-		find_labels(z, "the NSEC chain was walked for 1000 names and goes on");
-	} else {
-		f->at = evidence_name(z->w->e, next);
-		f->after = false;
-		find_next(z);
-	}
-}
-
-/* The server that the chain was walked at has gone: another one that answers. */
-static bool
-find_other_server(struct walk_zone *z)
-{
-	if (z->find.changed++ >= z->servers.n)
-		return false;
-	for (size_t i = 0; i < z->servers.n; i++) {
-		const struct walk_server *s = &z->servers.v[i];
-
-		if (s->usable && s->source != z->find.source) {
-			z->find.source = s->source;
-			return true;
-		}
-	}
-	return false;
-}
-
-static void
-find_heard(void *ctx, const struct ask_question *q, const struct msg *m)
-{
-	struct walk_zone *z = ctx;
-	struct walk_find *f = &z->find;
-	const struct msg_record *nsec = m == NULL ? NULL : find_nsec(z, m);
-	struct lint_name owner;
-
-	(void)q;
-	if (nsec != NULL) {
-		find_step(z, nsec);
-		return;
-	}
-	if (m == NULL && find_other_server(z)) {
-		find_next(z);
-		return;
-	}
-	if (m != NULL && !f->after && f->n > 0) {
-		/* A signed delegation answers with a referral that has no NSEC: the
-		 * name behind everything below it is in the same gap. */
-		owner = walk_referral(z->name, f->at, m);
-		if (owner.len > 0 && lint_name_eq(owner, f->at))
-			walk_referred(z, f->at, m);
-		f->after = true;
-		find_next(z);
-		return;
-	}
-	find_labels(z, f->n == 0 ? "there is no NSEC chain" :
-	    "the NSEC chain could not be walked to its end");
-}
-
-/* Asks for the NSEC of f->at, or for what follows everything at and below it. */
-static void
-find_next(struct walk_zone *z)
-{
-	struct walk_find *f = &z->find;
-	const uint8_t *wire = f->at.wire;
-	uint8_t label[NAME_MAX_LABEL + 1];
-	struct lint_name behind;
-
-	if (!f->after) {
-		find_ask(z, f->source, f->at, LINT_T_NSEC, find_heard);
-		return;
-	}
-	memcpy(label, wire + 1, wire[0]);
-	label[wire[0]] = 0;
-	behind = walk_child_name(z->w, label, wire[0] + 1u, name_parent(f->at));
-	if (behind.len == 0)
-		find_labels(z, "the NSEC chain could not be walked to its end");
-	else
-		find_ask(z, f->source, behind, LINT_T_A, find_heard);
-}
-
-void
-walk_find_chain(struct walk_zone *z)
-{
-	find_next(z);
-}
-
 static void
 find_begin(struct walk_zone *z, uint32_t source)
 {
 	z->find.begun = true;
 	z->find.source = source;
-	z->find.at = z->name;
 }
 
 /* The first server that has an answer is the one to walk the chain at. */
 static void
 find_apex_heard(struct walk_zone *z, struct walk_plan *p, uint32_t source, const struct msg *m)
 {
-	const struct msg_record *nsec;
-
 	(void)p;
 	if (z->find.begun || m == NULL || !m->aa || m->rcode != RCODE_NOERROR)
 		return;
 	find_begin(z, source);
 	if (z->w->o.axfr)
 		walk_axfr(z, source);
-	else if ((nsec = find_nsec(z, m)) != NULL)
-		find_step(z, nsec);
 	else
-		find_labels(z, "there is no NSEC chain");
+		walk_chain_begin(z, m);
 }
 
 void
@@ -298,7 +165,7 @@ walk_quiet(struct walk_zone *z, const struct walk_server *s)
 		if (z->w->o.axfr)
 			walk_axfr(z, s->source);
 		else
-			find_labels(z, "there is no NSEC chain");
+			walk_find_labels(z, "there is no NSEC chain");
 	} else if (z->find.over && s->source == z->find.source) {
 		walk_probe_names(z);
 	}

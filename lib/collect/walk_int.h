@@ -1,9 +1,10 @@
 /*
  * walk_int.h - between the files of the walk: walk.c (zones, servers and their
  * standing questions), walk_cut.c (delegations), walk_host.c (addresses of name
- * servers), walk_axfr.c (zones handed over), walk_find.c (which delegations there are),
- * walk_hash.c (names behind NSEC3), walk_probe.c (names that are not there, and
- * types that names have not), walk_end.c (what is said of it all).
+ * servers), walk_axfr.c (zones handed over), walk_find.c (which names and
+ * delegations there are), walk_chain.c (by the NSEC chain), walk_hash.c (names
+ * behind NSEC3), walk_probe.c (names that are not there, and types that names
+ * have not), walk_end.c (what is said of it all).
  */
 #ifndef COLLECT_WALK_INT_H
 #define COLLECT_WALK_INT_H
@@ -55,10 +56,8 @@ struct walk_try { /* a name that may be a cut in its zone */
 
 struct walk_find {
 	uint32_t source; /* the server that is asked */
-	struct lint_name at; /* the owner whose NSEC is looked for */
-	unsigned n, wildcards, changed; /* changed: the server, how often */
-	bool begun, after; /* after: the name behind `at` was asked, not `at` */
-	bool whole, over;
+	struct walk_chain *chain; /* walk_chain.c; NULL: not begun */
+	bool begun, whole, over;
 	bool labelled; /* common labels are asked */
 	bool hashed; /* what NSEC3 records tell was looked at */
 	unsigned label, labels; /* the next one; those that are being asked */
@@ -80,6 +79,7 @@ struct walk_known {
 	uint8_t how, rank;
 };
 struct walk_wild; /* walk_probe.c */
+struct walk_chain; /* walk_chain.c */
 
 struct walk_zone {
 	struct walk *w;
@@ -157,6 +157,7 @@ void walk_find_more(struct walk_zone *); /* one more server answers */
 void walk_quiet(struct walk_zone *, const struct walk_server *);
 /* All names that can be known are: `how` says by what means. */
 void walk_find_over(struct walk_zone *, const char *how);
+void walk_find_labels(struct walk_zone *, const char *why); /* no chain, or not all of it */
 struct lint_bytes walk_bitmap(const struct msg_record *nsec);
 void walk_find_chain(struct walk_zone *); /* from the apex, at find.source */
 
@@ -169,6 +170,9 @@ void walk_hash(struct walk_zone *);
 /* Asks the server for the whole zone, then others; its names are those in what comes, or
  * looked for by walk_find_chain when nothing does. */
 void walk_axfr(struct walk_zone *, uint32_t source);
+
+/* walk_chain.c */
+void walk_chain_begin(struct walk_zone *, const struct msg *); /* by the apex's own answer */
 
 /* walk_probe.c */
 void walk_probe_apex(struct walk_zone *);
