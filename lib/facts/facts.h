@@ -152,6 +152,11 @@ const struct fact_probe *facts_probe(const struct fact_zone *, struct lint_name,
 /* The NSEC3 node map: the node whose hash is h, or ZDATA_NONE. */
 uint32_t facts_hash_find(const struct fact_zone *, const uint8_t h[20]);
 
+struct facts_head { /* what a reply's message says beside its records */
+	bool read, edns;
+	uint16_t rcode;
+	const char *nsid;
+};
 /* The answer to lint_host's get and next, for all kinds. */
 struct facts_view {
 	const struct facts *facts;
@@ -169,7 +174,7 @@ struct facts_view {
 	VEC(struct lint_name) wildcards; /* names made for views, each once */
 	const struct fact_group *pinned;
 	const struct zdata *pinned_data;
-	const char **nsids; /* of the evidence's replies; made when the first one has an NSID */
+	struct facts_head *heads; /* of the evidence's replies, read so far */
 };
 struct facts_view *facts_view_new(struct arena *, const struct facts *, int64_t now);
 bool facts_get(struct facts_view *, struct lint_ref, enum lint_kind, void *view);

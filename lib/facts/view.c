@@ -404,17 +404,28 @@ get_source(struct facts_view *v, struct lint_ref ref, struct lint_source *o)
 	return true;
 }
 
-/* Kept by the view: a reply is looked at again and again. */
-static const char *
-nsid_of(struct facts_view *v, uint32_t reply, const char *text)
+/* Checks look at a reply again and again; its message is read once. */
+static const struct facts_head *
+head_of(struct facts_view *v, uint32_t reply, struct lint_bytes wire)
 {
-	if (text == NULL)
-		return NULL;
-	if (v->nsids == NULL)
-		v->nsids = new (v->arena, const char *, v->facts->evidence->replies.n);
-	if (v->nsids[reply] == NULL)
-		v->nsids[reply] = arena_copy(v->arena, text, strlen(text));
-	return v->nsids[reply];
+	struct facts_head *h;
+	struct msg m;
+
+	if (v->heads == NULL)
+		v->heads = new (v->arena, struct facts_head, v->facts->evidence->replies.n);
+	h = &v->heads[reply];
+	if (!h->read) {
+		local_arena *a = arena_new();
+
+		h->read = true;
+		h->rcode = wire.p[3] & 15;
+		if (msg_read(a, wire.p, wire.n, &m) == NULL) {
+			h->rcode = m.rcode;
+			h->edns = m.edns;
+			h->nsid = m.nsid == NULL ? NULL : arena_copy(v->arena, m.nsid, strlen(m.nsid));
+		}
+	}
+	return h;
 }
 
 static bool
@@ -436,17 +447,13 @@ get_reply(struct facts_view *v, struct lint_ref ref, struct lint_reply *o)
 		.octets = (uint32_t)r->wire.n,
 		.at = r->at };
 	if (r->wire.n >= 12) {
-		local_arena *a = arena_new();
-		struct msg m;
+		const struct facts_head *h = head_of(v, ref.row, r->wire);
 
 		o->aa = (r->wire.p[2] & 4) != 0;
 		o->tc = (r->wire.p[2] & 2) != 0;
-		o->rcode = r->wire.p[3] & 15;
-		if (msg_read(a, r->wire.p, r->wire.n, &m) == NULL) {
-			o->rcode = m.rcode;
-			o->edns = m.edns;
-			o->nsid = nsid_of(v, ref.row, m.nsid);
-		}
+		o->rcode = h->rcode;
+		o->edns = h->edns;
+		o->nsid = h->nsid;
 	}
 	return true;
 }

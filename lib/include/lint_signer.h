@@ -206,7 +206,9 @@ lint_covers_requests(const struct lint_run *run, struct lint_ref a, struct lint_
 	return true;
 }
 /* Two servers whose CDS, CDNSKEY or CSYNC ask different things of the parent: of one
- * signer, or of two (across).  False: there are none. */
+ * signer, or of two (across).  False: there are none.  One that signs nothing is left
+ * out where the zone is signed: it has another fault. */
+enum { LINT_MAX_SPLIT = 64 };
 struct lint_split {
 	struct lint_reply a, b;
 	struct lint_source one, two;
@@ -215,31 +217,34 @@ static inline bool
 lint_find_split(const struct lint_run *run, const struct lint_zone *zone, const struct lint_signers *s,
     uint16_t type, bool across, struct lint_split *split)
 {
-	struct lint_ref i = { 0 }, j;
+	struct {
+		struct lint_ref source, set;
+		struct lint_reply reply;
+		unsigned signer;
+	} v[LINT_MAX_SPLIT];
+	struct lint_ref it = { 0 };
+	size_t n = 0;
 
-	while (lint_next(run, run->zone, LINT_SOURCE, 0, &i)) {
-		const unsigned mine = lint_signer_of(run, zone, s, i);
-		struct lint_ref x;
-
-		/* One that signs nothing has another fault. */
-		if (!lint_get_source(run, i, &split->one) ||
-		    !lint_apex_reply(run, zone, i, type, &split->a) ||
-		    (zone->is_signed && !lint_source_signs(run, zone, i)))
+	while (n < LINT_MAX_SPLIT && lint_next(run, run->zone, LINT_SOURCE, 0, &it)) {
+		if ((zone->is_signed && !lint_source_signs(run, zone, it)) ||
+		    !lint_apex_reply(run, zone, it, type, &v[n].reply))
 			continue;
-		x = lint_in_reply(run, zone->node, type, split->a.self);
-		for (j = i; lint_next(run, run->zone, LINT_SOURCE, 0, &j);) {
-			struct lint_ref y;
-
-			if ((s->n > 1 && lint_signer_of(run, zone, s, j) != mine) != across ||
-			    !lint_get_source(run, j, &split->two) ||
-			    !lint_apex_reply(run, zone, j, type, &split->b) ||
-			    (zone->is_signed && !lint_source_signs(run, zone, j)))
-				continue;
-			y = lint_in_reply(run, zone->node, type, split->b.self);
-			if (!lint_covers_requests(run, x, y) || !lint_covers_requests(run, y, x))
-				return true;
-		}
+		v[n].source = it;
+		v[n].signer = s->n > 1 ? lint_signer_of(run, zone, s, it) : 0;
+		v[n].set = lint_in_reply(run, zone->node, type, v[n].reply.self);
+		n++;
 	}
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = i + 1; k < n; k++) {
+			if ((v[i].signer != v[k].signer) != across ||
+			    (lint_covers_requests(run, v[i].set, v[k].set) &&
+			        lint_covers_requests(run, v[k].set, v[i].set)))
+				continue;
+			split->a = v[i].reply;
+			split->b = v[k].reply;
+			return lint_get_source(run, v[i].source, &split->one) &&
+			    lint_get_source(run, v[k].source, &split->two);
+		}
 	return false;
 }
 static inline const char *
