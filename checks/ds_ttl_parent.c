@@ -28,7 +28,8 @@ look(struct lint_run *run, struct lint_ref ref)
 			longest = version;
 			ttl = set.ttl_max;
 		}
-	if (longest.kind == LINT_NONE)
+	/* A DS of the command line may have none, and is in no cache yet. */
+	if (longest.kind == LINT_NONE || ttl == 0)
 		return;
 	keys = zone.node.kind == LINT_NONE ? zone.node : lint_rrset_at(run, zone.node, LINT_T_DNSKEY);
 	if (lint_get_rrset(run, keys, &set))

@@ -55,6 +55,19 @@ list_files(struct arena *a, const char *folder, const char ***paths, size_t *n, 
 	return true;
 }
 
+/* Does it test what was not published?  Then it is no history. */
+static bool
+is_declared(const struct evidence *past)
+{
+	for (size_t i = 0; i < past->cuts.n; i++)
+		if (past->cuts.v[i].declared)
+			return true;
+	for (size_t i = 0; i < past->zones.n; i++)
+		if (past->zones.v[i]->is_parent_ds && past->zones.v[i]->apex.len > 1)
+			return true;
+	return false;
+}
+
 bool
 history_load(struct arena *a, const struct options *o, struct evidence *ev, struct err *e)
 {
@@ -75,7 +88,9 @@ history_load(struct arena *a, const struct options *o, struct evidence *ev, stru
 		if (!recorded_read(a, paths[i], &text, &why) ||
 		    (!snapshot_looks_like(text.p, text.n) &&
 		        !err_set(&why, 2, "%s: not a snapshot", paths[i])) ||
-		    !snapshot_load(past, paths[i], text.p, text.n, &run, &why)) {
+		    !snapshot_load(past, paths[i], text.p, text.n, &run, &why) ||
+		    (is_declared(past) && !err_set(&why, 2,
+		        "%s: it holds what was declared (--ns, --ds), which nobody saw", paths[i]))) {
 			fprintf(stderr, "dnssec-lint: --history: left out: %s\n", why.text);
 			continue;
 		}

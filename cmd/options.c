@@ -251,6 +251,11 @@ const struct option_row option_rows[] = {
 	{ "names", 0, CMD_LIVE, "FILE", set_more, "names to look at, one a line", false, AT(names) },
 	{ "subzones", 0, CMD_LIVE, "FILE", set_more, "subzones to go into, one a line", false,
 	    AT(subzones) },
+	{ "ns", 0, CMD_LIVE, "[ZONE:]NAME=ADDRESS,...", set_more,
+	    "go to these name servers, as if the parent named them and no others", false, AT(ns) },
+	{ "ds", 0, CMD_LIVE, "[ZONE:]DS|FILE", set_more,
+	    "as if the parent had this DS set: 'TAG ALGORITHM TYPE DIGEST', or a file of DS or DNSKEY "
+	    "records", false, AT(ds) },
 	{ "axfr", 0, CMD_LIVE, NULL, set_flag, "ask the servers to hand over each zone", false, AT(axfr) },
 	{ "tsig-file", 0, CMD_LIVE, "FILE", set_text,
 	    "sign that by TSIG: key \"NAME\" { algorithm ...; secret ...; }; or "
@@ -297,7 +302,6 @@ const struct option_row option_rows[] = {
 	{ "input", 0, CMD_JUDGE, "FILE", LATER, NULL, false, 0 },
 	{ "resume", 0, CMD_JUDGE, NULL, LATER, NULL, false, 0 },
 	{ "shard", 0, CMD_JUDGE, "K/N", LATER, NULL, false, 0 },
-	{ "ns", 0, CMD_LIVE, "NS", LATER, NULL, false, 0 },
 	{ "resolvers", 0, CMD_LIVE, "[FILE]", LATER, NULL, false, 0 },
 	{ NULL, 0, 0, NULL, NULL, NULL, false, 0 },
 };

@@ -1,6 +1,6 @@
 #include "cmd.h"
 #include "../lib/base/arena.h"
-#include "../lib/collect/walk.h"
+#include "../lib/collect/declared.h"
 #include "../lib/dns/name.h"
 #include "../lib/evidence/snapshot.h"
 #include <errno.h>
@@ -159,6 +159,41 @@ save(struct arena *a, const struct options *o, const struct evidence *ev, const 
 	return write_all(a, w, n, e);
 }
 
+/* What is tested before it is published.  A history is of what was seen. */
+static bool
+read_declared(struct arena *a, const struct options *o, const struct lint_name *zones, size_t n,
+    struct evidence *ev, struct walk_options *w, struct err *e)
+{
+	const struct lint_name one = n == 1 ? zones[0] : (struct lint_name) { 0 };
+	const size_t before = ev->zones.n;
+
+	if (o->ns.n + o->ds.n == 0)
+		return true;
+	if (o->history != NULL)
+		return err_set(e, 2, "--history keeps what was seen; what %s declares does not belong there",
+		    o->ns.n > 0 ? "--ns" : "--ds");
+	for (size_t i = 0; i < o->ns.n; i++)
+		if (!declared_ns(a, o->ns.v[i], one, w->port, w, e))
+			return false;
+	for (size_t i = 0; i < o->ds.n; i++)
+		if (!declared_ds(ev, o->ds.v[i], one, e))
+			return false;
+	for (size_t i = 0; i < w->ns.n + (ev->zones.n - before); i++) {
+		const bool ns = i < w->ns.n;
+		const struct lint_name zone = ns ? w->ns.v[i].zone : ev->zones.v[before + i - w->ns.n]->apex;
+		bool walked = false;
+
+		for (size_t k = 0; k < n; k++)
+			walked |= lint_name_eq(zones[k], zone);
+		if (!walked)
+			return err_set(e, 2, "--%s is for %s, which is not walked", ns ? "ns" : "ds",
+			    name_text(a, zone));
+	}
+	w->rdap.off = true;
+	w->rdap.off_why = "the registry was not asked: what is tested is not published yet (--ns, --ds)";
+	return true;
+}
+
 bool
 walk_collect(struct arena *a, const struct options *o, const char *const *zones, size_t n,
     struct evidence *ev, const char **target, struct err *e)
@@ -173,7 +208,8 @@ walk_collect(struct arena *a, const struct options *o, const char *const *zones,
 	for (size_t i = 0; i < n; i++)
 		if (!read_name(a, zones[i], strlen(zones[i]), &names[i], e))
 			return false;
-	if (!read_options(a, o, &how, e) || !read_anchors(o, ev, e))
+	if (!read_options(a, o, &how, e) || !read_anchors(o, ev, e) ||
+	    !read_declared(a, o, names, n, ev, &how, e))
 		return false;
 	if (!o->no_rdap && o->rdap_url == NULL)
 		rdap_list_read(a, &list);

@@ -10,17 +10,17 @@ enum { DIGEST_SHA256 = 2 };
 static const uint8_t root[] = { 0 };
 
 static void
-anchor_add(struct zdata *to, struct lint_bytes rdata, uint32_t where, uint16_t column)
+anchor_add(struct zdata *to, struct lint_name owner, struct lint_bytes rdata, uint32_t where, uint16_t column)
 {
-	const struct zdata_add add = { .node = zdata_intern(to, (struct lint_name) { root, 1 }),
-		.type = LINT_T_DS, .where = where, .column = column, .rdata = rdata };
+	const struct zdata_add add = { .node = zdata_intern(to, owner), .type = LINT_T_DS, .where = where,
+		.column = column, .rdata = rdata };
 
 	zdata_add(to, &add);
 }
 
 /* The DS of a DNSKEY. */
 static struct lint_bytes
-anchor_of_key(struct lint_bytes key, uint8_t ds[4 + 64])
+anchor_of_key(struct lint_name owner, struct lint_bytes key, uint8_t ds[4 + 64])
 {
 	const uint16_t tag = crypto_key_tag(key);
 	size_t len;
@@ -29,13 +29,12 @@ anchor_of_key(struct lint_bytes key, uint8_t ds[4 + 64])
 	ds[1] = (uint8_t)tag;
 	ds[2] = key.p[3];
 	ds[3] = DIGEST_SHA256;
-	len = crypto_ds_digest((struct lint_name) { root, 1 }, key, DIGEST_SHA256, ds + 4);
+	len = crypto_ds_digest(owner, key, DIGEST_SHA256, ds + 4);
 	return (struct lint_bytes) { ds, 4 + len };
 }
 
-/* DS records only, whatever the file gave: a snapshot keeps them so. */
-static struct zdata *
-anchors_as_ds(struct evidence *e, const struct zdata *from)
+struct zdata *
+walk_keys_as_ds(struct evidence *e, const struct zdata *from, struct lint_name owner)
 {
 	struct zdata *to = zdata_new(e->arena);
 
@@ -44,8 +43,8 @@ anchors_as_ds(struct evidence *e, const struct zdata *from)
 		uint8_t ds[4 + 64];
 
 		if (zdata_record(from, row)->type == LINT_T_DNSKEY)
-			rdata = anchor_of_key(rdata, ds);
-		anchor_add(to, rdata, zdata_where(from, row), zdata_head(from, row)->column);
+			rdata = anchor_of_key(owner, rdata, ds);
+		anchor_add(to, owner, rdata, zdata_where(from, row), zdata_head(from, row)->column);
 	}
 	return to;
 }
@@ -64,7 +63,7 @@ walk_anchors_read(struct evidence *e, const char *path, struct err *err)
 		return err_set(err, 2, "%s: no DS and no DNSKEY record", path);
 	if (zdata_find(z->data, (struct lint_name) { root, 1 }) == ZDATA_NONE || z->data->n_nodes > 1)
 		return err_set(err, 2, "%s: a trust anchor is of the root, not of another zone", path);
-	z->data = anchors_as_ds(e, z->data);
+	z->data = walk_keys_as_ds(e, z->data, z->apex);
 	return true;
 }
 
@@ -89,7 +88,7 @@ walk_anchors_builtin(struct evidence *e)
 	for (uint32_t i = 0; i < sizeof(ds) / sizeof(*ds); i++) {
 		const ssize_t n = hex_decode(ds[i], strlen(ds[i]), rdata, sizeof(rdata));
 
-		anchor_add(z->data, (struct lint_bytes) { rdata, (size_t)n }, i + 1, 1);
+		anchor_add(z->data, z->apex, (struct lint_bytes) { rdata, (size_t)n }, i + 1, 1);
 	}
 	*vec_add(e->arena, &e->zones) = z;
 }

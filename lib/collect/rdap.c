@@ -248,7 +248,8 @@ rdap_ask(struct evidence *e, struct net *net, struct ask *ask, const struct lint
 			continue;
 		seen[n_seen++] = r.zone = evidence_name(e, r.zone);
 		if (o->off)
-			rdap_skip(e, r.zone, "the registry was not asked (--no-rdap)");
+			rdap_skip(e, r.zone, o->off_why != NULL ? o->off_why :
+			    "the registry was not asked (--no-rdap)");
 		else if (o->url == NULL && lab)
 			rdap_skip(e, r.zone,
 			    "the registry was not asked: a lab has none (--rdap-url names one)");

@@ -24,6 +24,7 @@ struct rdap_list {
 struct rdap_options {
 	struct rdap_list *list; /* may be NULL: the built-in table alone */
 	bool off; /* --no-rdap */
+	const char *off_why; /* in the report; NULL: for --no-rdap */
 	const char *url; /* base of the service; NULL: by IANA's list or the built-in table */
 	const char *ca_file; /* NULL: the system's certificate authorities */
 	unsigned timeout_s; /* for each answer; 0: RDAP_TIMEOUT_S */

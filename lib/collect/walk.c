@@ -49,7 +49,10 @@ walk_forbids(const struct walk *w, const struct net_addr *a)
 	for (size_t i = 0; i < w->o.allow.n; i++)
 		if (net_prefix_has(&w->o.allow.v[i], a))
 			return NULL;
-	for (size_t i = 0; i < w->o.extra.n; i++) /* what the user named is meant */
+	for (size_t i = 0; i < w->o.ns.n; i++) /* what the user named is meant */
+		if (memcmp(&w->o.ns.v[i].addr, a, sizeof(*a)) == 0)
+			return NULL;
+	for (size_t i = 0; i < w->o.extra.n; i++)
 		if (memcmp(&w->o.extra.v[i].addr, a, sizeof(*a)) == 0)
 			return NULL;
 	return WALK_NOT_GLOBAL;
@@ -340,6 +343,6 @@ walk_run(struct evidence *e, struct net *net, const struct lint_name *zones, siz
 	do {
 		while (ask_step(w->ask))
 			;
-	} while (walk_unstick(w));
+	} while (walk_unstick(w) || walk_declare_rest(w));
 	walk_end(w);
 }

@@ -25,6 +25,10 @@ struct walk_hints {
 struct walk_names {
 	VEC(struct lint_name) list;
 };
+struct walk_ns { /* a name server that the zone is to have (--ns) */
+	struct lint_name zone, host;
+	struct net_addr addr; /* family 0: to be looked up */
+};
 struct walk_extra { /* an address that is asked for a zone, whatever its parent says */
 	struct lint_name zone;
 	struct net_addr addr;
@@ -54,6 +58,7 @@ struct walk_options {
 	uint16_t port; /* 0: 53 */
 	VEC(struct net_prefix) allow; /* asked although not globally reachable */
 	VEC(struct walk_extra) extra;
+	VEC(struct walk_ns) ns; /* in place of those that the parent names */
 	bool only_v4, only_v6;
 	unsigned max_zones; /* 0: WALK_MAX_ZONES */
 	const struct walk_names *names; /* looked at on the way down; may be NULL */
@@ -76,6 +81,8 @@ bool walk_names_read(struct arena *, const char *path, struct walk_names *, stru
  */
 bool walk_anchors_read(struct evidence *, const char *path, struct err *);
 void walk_anchors_builtin(struct evidence *);
+/* DS records only, whatever a file gave: a snapshot keeps them so. */
+struct zdata *walk_keys_as_ds(struct evidence *, const struct zdata *, struct lint_name owner);
 
 /* Adds what it hears to the evidence; sources are put in order, servers first. */
 void walk_run(struct evidence *, struct net *, const struct lint_name *zones, size_t n,

@@ -91,12 +91,31 @@ cut_full(struct walk_zone *z, struct lint_name name)
 	return true;
 }
 
+/* The user has given its servers: whatever the parent says of it does not count. */
+static bool
+cut_declared(struct walk_zone *z, struct walk_try *t)
+{
+	struct walk_zone *child;
+
+	if (!walk_is_declared(z->w, t->name))
+		return false;
+	if (t->is_cut || walk_zone(z->w, t->name) != NULL)
+		return true;
+	t->is_cut = true;
+	child = walk_declare(z, t->name);
+	for (size_t i = 0; i < t->goals.n; i++)
+		walk_toward(child, t->goals.v[i]);
+	return true;
+}
+
 static void
 cut_found(struct walk_zone *z, struct walk_try *t, const struct msg *m)
 {
 	struct walk_zone *child = walk_zone(z->w, t->name);
 	const bool known = t->is_cut;
 
+	if (cut_declared(z, t))
+		return;
 	t->is_cut = true;
 	if (child == NULL) {
 		if (known || (t->goals.n > 0 && cut_full(z, t->name)))
@@ -114,7 +133,7 @@ cut_passed(struct walk_zone *z, struct walk_try *t, const struct msg *m)
 {
 	static const uint16_t types[] = { LINT_T_HTTPS, LINT_T_AAAA, LINT_T_A };
 
-	if (t->passed || t->is_cut)
+	if (t->passed || t->is_cut || cut_declared(z, t))
 		return;
 	t->passed = true;
 	walk_known_label(z, t->name, m);

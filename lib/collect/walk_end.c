@@ -187,7 +187,7 @@ end_zone(struct walk_zone *z)
 	cut = vec_add(w->arena, &w->e->cuts);
 	*cut = (struct ev_cut) { .zone = z->name, .found = true, .complete = b.n == 0,
 		.trouble = b.n == 0 ? NULL : b.p, .discovery = z->find.how, .whole_list = z->find.whole,
-		.untried = z->untried };
+		.untried = z->untried, .declared = z->declared };
 	if (z->parent != NULL)
 		cut->parent = z->parent->name;
 	if (z->role != WALK_ABOVE && cut->discovery == NULL)

@@ -4,7 +4,8 @@
  * servers), walk_axfr.c (zones handed over), walk_find.c (which names and
  * delegations there are), walk_chain.c (by the NSEC chain), walk_hash.c (names
  * behind NSEC3), walk_probe.c (names that are not there, and types that names
- * have not), walk_end.c (what is said of it all).
+ * have not), walk_declared.c (what the user declares), walk_end.c (what is said
+ * of it all).
  */
 #ifndef COLLECT_WALK_INT_H
 #define COLLECT_WALK_INT_H
@@ -96,6 +97,7 @@ struct walk_zone {
 	VEC(struct walk_known) known;
 	bool probed; /* names that become known now are too late */
 	const char *untried; /* which of them were left out, or NULL */
+	bool declared; /* its servers are those of --ns */
 	const char *trouble; /* of the zone as a whole */
 };
 
@@ -182,6 +184,12 @@ void walk_known(struct walk_zone *, struct lint_name, struct lint_bytes map, enu
 /* The same by an answer about a type that it may not have. */
 void walk_known_label(struct walk_zone *, struct lint_name, const struct msg *);
 void walk_probe_names(struct walk_zone *); /* once */
+
+/* walk_declared.c */
+bool walk_is_declared(const struct walk *, struct lint_name zone);
+/* The zone below the parent at the servers that the user gave. */
+struct walk_zone *walk_declare(struct walk_zone *parent, struct lint_name);
+bool walk_declare_rest(struct walk *); /* those that no answer of a parent led to */
 
 /* walk_end.c */
 void walk_end(struct walk *);

@@ -15,6 +15,7 @@
 #include "../net/net.h"
 
 #define EV_NONE 0xffffffffu /* no file */
+#define EV_DECLARED_NS "declared (--ns)" /* label of a LINT_DECLARED source */
 
 /* A file that was read, or one that an $INCLUDE named. */
 struct ev_file {
@@ -98,6 +99,7 @@ struct ev_reply {
 struct ev_cut {
 	struct lint_name zone, parent; /* parent.len 0 for the root */
 	bool found; /* the parent delegates it */
+	bool declared; /* by name servers that the user gave: a LINT_DECLARED source has them */
 	bool complete; /* every listed address answered every question put to it */
 	const char *trouble; /* why not, or NULL */
 	const char *discovery; /* how its delegations were looked for; NULL: they were not */

@@ -165,6 +165,14 @@ load_source(struct loader *l, const json_t *o)
 
 	if (!get_name(l, o, "zone", &s.zone) || !get_name(l, o, "host", &s.host))
 		return false;
+	if (json_is_true(json_object_get(o, "declared"))) {
+		s.kind = LINT_DECLARED;
+		s.label = EV_DECLARED_NS;
+		if (s.zone.len == 0 || s.host.len > 0 || addr != NULL)
+			return bad(l, "what is declared has a zone, and no server");
+		*vec_add(l->e->arena, &l->servers) = evidence_add_source(l->e, &s);
+		return true;
+	}
 	/* A name that no address was found for was not asked. */
 	if (s.zone.len == 0 || (addr == NULL && (s.host.len == 0 || s.skipped == NULL)) ||
 	    (addr != NULL && !net_addr_parse(addr, 53, &s.addr)))
@@ -180,6 +188,7 @@ static bool
 load_cut(struct loader *l, const json_t *o)
 {
 	struct ev_cut c = { .found = json_is_true(json_object_get(o, "found")),
+		.declared = json_is_true(json_object_get(o, "declared")),
 		.complete = json_is_true(json_object_get(o, "complete")),
 		.trouble = get_text(l, o, "trouble"),
 		.discovery = get_text(l, o, "discovery"),

@@ -80,6 +80,8 @@ put_source(struct buf *b, struct arena *a, const struct ev_source *s)
 	json_object_set_new(line, "address", s->addr.family == 0 ? json_null() :
 	    text(net_addr_text(&s->addr, addr)));
 	json_object_set_new(line, "skipped", text(s->skipped));
+	if (s->kind == LINT_DECLARED)
+		json_object_set_new(line, "declared", json_true());
 	put(b, line);
 }
 
@@ -94,6 +96,8 @@ put_cut(struct buf *b, struct arena *a, const struct ev_cut *c)
 	json_object_set_new(line, "found", json_boolean(c->found));
 	json_object_set_new(line, "complete", json_boolean(c->complete));
 	json_object_set_new(line, "trouble", text(c->trouble));
+	if (c->declared)
+		json_object_set_new(line, "declared", json_true());
 	json_object_set_new(line, "discovery", text(c->discovery));
 	json_object_set_new(line, "whole_list", json_boolean(c->whole_list));
 	if (c->untried != NULL)
@@ -253,7 +257,7 @@ snapshot_save(struct buf *b, const struct evidence *e, const struct snapshot_run
 	for (size_t i = 0; i < e->sources.n; i++) {
 		local_arena *a = arena_new();
 
-		if (e->sources.v[i].kind != LINT_SERVER)
+		if (e->sources.v[i].kind != LINT_SERVER && e->sources.v[i].kind != LINT_DECLARED)
 			continue;
 		number[i] = n++;
 		put_source(b, a, &e->sources.v[i]);

@@ -22,6 +22,7 @@ struct loader {
 	uint32_t *slots; /* version + 1 by digest */
 	size_t n_slots;
 	uint32_t reply;
+	bool declared; /* the reply is what the user declared */
 };
 struct rrset { /* of one message */
 	struct lint_name owner;
@@ -220,6 +221,26 @@ worth(const struct loader *l, const struct msg *m, const struct rrset *s)
 	return m->aa || section == MSG_AUTHORITY;
 }
 
+/* Does the user's word stand in place of this?  Name servers that were declared replace
+ * those that the parent has, with their glue; its DS and its denials stay. */
+static bool
+is_replaced(const struct loader *l, const struct rrset *s)
+{
+	const struct evidence *e = l->facts->evidence;
+
+	if (l->declared || (s->type != LINT_T_NS && s->type != LINT_T_A && s->type != LINT_T_AAAA))
+		return false;
+	for (size_t i = 0; i < e->cuts.n; i++) {
+		const struct ev_cut *c = &e->cuts.v[i];
+
+		if (c->declared && lint_name_eq(c->parent, l->zone->apex) &&
+		    (s->type == LINT_T_NS ? lint_name_eq(s->owner, c->zone)
+		                          : lint_name_within(s->owner, c->zone)))
+			return true;
+	}
+	return false;
+}
+
 static void
 load_sets(struct loader *l, const struct msg *m, struct fact_denial *d)
 {
@@ -245,7 +266,7 @@ load_sets(struct loader *l, const struct msg *m, struct fact_denial *d)
 				s.records[s.n++] = o;
 				s.n_data += !sigs;
 			}
-		if (s.n == 0 || !worth(l, m, &s) || !ours(l, m, &s))
+		if (s.n == 0 || !worth(l, m, &s) || !ours(l, m, &s) || is_replaced(l, &s))
 			continue;
 		row = add_set(l, &s);
 		if (r->section != MSG_AUTHORITY)
@@ -336,6 +357,21 @@ facts_probe(const struct fact_zone *z, struct lint_name name, bool below)
 	return NULL;
 }
 
+/* What the user declared of a delegation: records of the parent that no server gave. */
+static void
+load_declared(struct loader *l, const struct ev_reply *r)
+{
+	local_arena *a = arena_new();
+	struct fact_denial d = { .reply = l->reply };
+	struct msg m;
+
+	if (r->result != LINT_ANSWER || r->wire.n == 0 || msg_read(a, r->wire.p, r->wire.n, &m) != NULL)
+		return;
+	l->declared = true;
+	load_sets(l, &m, &d);
+	l->declared = false;
+}
+
 void
 facts_live(struct facts *f, struct fact_zone *z)
 {
@@ -355,6 +391,9 @@ facts_live(struct facts *f, struct fact_zone *z)
 		struct fact_denial d = { .reply = i };
 		struct msg m;
 
+		l.reply = i;
+		if (s->kind == LINT_DECLARED && lint_name_eq(s->zone, z->apex))
+			load_declared(&l, r);
 		if (s->kind != LINT_SERVER || !lint_name_eq(s->zone, z->apex))
 			continue;
 		*vec_add(f->arena, &z->replies) = i;
@@ -369,7 +408,6 @@ facts_live(struct facts *f, struct fact_zone *z)
 			continue;
 		z->keys_known |= m.aa && m.rcode == 0 && r->qtype == LINT_T_DNSKEY &&
 		    lint_name_eq(r->qname, z->apex);
-		l.reply = i;
 		load_sets(&l, &m, &d);
 		if (denies(f->arena, &m, r, &d))
 			*vec_add(f->arena, &z->denials) = d;

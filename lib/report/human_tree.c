@@ -102,7 +102,7 @@ keys(struct tree *t, struct buf *b, struct lint_ref zone, bool sep, int32_t name
 
 /* "DS 2371 ttl 24h -> KSK 2371 -> ZSK 30624": what holds the zone. */
 static void
-chain(struct tree *t, struct buf *b, struct lint_ref zone, bool top, enum brevity brevity)
+chain(struct tree *t, struct buf *b, struct lint_ref zone, bool top, bool declared, enum brevity brevity)
 {
 	struct facts_view *view = t->p->r->result->view;
 	struct lint_ref it = { 0 };
@@ -112,8 +112,10 @@ chain(struct tree *t, struct buf *b, struct lint_ref zone, bool top, enum brevit
 
 	while (facts_next(view, zone, LINT_DS, 0, &it))
 		if (facts_get(view, it, LINT_DS, &ds) && n++ < MOST_KEYS) {
-			buf_printf(b, "%s%u", n > 1 ? " " : top ? "anchor " : "DS ", ds.tag);
-			if (n == 1 && !top && brevity < NO_TTL) {
+			buf_printf(b, "%s%u", n > 1 ? " " : top ? "anchor " : declared ? "declared DS " :
+			    "DS ",
+			    ds.tag);
+			if (n == 1 && !top && !declared && brevity < NO_TTL) {
 				buf_str(b, " ttl ");
 				hours(b, ds.ttl);
 			}
@@ -133,7 +135,7 @@ detail(struct tree *t, const struct fact_zone *z, const char *status, enum brevi
 	if (strcmp(status, "not-checked") == 0 || strcmp(status, "indeterminate") == 0)
 		text_line(&b, z->cut->trouble);
 	if (b.n == 0 && strcmp(status, "unsigned") != 0)
-		chain(t, &b, ref, z->parent == FACTS_NO_ZONE, brevity);
+		chain(t, &b, ref, z->parent == FACTS_NO_ZONE, z->ds_set != NULL, brevity);
 	return b.p;
 }
 
@@ -322,6 +324,21 @@ one(struct page *p, const struct engine_finding *f, struct human_margin m)
 	human_advice(p, f, inner, p->r->verbose > 0);
 }
 
+/* What is not published is not to be taken for what is. */
+static void
+declared_line(struct page *p, const struct fact_zone *z, const char *margin)
+{
+	const bool ns = z->cut->declared, ds = z->ds_set != NULL && z->parent != FACTS_NO_ZONE;
+
+	if (ns || ds)
+		text_flow(p->b, p->r->width,
+		    (struct text_margin) { margin, arena_printf(p->a, "%s  ", margin), columns(margin), 0 },
+		    arena_printf(p->a, "declared, not published: %s%s%s; judged as if the parent had %s",
+		        ns ? "its name servers (--ns)" : "", ns && ds ? " and " : "", ds ? "its DS (--ds)" :
+		        "",
+		        ns ? "them" : "it"));
+}
+
 /* How the names were found; without -v only when some may be missing. */
 static void
 names_line(struct page *p, const struct fact_zone *z, const char *margin)
@@ -349,6 +366,7 @@ draw(struct tree *t, size_t zone, const char *before, const char *stroke, unsign
 	const char *margin = arena_printf(p->a, "%s%s", inner, child < facts->zones.n ? t->d.bar : "   ");
 
 	zone_line(t, facts->zones.v[zone], arena_printf(p->a, "%s%s", before, stroke));
+	declared_line(p, facts->zones.v[zone], margin);
 	human_findings(p, zone, (struct human_margin) { margin, columns(margin) }, one);
 	names_line(p, facts->zones.v[zone], margin);
 	while (child < facts->zones.n && depth < MOST_DEEP) {

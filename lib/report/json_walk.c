@@ -39,10 +39,27 @@ add_transfers(struct js *o, const struct evidence *ev, struct lint_name zone)
 		js_drop(list);
 }
 
+/* What is not published, and judged as if it were. */
+static void
+add_declared(struct js *o, const struct fact_zone *z)
+{
+	struct js *list = js_array();
+
+	if (z->cut != NULL && z->cut->declared)
+		js_add_str(list, "ns");
+	if (z->cut != NULL && z->ds_set != NULL && z->parent != FACTS_NO_ZONE)
+		js_add_str(list, "ds");
+	if (js_size(list) > 0)
+		js_set(o, "declared", list);
+	else
+		js_drop(list);
+}
+
 void
 json_walk(struct js *o, const struct report *r, const struct fact_zone *z)
 {
 	if (z->cut != NULL && z->cut->discovery != NULL)
 		add_names(o, z->cut);
 	add_transfers(o, r->evidence, z->apex);
+	add_declared(o, z);
 }

@@ -275,12 +275,40 @@ add_message(struct arena *a, struct js *o, const struct ev_reply *reply)
 	}
 }
 
+/* Name servers of the command line, which nobody said. */
+static void
+declared_evidence(const struct cites *c, struct js *o, const struct ev_reply *reply)
+{
+	struct js *list = js_array();
+	char text[WHEN_TEXT], type[TYPE_TEXT];
+	struct msg m = { 0 };
+
+	js_set_str(o, "kind", "declared");
+	js_set_str(o, "at", when_text(reply->at, text));
+	question(c->arena, o, reply->qname, reply->qtype);
+	if (msg_read(c->arena, reply->wire.p, reply->wire.n, &m) != NULL)
+		m.n_records = 0;
+	for (size_t i = 0; i < m.n_records; i++) {
+		struct buf b = buf_new(c->arena);
+
+		name_print(&b, m.records[i].owner);
+		buf_printf(&b, " IN %s ", type_text(m.records[i].type, type));
+		rdata_print(&b, m.records[i].type, m.records[i].rdata);
+		js_add_str(list, b.p);
+	}
+	js_set(o, "records", list);
+}
+
 static void
 add_reply(const struct cites *c, struct js *o, const struct ev_reply *reply)
 {
 	const struct evidence *ev = c->report->evidence;
 	char text[WHEN_TEXT];
 
+	if (reply->source < ev->sources.n && ev->sources.v[reply->source].kind == LINT_DECLARED) {
+		declared_evidence(c, o, reply);
+		return;
+	}
 	js_set_str(o, "kind", "dns");
 	js_set_str(o, "at", when_text(reply->at, text));
 	js_set_str(o, "server", reply->source < ev->sources.n ? ev->sources.v[reply->source].label : NULL);

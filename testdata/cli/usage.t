@@ -126,6 +126,41 @@ $ dnssec-lint schema reprot
 ! dnssec-lint: unknown schema 'reprot'; this version has 'report' and 'snapshot'
 [2]
 
+# What a walk is told beside the zone is read before anything is sent.
+$ dnssec-lint walk corp.example --tsig-file key
+! dnssec-lint: --tsig-file is the key for --axfr, which was not given
+[2]
+$ dnssec-lint walk corp.example --axfr --tsig-file no-such-key
+! dnssec-lint: no-such-key: No such file or directory
+[2]
+$ printf 'key "k" { algorithm hmac-md5; secret "c2VjcmV0"; };' >key; dnssec-lint walk corp.example --axfr --tsig-file key
+! dnssec-lint: key: its algorithm is none of hmac-sha1, hmac-sha256, hmac-sha384, hmac-sha512
+[2]
+$ printf 'k:not base64 at all' >key; dnssec-lint walk corp.example --axfr --tsig-file key
+! dnssec-lint: key: the secret is not base64 of 1 to 512 octets
+[2]
+$ dnssec-lint walk corp.example --ns ns1.corp.example
+! dnssec-lint: --ns ns1.corp.example: a name inside the zone wants its address: ns1.corp.example=ADDRESS
+[2]
+$ dnssec-lint walk corp.example --ns ns1.corp.example=192.0.2
+! dnssec-lint: --ns ns1.corp.example=192.0.2: '192.0.2' is no address
+[2]
+$ dnssec-lint walk corp.example --ns other.example:ns1.other.example=192.0.2.1
+! dnssec-lint: --ns is for other.example., which is not walked
+[2]
+$ dnssec-lint walk corp.example other.example --ns ns1.corp.example=192.0.2.1
+! dnssec-lint: --ns ns1.corp.example=192.0.2.1: several zones are walked, so it wants ZONE: in front
+[2]
+$ dnssec-lint walk corp.example --ds '2371 13 2'
+! dnssec-lint: --ds wants 'TAG ALGORITHM TYPE DIGEST' or a file, not '2371 13 2'
+[2]
+$ dnssec-lint walk corp.example --ds no/such/file
+! dnssec-lint: --ds wants 'TAG ALGORITHM TYPE DIGEST' or a file, not 'no/such/file'
+[2]
+$ dnssec-lint walk corp.example --ds '2371 13 99 00' --history h
+! dnssec-lint: --history keeps what was seen; what --ds declares does not belong there
+[2]
+
 # Outside text in a message stays on its line.
 $ dnssec-lint "$(printf 'a\n::error::\033[2J##[x]')"
 ! dnssec-lint: unknown command 'a\010::error::\027[2J##\091x]'; 'dnssec-lint --help' lists them
