@@ -253,7 +253,7 @@ const struct option_row option_rows[] = {
 	    AT(subzones) },
 	{ "ns", 0, CMD_LIVE, "[ZONE:]NAME=ADDRESS,...", set_more,
 	    "go to these name servers, as if the parent named them and no others", false, AT(ns) },
-	{ "ds", 0, CMD_LIVE, "[ZONE:]DS|FILE", set_more,
+	{ "ds", 0, CMD_LIVE & ~CMD_GATE, "[ZONE:]DS|FILE", set_more,
 	    "as if the parent had this DS set: 'TAG ALGORITHM TYPE DIGEST', or a file of DS or DNSKEY "
 	    "records", false, AT(ds) },
 	{ "axfr", 0, CMD_LIVE, NULL, set_flag, "ask the servers to hand over each zone", false, AT(axfr) },
