@@ -116,7 +116,8 @@ static struct fact_zone *
 find_zone(const struct gate_run *g, const struct facts *f)
 {
 	for (size_t i = 0; i < f->zones.n; i++)
-		if (strcmp(name_text(g->arena, f->zones.v[i]->apex), g->target) == 0)
+		if (f->zones.v[i]->transfer == NULL &&
+		    strcmp(name_text(g->arena, f->zones.v[i]->apex), g->target) == 0)
 			return f->zones.v[i];
 	return NULL;
 }

@@ -23,6 +23,8 @@ facts_zone_of(const struct facts_view *v, struct lint_name name)
 			else
 				high = mid;
 		}
+		if (low + 1 < f->zones.n && f->zones.v[low]->transfer != NULL) /* the copy of the next one */
+			low++;
 		if (low < f->zones.n && lint_name_eq(f->zones.v[low]->apex, name))
 			return (struct lint_ref) { 0, (uint16_t)low, LINT_ZONE, LINT_NOW };
 		if (name.len <= 1)
