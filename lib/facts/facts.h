@@ -182,6 +182,7 @@ struct facts_view {
 	const struct fact_group *pinned;
 	const struct zdata *pinned_data;
 	struct facts_head *heads; /* of the evidence's replies, read so far */
+	struct lint_denial **denials; /* by zone, judged so far */
 };
 struct facts_view *facts_view_new(struct arena *, const struct facts *, int64_t now);
 bool facts_get(struct facts_view *, struct lint_ref, enum lint_kind, void *view);
