@@ -42,6 +42,15 @@ ttl_of(const struct rollout_family *f, const struct lint_version *v)
 }
 
 static bool
+has_ns(const struct rollout_story *s)
+{
+	for (size_t i = 0; i < s->n_versions; i++)
+		if (s->versions[i].part == LINT_PART_NS)
+			return true;
+	return false;
+}
+
+static bool
 share(uint32_t a, uint32_t b)
 {
 	return a == 0 || b == 0 || (a & b) != 0;
@@ -63,7 +72,7 @@ next_served(const struct seeker *k, const struct lint_version *v, size_t *i, str
 {
 	const struct rollout_story *s = k->story;
 
-	if (!k->has_ns || v->part == LINT_PART_DS) {
+	if (!k->has_ns || v->part == LINT_PART_DS || v->part == LINT_PART_NS) {
 		*o = (struct span){ v->from, v->until };
 		return (*i)++ == 0;
 	}
@@ -75,6 +84,23 @@ next_served(const struct seeker *k, const struct lint_version *v, size_t *i, str
 		*o = both((struct span){ v->from, v->until },
 		    in_caches(k->family, ns, (struct span){ ns->from, ns->until }));
 		if (!is_empty(*o))
+			return true;
+	}
+	return false;
+}
+
+bool
+rollout_is_held(const struct rollout_story *s, const struct rollout_family *f,
+    const struct lint_version *v, int64_t since, int64_t at)
+{
+	const struct seeker k = { .story = s, .family = f, .has_ns = has_ns(s) };
+	struct span o;
+
+	if (v->from > at)
+		return false;
+	for (size_t i = 0; next_served(&k, v, &i, &o);) {
+		o.from = later(o.from, since);
+		if (!is_empty(o) && o.from <= at && at < in_caches(f, v, o).until)
 			return true;
 	}
 	return false;
@@ -256,6 +282,13 @@ unserved(const struct rollout_story *s, uint32_t operators, struct span o)
 	return o;
 }
 
+bool
+rollout_is_lost(const struct rollout_story *s, const struct lint_version *ns, int64_t at)
+{
+	return ns->operators != 0 &&
+	       unserved(s, ns->operators, (struct span){ at, at + 1 }).from == at;
+}
+
 /* A cached NS RRset none of whose operators serves the zone. */
 static void
 seek_lost(const struct seeker *k)
@@ -284,8 +317,7 @@ rollout_seek(const struct seeker *given)
 	const struct rollout_story *s = given->story;
 	struct seeker k = *given;
 
-	for (size_t i = 0; i < s->n_versions; i++)
-		k.has_ns |= s->versions[i].part == LINT_PART_NS;
+	k.has_ns = has_ns(s);
 	for (size_t i = 0; i < s->n_versions; i++) {
 		const struct lint_version *ds = &s->versions[i];
 

@@ -70,11 +70,14 @@ tell(uint64_t *seed, struct story *s, uint8_t part, uint32_t operators)
 
 	for (size_t i = 0; i < n; i++) {
 		struct lint_version *v = &s->versions[s->n_versions++];
+		/* Servers are listed, and say something of keys, in the end. */
+		const bool goes_on =
+		    (part == LINT_PART_NS || part == LINT_PART_DNSKEY) && i + 1 == n;
 
 		*v = utter(seed, s, part, operators);
 		if (part == LINT_PART_NS)
 			v->operators = 1 + below(seed, 3);
-		if (one_in(seed, 8)) { /* at any time */
+		if (!goes_on && one_in(seed, 8)) { /* at any time */
 			v->from = below(seed, STORY_END);
 			v->until = v->from + 1 + below(seed, STORY_END - (uint32_t)v->from);
 			continue;
@@ -82,7 +85,7 @@ tell(uint64_t *seed, struct story *s, uint8_t part, uint32_t operators)
 		v->from = at;
 		at = (at == LINT_ALWAYS_WAS ? 0 : at) + below(seed, STORY_END / 2);
 		at = at < STORY_END ? at : STORY_END;
-		if (i + 1 == n && !one_in(seed, 8)) {
+		if (goes_on || (i + 1 == n && !one_in(seed, 8))) {
 			v->until = LINT_NEVER;
 		} else {
 			v->until = at + (one_in(seed, 2) ? 0 : below(seed, 5)); /* gone */
@@ -107,11 +110,14 @@ decide(uint64_t *seed, struct story *s, bool two)
 			s->operators = 0;
 	}
 	for (uint8_t part = 0; part < LINT_N_PARTS; part++)
-		if ((s->parts >> part & 1) != 0 && (part == LINT_PART_NS || !one_in(seed, 16))) {
+		if ((s->parts >> part & 1) != 0 &&
+		    (part == LINT_PART_NS || part == LINT_PART_DNSKEY || !one_in(seed, 16))) {
 			struct lint_version *v = &s->after[s->n_after++];
 
 			*v = utter(seed, s, part,
-			    s->operators != 0 || !two ? s->operators : 1 + below(seed, 3));
+			    s->operators != 0 || !two  ? s->operators
+			    : part == LINT_PART_DNSKEY ? 3
+						       : 1 + below(seed, 3));
 			if (part == LINT_PART_NS)
 				v->operators = 1 + below(seed, 3);
 			else if (part == LINT_PART_DS)
@@ -142,6 +148,55 @@ story_make(uint64_t seed)
 		tell(&seed, &s, LINT_PART_NS, 0);
 	decide(&seed, &s, two);
 	return s;
+}
+
+struct story
+story_settled(uint64_t seed)
+{
+	struct story s = story_make(seed);
+
+	s.now = STORY_END;
+	for (size_t i = 0; i < s.n_versions; i++) {
+		struct lint_version *v = &s.versions[i];
+
+		if (v->until != LINT_NEVER && v->until > s.now)
+			v->until = s.now;
+		if (v->until != LINT_NEVER && v->from >= v->until)
+			v->from = v->until - 1;
+		if (v->from >= s.now)
+			v->from = s.now - 1;
+	}
+	return s;
+}
+
+bool
+story_observe(const struct story *s, uint64_t seconds, struct story *o)
+{
+	*o = *s;
+	for (size_t i = 0; i < s->n_versions; i++) {
+		struct lint_version *v = &o->versions[i];
+
+		v->first = LINT_NEVER;
+		v->from = LINT_ALWAYS_WAS;
+		v->until = LINT_NEVER;
+		for (int64_t t = 0; t <= s->now; t++) {
+			const bool seen = s->versions[i].from <= t && t < s->versions[i].until;
+
+			if ((seconds >> t & 1) == 0)
+				continue;
+			if (seen && v->first == LINT_NEVER)
+				v->first = t;
+			if (seen)
+				v->last = t;
+			else if (v->first == LINT_NEVER)
+				v->from = t + 1;
+			else if (v->until == LINT_NEVER)
+				v->until = v->gone = t;
+		}
+		if (v->first == LINT_NEVER)
+			return false;
+	}
+	return true;
 }
 
 struct rollout_story

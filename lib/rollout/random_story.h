@@ -19,6 +19,11 @@ struct story {
 
 uint64_t story_random(uint64_t *seed);
 struct story story_make(uint64_t seed);
+/* The same, and nothing changes any more by itself from `now` on. */
+struct story story_settled(uint64_t seed);
+/* What somebody makes of it who looked at these seconds (bit i: second i), `now` among them;
+ * false when there is a version that he never saw. */
+bool story_observe(const struct story *, uint64_t seconds, struct story *);
 struct rollout_story story_world(const struct story *);
 struct rollout_change story_change(const struct story *);
 void story_print(const struct story *); /* as an initializer of struct story */

@@ -10,157 +10,71 @@
 #include "seek.h"
 #include <stdlib.h>
 
-/* The story with a change made, and what each of its versions was before. */
+/* The story with a change, and what each of its versions was without. */
 struct changed {
 	struct rollout_story story;
-	const struct lint_version **was; /* a version of the story without, or `fresh` */
+	const struct lint_version **was; /* NULL: it came with the change */
+	bool *since;                     /* only what was fetched since the change */
 };
-static const struct lint_version fresh; /* came with the change */
 
+static void
+put(struct changed *o, struct lint_version *v, const struct lint_version *was, int64_t from,
+    int64_t until, uint32_t operators, bool since)
+{
+	const size_t i = o->story.n_versions;
+
+	if (from >= until)
+		return;
+	v[i] = *was;
+	v[i].from = from;
+	v[i].until = until;
+	v[i].operators = operators;
+	o->was[i] = was;
+	o->since[i] = since;
+	o->story.n_versions++;
+}
+
+/* Splits: what is fetched since the change is a version of its own. */
 static struct changed
-apply(
-    struct arena *a, const struct rollout_story *s, const struct rollout_change *change, int64_t at)
+apply(struct arena *a, const struct rollout_story *s, const struct rollout_change *change,
+    int64_t at, bool splits)
 {
 	const size_t room = 2 * s->n_versions + change->n_after + 1;
 	struct lint_version *v = new (a, struct lint_version, room);
-	const struct lint_version **was = new (a, const struct lint_version *, room);
-	size_t n = 0;
+	struct changed o = { { s->ids, s->n_ids, v, 0, s->conservative },
+		new (a, const struct lint_version *, room), new (a, bool, room) };
 
 	for (size_t i = 0; i < s->n_versions; i++) {
 		const struct lint_version *old = &s->versions[i];
 		const bool serves = old->part == LINT_PART_DNSKEY || old->part == LINT_PART_DATA;
-		const uint32_t left =
-		    change->operators == 0 ? 0 : old->operators & ~change->operators;
-		const bool goes_on = (change->parts >> old->part & 1) == 0 || old->until <= at ||
-				     (left != 0 && (!serves || left == old->operators));
+		const int64_t before = old->until < at ? old->until : at,
+			      after = old->from > at ? old->from : at;
+		/* Those who go on with it; of an NS RRset all or none. */
+		uint32_t left = change->operators == 0 ? 0 : old->operators & ~change->operators;
+		bool goes_on = (change->parts >> old->part & 1) == 0 || left != 0;
 
-		if (goes_on || old->from < at) { /* else it would come later, and now never does */
-			was[n] = old;
-			v[n] = *old;
-			v[n].until = goes_on ? old->until : at;
-			n++;
+		if ((change->parts >> old->part & 1) == 0 || !serves)
+			left = old->operators;
+		if (goes_on && left == old->operators && !(splits && serves)) {
+			put(&o, v, old, old->from, old->until, left, false);
+			continue;
 		}
-		if (!goes_on && left != 0) { /* the other operators go on with it */
-			was[n] = old;
-			v[n] = *old;
-			v[n].operators = left;
-			v[n].from = old->from < at ? at : old->from;
-			n++;
-		}
+		put(&o, v, old, old->from, before, old->operators, false);
+		if (goes_on)
+			put(&o, v, old, after, old->until, left, splits);
 	}
 	for (size_t i = 0; i < change->n_after; i++) {
-		was[n] = &fresh;
-		v[n] = change->after[i];
-		v[n].from = at;
-		v[n].until = LINT_NEVER;
-		n++;
+		put(&o, v, &change->after[i], at, LINT_NEVER, change->after[i].operators, true);
+		o.was[o.story.n_versions - 1] = NULL;
 	}
-	return (struct changed){ { s->ids, s->n_ids, v, n, s->conservative }, was };
+	return o;
 }
 
 struct rollout_story
 rollout_apply(
     struct arena *a, const struct rollout_story *s, const struct rollout_change *change, int64_t at)
 {
-	return apply(a, s, change, at).story;
-}
-
-/* A mix that breaks names for a family: for all who ask (whole), or for those who are
- * given what another cache kept. */
-struct harm {
-	struct lint_mix mix;
-	uint32_t family;
-	bool whole;
-};
-struct harms {
-	struct arena *arena;
-	const struct changed *changed; /* of whose story the mixes are; NULL: of the one without */
-	uint32_t family;
-	VEC(struct harm) list;
-};
-
-static void
-add_harm(void *ctx, const struct lint_mix *m, bool whole)
-{
-	struct harms *h = ctx;
-	struct harm o = { *m, h->family, whole };
-	const struct lint_version **parts[] = { &o.mix.ds, &o.mix.keys, &o.mix.data, &o.mix.ns };
-
-	for (size_t i = 0; h->changed != NULL && i < sizeof(parts) / sizeof(parts[0]); i++)
-		if (*parts[i] != NULL)
-			*parts[i] = h->changed->was[*parts[i] - h->changed->story.versions];
-	*vec_add(h->arena, &h->list) = o;
-}
-
-static void
-find_harms(struct harms *h, const struct rollout_story *s, int64_t from)
-{
-	for (h->family = 0; h->family < ROLLOUT_N_FAMILIES; h->family++)
-		if (!rollout_families[h->family].unusual || s->conservative)
-			rollout_seek(&(struct seeker){ .story = s,
-			    .family = &rollout_families[h->family],
-			    .when = { from, LINT_NEVER },
-			    .found = add_harm,
-			    .ctx = h });
-}
-
-/* Would the cache that holds x after the change hold o without it?  What it fetched since
- * is, without the change, anything that is still handed out. */
-static bool
-is_instead(const struct lint_version *o, const struct lint_version *x, int64_t at)
-{
-	return x == &fresh ? o->until > at : o == x;
-}
-
-/* Does o, of the world without the change, break all that h breaks for the same cache? */
-static bool
-excuses(const struct harm *o, const struct harm *h, int64_t at)
-{
-	const struct lint_mix *x = &o->mix, *y = &h->mix;
-
-	if (o->family != h->family || o->whole < h->whole || (x->ns == NULL) != (y->ns == NULL))
-		return false;
-	if (x->ns != NULL)
-		return is_instead(x->ns, y->ns, at);
-	return is_instead(x->ds, y->ds, at) && is_instead(x->keys, y->keys, at) &&
-	       x->kept <= y->kept &&
-	       (x->data == NULL || h->whole || is_instead(x->data, y->data, at));
-}
-
-/* Its beginning moves on from the end of one excuse to the next. */
-static bool
-is_excused(const struct harms *without, struct harm h, int64_t at)
-{
-	bool moved = true;
-
-	while (h.mix.from < h.mix.until && moved) {
-		moved = false;
-		for (size_t i = 0; i < without->list.n; i++) {
-			const struct harm *o = &without->list.v[i];
-
-			if (o->mix.from <= h.mix.from && o->mix.until > h.mix.from &&
-			    excuses(o, &h, at)) {
-				h.mix.from = o->mix.until;
-				moved = true;
-			}
-		}
-	}
-	return h.mix.from >= h.mix.until;
-}
-
-static bool
-is_no_worse(const struct rollout_story *s, const struct rollout_change *change,
-    const struct harms *without, int64_t at)
-{
-	local_arena *a = arena_new();
-	const struct changed then = apply(a, s, change, at);
-	struct harms with = { .arena = a, .changed = &then };
-
-	find_harms(&with, &then.story, at);
-	for (size_t i = 0; i < with.list.n; i++)
-		if (!is_excused(without, with.list.v[i], at))
-			return false;
-	return true;
+	return apply(a, s, change, at, false).story;
 }
 
 struct candidate {
@@ -234,6 +148,118 @@ by_time(const void *x, const void *y)
 	return (a->floor_s > b->floor_s) - (a->floor_s < b->floor_s);
 }
 
+struct comparison {
+	const struct rollout_story *without;
+	const struct changed *with;
+	const struct rollout_family *family;
+	const struct candidates *turns; /* instants at which what is held may change */
+	int64_t at;                     /* of the change */
+	bool worse;
+};
+
+/*
+ * Without the change, the cache that holds x at t asked when it asked with it.  What it
+ * fetched before is the same; what it fetched since is the same if it was led there then
+ * without the change too, else anything that is handed out.
+ */
+static bool
+is_instead(const struct comparison *c, const struct lint_version *o, const struct lint_version *x,
+    bool fetched_now, int64_t t)
+{
+	const size_t i = x == NULL ? 0 : (size_t)(x - c->with->story.versions);
+	const struct lint_version *was = x == NULL ? NULL : c->with->was[i];
+	bool same;
+
+	if (was == NULL)
+		return rollout_is_held(c->without, c->family, o, t, t);
+	if (!fetched_now && !c->with->since[i])
+		return o == was;
+	same = rollout_is_held(c->without, c->family, was, fetched_now ? t : c->at, t);
+	if (o == was)
+		return same;
+	if (rollout_is_held(c->without, c->family, was, t, t) ||
+	    (same && !rollout_is_held(&c->with->story, c->family, x, t, t)))
+		return false;
+	return rollout_is_held(c->without, c->family, o, t, t);
+}
+
+static bool
+is_lost_anyway(const struct comparison *c, const struct lint_mix *m, int64_t t)
+{
+	const struct rollout_story *s = c->without;
+
+	for (size_t i = 0; i < s->n_versions; i++)
+		if (s->versions[i].part == LINT_PART_NS &&
+		    is_instead(c, &s->versions[i], m->ns, false, t) &&
+		    !rollout_is_lost(s, &s->versions[i], t))
+			return false;
+	return true;
+}
+
+/* Does it fail without the change too, whatever it fetched in place of what came with it? */
+static bool
+fails_anyway(const struct comparison *c, const struct lint_mix *m, int64_t t)
+{
+	const struct rollout_story *s = c->without;
+	const struct lint_version *v = s->versions;
+
+	if (m->ns != NULL)
+		return is_lost_anyway(c, m, t);
+	for (size_t d = 0; d < s->n_versions; d++) {
+		if (v[d].part != LINT_PART_DS || !is_instead(c, &v[d], m->ds, false, t))
+			continue;
+		for (size_t k = 0; k < s->n_versions; k++) {
+			if (v[k].part != LINT_PART_DNSKEY ||
+			    !is_instead(c, &v[k], m->keys, false, t))
+				continue;
+			for (size_t x = 0; x < s->n_versions; x++)
+				if (v[x].part == LINT_PART_DATA &&
+				    rollout_judge(s, c->family, &v[d], &v[k], &v[x]) !=
+					LINT_BOGUS &&
+				    is_instead(c, &v[x], m->data, !m->stored, t))
+					return false;
+		}
+	}
+	return true;
+}
+
+static void
+compare(void *ctx, const struct lint_mix *m, bool whole)
+{
+	struct comparison *c = ctx;
+
+	(void)whole;
+	c->worse = c->worse || !fails_anyway(c, m, m->from);
+	for (size_t i = 0; i < c->turns->list.n && !c->worse; i++) {
+		const int64_t t = c->turns->list.v[i].at;
+
+		if (t > m->from && t < m->until)
+			c->worse = !fails_anyway(c, m, t);
+	}
+}
+
+static bool
+is_no_worse(const struct rollout_story *s, const struct rollout_change *change,
+    const struct candidates *turns, int64_t at)
+{
+	local_arena *a = arena_new();
+	const bool moves = (change->parts >> LINT_PART_NS & 1) != 0;
+	const struct changed with = apply(a, s, change, at, moves);
+	struct comparison c = { .without = s, .with = &with, .turns = turns, .at = at };
+
+	for (size_t f = 0; f < ROLLOUT_N_FAMILIES && !c.worse; f++) {
+		c.family = &rollout_families[f];
+		if (c.family->unusual && !s->conservative)
+			continue;
+		rollout_seek(&(struct seeker){ .story = &with.story,
+		    .family = c.family,
+		    .when = { at, LINT_NEVER },
+		    .found = compare,
+		    .ctx = &c });
+	}
+	return !c.worse;
+}
+
 struct rollout_safety
 rollout_safe(struct arena *a, const struct rollout_story *s, const struct rollout_change *change,
     int64_t now)
@@ -241,24 +267,22 @@ rollout_safe(struct arena *a, const struct rollout_story *s, const struct rollou
 	const struct rollout_story then = rollout_apply(a, s, change, now);
 	struct rollout_safety o = { .safe = LINT_NEVER };
 	struct candidates c = { .arena = a, .now = now };
-	struct harms without = { .arena = a };
 
 	o.without = rollout_mixes(a, s, now);
 	o.now = rollout_mixes(a, &then, now);
-	find_harms(&without, s, now);
-	if (is_no_worse(s, change, &without, now)) {
-		o.safe = o.from = now;
-		return o;
-	}
 	for (uint32_t f = 0; f < ROLLOUT_N_FAMILIES; f++)
 		if (f == 0 || rollout_families[f].floor_s != 0)
 			add_ends(&c, s, rollout_families[f].floor_s);
 	if (c.list.n > 0)
 		qsort(c.list.v, c.list.n, sizeof(*c.list.v), by_time);
+	if (is_no_worse(s, change, &c, now)) {
+		o.safe = o.from = now;
+		return o;
+	}
 	for (size_t i = 0; i < c.list.n; i++) {
 		const struct candidate *k = &c.list.v[i];
 
-		if ((i > 0 && k->at == k[-1].at) || !is_no_worse(s, change, &without, k->at))
+		if ((i > 0 && k->at == k[-1].at) || !is_no_worse(s, change, &c, k->at))
 			continue;
 		o.safe = k->at;
 		o.from = k->from;

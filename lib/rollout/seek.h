@@ -17,4 +17,9 @@ struct seeker {
 	bool has_ns; /* set by rollout_seek */
 };
 void rollout_seek(const struct seeker *);
+/* Can a cache hold it at this instant that fetched it at `since` or later? */
+bool rollout_is_held(const struct rollout_story *, const struct rollout_family *,
+    const struct lint_version *, int64_t since, int64_t at);
+/* Does nobody serve the zone to whom this NS RRset leads? */
+bool rollout_is_lost(const struct rollout_story *, const struct lint_version *ns, int64_t at);
 #endif

@@ -1,16 +1,23 @@
 /* story_sim.c - see story_sim.h. */
 #include "story_sim.h"
+#include <assert.h>
 
 /* A version and the instants at which each operator hands it out. */
 struct answer {
 	struct lint_version v;
 	int64_t from, until[SIM_OPERATORS];
+	size_t was; /* its number without the change; SIM_NEW */
+	bool since; /* only what was fetched since the change */
 };
+enum { SIM_NEW = SIM_VERSIONS };
 struct world {
 	const struct rollout_story *story;
 	struct answer answers[SIM_VERSIONS];
 	size_t n;
-	bool has_ns;
+	struct {
+		uint8_t at[SIM_OF_PART];
+		size_t n;
+	} part[LINT_N_PARTS]; /* where those of one part are */
 };
 /* What caches of one floor can hold, a bit for each second at its first instant. */
 struct caches {
@@ -51,31 +58,45 @@ is_replaced(const struct lint_version *v, const struct rollout_change *c, unsign
 	return (c->operators >> operator& 1) != 0;
 }
 
-static void
+static struct answer *
 add(struct world *w, const struct lint_version *v, int64_t from, int64_t until)
 {
 	struct answer *a = &w->answers[w->n++];
 
-	a->v = *v;
-	a->from = to_instant(from);
+	assert(w->n <= SIM_VERSIONS && w->part[v->part].n < SIM_OF_PART);
+	w->part[v->part].at[w->part[v->part].n++] = (uint8_t)(w->n - 1);
+	*a = (struct answer){ .v = *v, .from = to_instant(from), .was = SIM_NEW };
 	for (unsigned o = 0; o < SIM_OPERATORS; o++)
 		a->until[o] = to_instant(until);
-	w->has_ns |= v->part == LINT_PART_NS;
+	return a;
 }
 
 static void
 build(struct world *w, const struct rollout_story *s, const struct rollout_change *c, int64_t at)
 {
+	const bool moves = c != NULL && (c->parts >> LINT_PART_NS & 1) != 0;
+	const int64_t now = to_instant(at);
+
 	w->story = s;
 	w->n = 0;
-	w->has_ns = false;
+	memset(w->part, 0, sizeof(w->part));
 	for (size_t i = 0; i < s->n_versions; i++) {
 		const struct lint_version *v = &s->versions[i];
+		struct answer *a = add(w, v, v->from, v->until), *later;
 
-		add(w, v, v->from, v->until);
+		a->was = i;
 		for (unsigned o = 0; c != NULL && o < SIM_OPERATORS; o++)
 			if (is_replaced(v, c, o) && v->until > at)
-				w->answers[w->n - 1].until[o] = to_instant(at);
+				a->until[o] = now;
+		if (!moves || (v->part != LINT_PART_DNSKEY && v->part != LINT_PART_DATA))
+			continue;
+		later = add(w, v, v->from, v->until);
+		memcpy(later->until, a->until, sizeof(a->until));
+		later->from = later->from < now ? now : later->from;
+		later->was = i;
+		later->since = true;
+		for (unsigned o = 0; o < SIM_OPERATORS; o++)
+			a->until[o] = a->until[o] > now ? now : a->until[o];
 	}
 	for (size_t i = 0; c != NULL && i < c->n_after; i++)
 		add(w, &c->after[i], at, LINT_NEVER);
@@ -108,22 +129,26 @@ age(uint64_t lifetimes, bool fetched, uint32_t ttl, uint32_t floor_s)
 	return lifetimes;
 }
 
-/* Everything that can be got and held at one instant, given what could at the one before. */
+struct instant {
+	uint64_t life[SIM_VERSIONS];              /* lifetimes of it in caches */
+	uint64_t trust[SIM_OF_PART][SIM_OF_PART]; /* of the j-th keys, validated by the i-th DS */
+	bool got[SIM_VERSIONS];
+};
+
+/* From what can be held at one instant to what can be got and held at the next. */
 static void
-step(const struct world *w, uint32_t floor_s, int64_t now, uint64_t *life,
-    uint64_t trust[][SIM_VERSIONS], uint64_t *got)
+step(const struct world *w, uint32_t floor_s, int64_t now, struct instant *o)
 {
-	uint32_t reachable = w->has_ns ? 0 : ~0u;
+	uint32_t reachable = w->part[LINT_PART_NS].n == 0 ? ~0u : 0;
 
-	*got = 0;
-	for (size_t i = 0; i < w->n; i++) {
-		const struct answer *a = &w->answers[i];
+	for (size_t i = 0; i < w->part[LINT_PART_NS].n; i++) {
+		const size_t ns = w->part[LINT_PART_NS].at[i];
+		const struct lint_version *v = &w->answers[ns].v;
 
-		if (a->v.part == LINT_PART_NS) {
-			life[i] = age(life[i], hand_out(a, now) != 0, a->v.ttl, floor_s);
-			if (life[i] != 0)
-				reachable |= a->v.operators == 0 ? ~0u : a->v.operators;
-		}
+		o->got[ns] = hand_out(&w->answers[ns], now) != 0;
+		o->life[ns] = age(o->life[ns], o->got[ns], v->ttl, floor_s);
+		if (o->life[ns] != 0)
+			reachable |= v->operators == 0 ? ~0u : v->operators;
 	}
 	for (size_t i = 0; i < w->n; i++) {
 		const struct answer *a = &w->answers[i];
@@ -133,57 +158,52 @@ step(const struct world *w, uint32_t floor_s, int64_t now, uint64_t *life,
 			continue;
 		if (a->v.part != LINT_PART_DS)
 			from &= reachable;
-		if (from != 0)
-			*got |= 1ull << i;
-		life[i] = age(life[i], from != 0, a->v.ttl, floor_s);
+		o->got[i] = from != 0;
+		o->life[i] = age(o->life[i], from != 0, a->v.ttl, floor_s);
 	}
-	for (size_t d = 0; d < w->n; d++)
-		for (size_t k = 0; w->answers[d].v.part == LINT_PART_DS && k < w->n; k++)
-			if (w->answers[k].v.part == LINT_PART_DNSKEY) {
-				trust[d][k] = trust[d][k] >> 1 & ~1ull;
-				if (life[d] != 0) /* validated now, for what the keys have left */
-					trust[d][k] |= life[k];
-			}
+	for (size_t i = 0; i < w->part[LINT_PART_DS].n; i++)
+		for (size_t j = 0; j < w->part[LINT_PART_DNSKEY].n; j++) {
+			o->trust[i][j] = o->trust[i][j] >> 1 & ~1ull;
+			if (o->life[w->part[LINT_PART_DS].at[i]] != 0)
+				o->trust[i][j] |= o->life[w->part[LINT_PART_DNSKEY].at[j]];
+		}
 }
 
-/* The operators who serve the zone. */
-static uint32_t
-serving(const struct world *w, int64_t now)
+/* Do some of these operators serve the zone? */
+static bool
+is_served(const struct world *w, uint32_t operators, int64_t now)
 {
-	uint32_t o = 0;
-
-	for (size_t i = 0; i < w->n; i++)
-		if (w->answers[i].v.part == LINT_PART_DATA)
-			o |= hand_out(&w->answers[i], now);
-	return o;
+	for (size_t i = 0; i < w->part[LINT_PART_DATA].n; i++)
+		if ((hand_out(&w->answers[w->part[LINT_PART_DATA].at[i]], now) & operators) != 0)
+			return true;
+	return false;
 }
 
 static void
 fill(const struct world *w, uint32_t floor_s, struct caches *c)
 {
-	uint64_t life[SIM_VERSIONS] = { 0 }, trust[SIM_VERSIONS][SIM_VERSIONS], got;
+	struct instant o = { 0 };
 
 	memset(c, 0, sizeof(*c));
-	memset(trust, 0, sizeof(trust));
 	for (int64_t now = -SIM_BEFORE * SIM_SUBTICKS; now < (SIM_LAST + 1) * SIM_SUBTICKS; now++) {
 		uint64_t bit;
-		uint32_t served;
 
-		step(w, floor_s, now, life, trust, &got);
+		step(w, floor_s, now, &o);
 		if (now % SIM_SUBTICKS != 0)
 			continue;
 		bit = sim_bit(now / SIM_SUBTICKS);
-		served = serving(w, now);
 		for (size_t i = 0; i < w->n; i++) {
-			c->asked[i] |= has(got, i) ? bit : 0;
-			c->held[i] |= life[i] != 0 ? bit : 0;
-			for (size_t k = 0; k < w->n; k++)
-				c->kept[i][k] |= trust[i][k] != 0 ? bit : 0;
-			if (w->answers[i].v.part == LINT_PART_NS && life[i] != 0 &&
-			    w->answers[i].v.operators != 0 &&
-			    (w->answers[i].v.operators & served) == 0)
+			const struct lint_version *v = &w->answers[i].v;
+
+			c->asked[i] |= o.got[i] ? bit : 0;
+			c->held[i] |= o.life[i] != 0 ? bit : 0;
+			if (v->part == LINT_PART_NS && v->operators != 0 && o.life[i] != 0 &&
+			    !is_served(w, v->operators, now))
 				c->lost[i] |= bit;
 		}
+		for (size_t i = 0; i < w->part[LINT_PART_DS].n; i++)
+			for (size_t j = 0; j < w->part[LINT_PART_DNSKEY].n; j++)
+				c->kept[i][j] |= o.trust[i][j] != 0 ? bit : 0;
 	}
 }
 
@@ -254,6 +274,7 @@ note(struct sim_outcome *o, struct sim_harm h)
 {
 	if (h.when == 0)
 		return;
+	assert(o->n < SIM_HARMS);
 	o->harms[o->n++] = h;
 	o->any[h.family] |= h.when;
 	if (h.failure != SIM_STORED)
@@ -267,14 +288,14 @@ ask(const struct world *w, const struct caches *c, struct sim_harm h, struct sim
 	const struct rollout_family *f = &rollout_families[h.family];
 	const uint64_t when = h.when;
 
-	for (size_t x = 0; x < w->n; x++) {
+	for (size_t i = 0; i < w->part[LINT_PART_DATA].n; i++) {
+		const uint8_t x = w->part[LINT_PART_DATA].at[i];
 		const struct lint_version *v = &w->answers[x].v;
 
-		if (v->part != LINT_PART_DATA || (when & c->held[x]) == 0 ||
-		    sim_validate(w->story, f, &w->answers[h.ds].v, &w->answers[h.keys].v, v) !=
-			LINT_BOGUS)
+		if ((when & c->held[x]) == 0 || sim_validate(w->story, f, &w->answers[h.ds].v,
+						    &w->answers[h.keys].v, v) != LINT_BOGUS)
 			continue;
-		h.data = (uint8_t)x;
+		h.data = x;
 		h.failure = SIM_FRESH;
 		h.when = when & c->asked[x];
 		note(o, h);
@@ -291,24 +312,24 @@ resolve(const struct world *w, uint8_t family, const struct caches *c, struct si
 
 	for (size_t i = 0; i < w->n; i++)
 		note(o, (struct sim_harm){ c->lost[i], SIM_LOST, family, .ns = (uint8_t)i });
-	for (size_t d = 0; d < w->n; d++)
-		for (size_t k = 0; w->answers[d].v.part == LINT_PART_DS && k < w->n; k++) {
+	for (size_t i = 0; i < w->part[LINT_PART_DS].n; i++)
+		for (size_t j = 0; j < w->part[LINT_PART_DNSKEY].n; j++) {
+			const uint8_t d = w->part[LINT_PART_DS].at[i];
+			const uint8_t k = w->part[LINT_PART_DNSKEY].at[j];
 			const uint64_t both = c->held[d] & c->held[k];
 			struct sim_harm h = { .when = both,
 				.failure = SIM_CHAIN,
 				.family = family,
-				.ds = (uint8_t)d,
-				.keys = (uint8_t)k };
+				.ds = d,
+				.keys = k };
 
-			if (w->answers[k].v.part != LINT_PART_DNSKEY || (both | c->kept[d][k]) == 0)
-				continue;
 			switch (
 			    sim_validate(w->story, f, &w->answers[d].v, &w->answers[k].v, NULL)) {
 			case LINT_BOGUS: note(o, h); break;
 			case LINT_SECURE:
 				ask(w, c, h, o);
 				h.kept = true;
-				h.when = f->keeps_keys ? c->kept[d][k] & ~both : 0;
+				h.when = f->keeps_keys ? c->kept[i][j] & ~both : 0;
 				ask(w, c, h, o);
 				break;
 			default: break;
@@ -332,6 +353,7 @@ run(struct sim_outcome *o, const struct world *w, uint32_t families)
 		for (size_t j = i; j < ROLLOUT_N_FAMILIES; j++)
 			if (has(families, j) &&
 			    rollout_families[j].floor_s == rollout_families[i].floor_s) {
+				memcpy(o->asked[j], caches.asked, sizeof(caches.asked));
 				resolve(w, (uint8_t)j, &caches, o);
 				done |= 1u << j;
 			}
@@ -347,33 +369,103 @@ sim_run(struct sim_outcome *o, const struct rollout_story *s, uint32_t families)
 	run(o, &w, families);
 }
 
-/* In the world without the change, a resolver asks when it asked in the other: what it fetched
- * before `at` is the same; what came with the change is there any version that servers hand
- * out at `at` or later. */
-static bool
-may_be(const struct world *without, uint8_t o, uint8_t x, int64_t at)
+/* The seconds at which a cache can hold what it fetched at `since` or later. */
+static uint64_t
+held_since(
+    const struct world *w, const struct sim_outcome *o, size_t family, size_t i, uint64_t since)
 {
-	if (x >= without->n)
-		return without->answers[o].until[0] > to_instant(at);
-	return o == x;
+	const uint32_t floor_s = rollout_families[family].floor_s;
+	const uint64_t fetched = o->asked[family][i] & since;
+	uint64_t held = fetched;
+
+	for (uint32_t s = 1; s <= w->answers[i].v.ttl || s <= floor_s; s++)
+		held |= fetched << s;
+	return held;
 }
 
-static bool
-fails_too(
-    const struct world *without, const struct sim_harm *o, const struct sim_harm *h, int64_t at)
+struct pair {
+	const struct world *without, *with;
+	const struct sim_outcome *before, *after;
+	const struct sim_harm *h;
+	uint64_t since; /* the change */
+};
+
+/*
+ * Without the change, the resolver asks when it asked with it.  What it fetched before is
+ * the same; what it fetched since is the same if it was led there then, else anything that
+ * is to be had.  These are the seconds at which it holds version o in place of x.
+ */
+static uint64_t
+instead(const struct pair *p, size_t number, bool fetched_now, size_t o)
 {
-	if (o->family != h->family)
-		return false;
-	if (o->failure == SIM_LOST || h->failure == SIM_LOST)
-		return o->failure == h->failure && may_be(without, o->ns, h->ns, at);
-	if (!may_be(without, o->ds, h->ds, at) || !may_be(without, o->keys, h->keys, at) ||
-	    (o->kept && !h->kept))
-		return false;
-	switch (o->failure) {
-	case SIM_CHAIN: return true;
-	case SIM_FRESH: return h->failure != SIM_STORED || may_be(without, o->data, h->data, at);
-	default: return h->failure == SIM_STORED && may_be(without, o->data, h->data, at);
+	const struct answer *x = &p->with->answers[number];
+	const uint64_t *asked = p->before->asked[p->h->family];
+	uint64_t same, other;
+
+	if (x->was == SIM_NEW)
+		return asked[o];
+	if (!fetched_now && !x->since)
+		return o == x->was ? ~0ull : 0;
+	same = fetched_now ? asked[x->was]
+			   : held_since(p->without, p->before, p->h->family, x->was, p->since);
+	other = ~asked[x->was] & (~same | p->after->asked[p->h->family][number]);
+	return o == x->was ? same : asked[o] & other;
+}
+
+/* Seconds of `when` at which servers of the NS RRset serve the zone. */
+static uint64_t
+found(const struct world *w, size_t ns, uint64_t when)
+{
+	for (int64_t t = -SIM_BEFORE; t <= SIM_LAST; t++)
+		if (w->answers[ns].v.operators != 0 &&
+		    !is_served(w, w->answers[ns].v.operators, to_instant(t)))
+			when &= ~sim_bit(t);
+	return when;
+}
+
+/* The seconds at which the resolver that is lost would not be without the change. */
+static uint64_t
+is_found(const struct pair *p)
+{
+	uint64_t o = 0;
+
+	for (size_t i = 0; i < p->without->part[LINT_PART_NS].n; i++) {
+		const size_t ns = p->without->part[LINT_PART_NS].at[i];
+
+		o |= found(p->without, ns, p->h->when & instead(p, p->h->ns, false, ns));
 	}
+	return o;
+}
+
+/* The seconds at which the resolver that fails so would be well without the change. */
+static uint64_t
+is_worse(const struct pair *p)
+{
+	const struct world *w = p->without;
+	const struct sim_harm *h = p->h;
+	uint64_t o = 0;
+
+	for (size_t i = 0; i < w->n; i++)
+		for (size_t j = 0; j < w->n; j++)
+			for (size_t l = 0; l < w->n; l++) {
+				const struct lint_version *d = &w->answers[i].v,
+							  *k = &w->answers[j].v,
+							  *x = &w->answers[l].v;
+				uint64_t when;
+
+				if (d->part != LINT_PART_DS || k->part != LINT_PART_DNSKEY ||
+				    x->part != LINT_PART_DATA ||
+				    sim_validate(w->story, &rollout_families[h->family], d, k, x) ==
+					LINT_BOGUS)
+					continue;
+				when = h->when & instead(p, h->ds, false, i) &
+				       instead(p, h->keys, false, j);
+				when &= h->failure == SIM_CHAIN
+					    ? p->before->asked[h->family][l]
+					    : instead(p, h->data, h->failure == SIM_FRESH, l);
+				o |= when;
+			}
+	return o;
 }
 
 static bool
@@ -386,12 +478,12 @@ is_safe_at(const struct world *without, const struct sim_outcome *before,
 	build(&with, without->story, c, at);
 	run(&after, &with, families);
 	for (size_t i = 0; i < after.n; i++) {
-		uint64_t worse = after.harms[i].when & ~(sim_bit(at) - 1);
+		const uint64_t since = ~(sim_bit(at) - 1);
+		const struct pair p = { without, &with, before, &after, &after.harms[i], since };
 
-		for (size_t j = 0; worse != 0 && j < before->n; j++)
-			if (fails_too(without, &before->harms[j], &after.harms[i], at))
-				worse &= ~before->harms[j].when;
-		if (worse != 0)
+		after.harms[i].when &= since;
+		if (after.harms[i].when != 0 &&
+		    (p.h->failure == SIM_LOST ? is_found(&p) : is_worse(&p)) != 0)
 			return false;
 	}
 	return true;

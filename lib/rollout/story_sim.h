@@ -16,7 +16,8 @@ enum {
 	SIM_SECONDS = 64, /* of the whole clock */
 	SIM_LAST = SIM_SECONDS - SIM_BEFORE - 1, /* stands for all that come after it */
 	SIM_CHANGES = SIM_LAST - SIM_BEFORE,     /* no change is made from here on */
-	SIM_VERSIONS = 24,
+	SIM_VERSIONS = 32,
+	SIM_OF_PART = 12,
 	SIM_OPERATORS = 3,
 };
 
@@ -40,6 +41,7 @@ struct sim_outcome {
 	size_t n;
 	/* Of all harms together: names that no cache has got fail; any fail. */
 	uint64_t whole[ROLLOUT_N_FAMILIES], any[ROLLOUT_N_FAMILIES];
+	uint64_t asked[ROLLOUT_N_FAMILIES][SIM_VERSIONS]; /* can be got from a server */
 };
 
 void sim_run(struct sim_outcome *, const struct rollout_story *, uint32_t families);

@@ -207,6 +207,10 @@ static const struct row rows[] = {
 	    { DS(K1, EVER, T), DS(0, T, ON), KEYS(K1 | Z1, K1, EVER, T), KEYS(0, 0, T, ON),
 		DATA(Z1, EVER, T), DATA(0, T, ON) },
 	    { DS(K1, 0, 0), KEYS(K1 | Z1, K1, 0, 0), DATA(Z1, 0, 0) }, LINT_NEVER },
+	{ "one of two servers is broken already: break the other too",
+	    { DS(K1, EVER, ON), KEYS(K1 | Z1, K1, EVER, ON), DATA_OF(1, Z1, EVER, ON),
+		DATA_OF(2, 0, EVER, ON) },
+	    { DATA_OF(1, Z2, 0, 0) }, LINT_NEVER, 1 },
 };
 
 /* The new side answers for the zone from T + 50 on. */
