@@ -108,6 +108,6 @@ const struct lint_check check_ns_dnssec_unaware = {
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
 	.hides = (const char *const[]) { "rrsig-missing", "negative-proof-missing", "wildcard-proof-missing",
 	    "dnskey-unsigned-by-sep", "cds-not-authenticated", "signed-unsigned-mix", "key-role-missing",
-	    "ds-orphaned", "ds-no-valid-key", NULL },
+	    "ds-orphaned", "ds-no-valid-key", "edns-noncompliant", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, look }, { LINT_NONE, 0, NULL } },
 };

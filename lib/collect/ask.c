@@ -118,8 +118,8 @@ ask_record(struct ask *ask, struct ask_job *job, uint8_t result, const uint8_t *
 	const struct ev_reply r = { .source = q.source, .qname = q.qname, .qtype = q.qtype,
 		.result = result, .probe = q.probe, .tcp = job->tcp, .tries = job->tries,
 		.at = ask->net->ops->clock(ask->net), .wire = { wire, n }, .wildcard = q.wildcard,
-		.edns = job->tries > 0 ? job->sent : EV_EDNS_UNSAID, .refused = job->edns_refused,
-		.mismatches = job->mismatches };
+		.edns = job->tries > 0 ? job->sent : LINT_EDNS_UNSAID, .refused = job->edns_refused,
+		.bad_cookie = job->bad_cookie, .mismatches = job->mismatches };
 
 	evidence_add_reply(ask->e, &r);
 	ask->n_jobs--;
@@ -150,7 +150,13 @@ ask_put(struct ask *ask, const struct ask_question *q)
 	job->to = ask_address(ask, &ask->e->sources.v[q->source].addr);
 	ask->n_jobs++;
 	/* After the end nothing is sent, and the question is told so in its turn. */
-	ask_enqueue(ask, job);
+	if (q->version_1) {
+		job->next = job->to->later;
+		job->to->later = job;
+		ask_list(ask, job->to);
+	} else {
+		ask_enqueue(ask, job);
+	}
 }
 
 /* May this address be sent one more now?  Else a timer will say when. */
@@ -242,8 +248,16 @@ ask_fill(struct ask *ask)
 		for (; to != NULL; to = next) {
 			next = to->next;
 			to->listed = false;
+			if (to->queue == NULL && to->later != NULL && to->in_flight == 0) {
+				struct ask_job *job = to->later;
+
+				to->later = job->next;
+				ask_enqueue(ask, job);
+				any = true;
+				continue;
+			}
 			any |= to->queue != NULL && ask_feed(ask, to);
-			if (to->queue != NULL)
+			if (to->queue != NULL || to->later != NULL)
 				ask_list(ask, to);
 		}
 	}

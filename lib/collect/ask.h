@@ -27,6 +27,8 @@ struct ask_question {
 	uint16_t qtype;
 	uint8_t probe; /* enum ev_probe */
 	bool tcp; /* over TCP from the start */
+	/* By EDNS version 1, as LINT_EDNS_VERSION_1: three tries, and the first reply stands. */
+	bool version_1;
 	/* The end of it; the message (NULL: nothing usable came) lives until it returns. */
 	void (*done)(void *ctx, const struct ask_question *, const struct msg *);
 	void *ctx, *with; /* with: the caller's */

@@ -16,17 +16,17 @@ struct ask_job {
 	uint8_t rung, refused, garbage, broken; /* rung: UDP time-outs so far */
 	bool tcp, paused, again; /* again: second pass */
 	bool plain, bare, lower; /* no EDNS; EDNS without options; no 0x20 */
-	bool servfail, badcookie;
+	bool servfail, badcookie, bad_cookie; /* bad_cookie: as in ev_reply */
 	uint8_t edns_refused; /* rcode */
 	uint8_t failed; /* enum lint_result of the last try */
 	uint32_t mismatched;
 	struct ev_mismatches mismatches; /* the same by what was wrong */
 	uint8_t holds; /* enum ask_held */
-	uint8_t held_edns; /* enum ev_edns of the try that it came to */
+	uint8_t held_edns; /* enum lint_edns of the try that it came to */
 	struct lint_bytes held; /* what came but was not good enough */
 	uint8_t name[255]; /* the question's name as it was sent */
 	bool sent_cookie;
-	uint8_t sent; /* enum ev_edns of the try under way */
+	uint8_t sent; /* enum lint_edns of the try under way */
 };
 
 struct ask_address {
@@ -34,6 +34,7 @@ struct ask_address {
 	struct ask_address *next; /* those with a queue */
 	struct net_addr addr;
 	struct ask_job *queue, **tail;
+	struct ask_job *later; /* asked when all else is answered: nobody waits for them */
 	unsigned in_flight;
 	uint32_t answered; /* replies that could be read */
 	bool listed, timer, silent, no_edns, no_0x20, has_edns;

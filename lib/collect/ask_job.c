@@ -11,6 +11,7 @@ enum {
 	SERVFAIL_US = US,
 	MISMATCHES = 3, /* then no more datagrams */
 	REFUSALS = 3,
+	VERSION_TRIES = 3, /* to a question by EDNS version 1 */
 	BARE_ANSWERS = 4, /* where options were never answered: they are dropped on the way */
 	RCODE_FORMERR = 1, RCODE_SERVFAIL = 2, RCODE_NOTIMP = 4, RCODE_BADVERS = 16,
 	RCODE_BADCOOKIE = 23,
@@ -192,11 +193,11 @@ job_garbage(struct ask *ask, struct ask_job *job, const struct net_event *ev)
 static bool
 job_retry(struct ask *ask, struct ask_job *job, const struct msg *m, const struct net_event *ev)
 {
-	if (job->sent != EV_EDNS_NONE && (m->rcode == RCODE_FORMERR || m->rcode == RCODE_NOTIMP ||
+	if (job->sent != LINT_EDNS_NONE && (m->rcode == RCODE_FORMERR || m->rcode == RCODE_NOTIMP ||
 	    m->rcode == RCODE_BADVERS)) {
 		/* To the options or to EDNS?  They are left out one after the other. */
 		job->edns_refused = (uint8_t)m->rcode;
-		job->plain = job->sent == EV_EDNS_BARE;
+		job->plain = job->sent == LINT_EDNS_BARE;
 		job->bare = true;
 		ask_job_send(ask, job);
 		return true;
@@ -217,7 +218,7 @@ job_retry(struct ask *ask, struct ask_job *job, const struct msg *m, const struc
 	}
 	/* An answer to the one try without EDNS may mean that EDNS is dropped, or only
 	 * that the others were lost: TCP tells which. */
-	if (job->sent == EV_EDNS_NONE && !job->plain && !job->to->no_edns) {
+	if (job->sent == LINT_EDNS_NONE && !job->plain && !job->to->no_edns) {
 		job_hold(ask, job, ev, HELD_PLAIN);
 		job_to_tcp(ask, job);
 		return true;
@@ -236,7 +237,8 @@ job_cookie(struct ask *ask, struct ask_job *job, const struct msg *m)
 		return false;
 	job->mismatches.cookie++;
 	if (job->tcp) {
-		job->to->no_cookie |= said == COOKIE_WRONG;
+		job->bad_cookie = said == COOKIE_WRONG;
+		job->to->no_cookie |= job->bad_cookie;
 		if (said == COOKIE_MISSING)
 			job->to->n_cookie = MSG_COOKIE_CLIENT;
 		return false;
@@ -256,9 +258,9 @@ job_learn(struct ask_job *job, const struct msg *m)
 	const bool refusal = m->rcode == RCODE_FORMERR || m->rcode == RCODE_NOTIMP;
 
 	to->has_edns |= m->edns;
-	to->has_options |= m->edns && job->sent == EV_EDNS_OPTIONS;
+	to->has_options |= m->edns && job->sent == LINT_EDNS_OPTIONS;
 	to->no_edns |= !m->edns && job->plain && !to->has_edns && !refusal;
-	if (to->has_options || job->sent != EV_EDNS_BARE || !m->edns || refusal)
+	if (to->has_options || job->sent != LINT_EDNS_BARE || !m->edns || refusal)
 		return;
 	if (job->bare || ++to->bare_answers >= BARE_ANSWERS)
 		to->no_options = true;
@@ -321,10 +323,34 @@ job_count(struct ask_job *job, const struct net_event *ev)
 	count_up(&job->mismatches.question, ev->mismatched - ev->other_id);
 }
 
+/* Of a question by version 1 only the first reply matters; silence is an answer of sorts,
+ * since the usual questions go by the same way. */
+static void
+job_version_1(struct ask *ask, struct ask_job *job, const struct net_event *ev)
+{
+	local_arena *scratch = arena_new();
+	struct msg m;
+
+	if (ev->result == NET_REPLY) {
+		const bool good = msg_read(scratch, ev->msg, ev->len, &m) == NULL;
+
+		ask_end(ask, job, good ? LINT_ANSWER : LINT_GARBAGE, ev->msg, ev->len, good ? &m : NULL);
+	} else if (ev->result == NET_TIMED_OUT && ++job->rung < VERSION_TRIES) {
+		ask_job_send(ask, job);
+	} else {
+		ask_end(ask, job, ev->result == NET_TIMED_OUT ? LINT_TIMEOUT : LINT_UNREACHABLE, NULL, 0,
+		    NULL);
+	}
+}
+
 void
 ask_job_event(struct ask *ask, struct ask_job *job, const struct net_event *ev)
 {
 	job_count(job, ev);
+	if (job->q.version_1 && ev->result != NET_NO_ROUTE) {
+		job_version_1(ask, job, ev);
+		return;
+	}
 	if (job->to->addr.family == 6 && ev->result != NET_NO_ROUTE && !job->paused)
 		ask->has_v6 = true;
 	switch (ev->result) {

@@ -24,16 +24,18 @@ wire_mix(struct ask *ask, struct ask_job *job)
  * since some firewalls drop what they do not know; one try without EDNS, where
  * EDNS was never answered.
  */
-static enum ev_edns
+static enum lint_edns
 wire_edns(const struct ask_job *job)
 {
 	const struct ask_address *to = job->to;
 
+	if (job->q.version_1)
+		return LINT_EDNS_VERSION_1;
 	if (job->plain || to->no_edns || (!job->tcp && job->rung == RUNG_PLAIN && !to->has_edns))
-		return EV_EDNS_NONE;
+		return LINT_EDNS_NONE;
 	if (job->bare || to->no_options || (job->rung >= RUNG_SMALL && !to->has_options))
-		return EV_EDNS_BARE;
-	return EV_EDNS_OPTIONS;
+		return LINT_EDNS_BARE;
+	return LINT_EDNS_OPTIONS;
 }
 
 size_t
@@ -48,9 +50,10 @@ ask_wire_write(struct ask *ask, struct ask_job *job, uint8_t out[512])
 	job->sent = (uint8_t)wire_edns(job);
 	q.qname = (struct lint_name) { job->name, job->q.qname.len };
 	q.id = lint_u16(id);
-	q.edns = job->sent != EV_EDNS_NONE;
+	q.edns = job->sent != LINT_EDNS_NONE;
+	q.version = job->q.version_1;
 	q.udp_payload = job->rung >= RUNG_SMALL ? SMALL_PAYLOAD : MSG_UDP_PAYLOAD;
-	if (job->sent == EV_EDNS_OPTIONS) {
+	if (job->sent == LINT_EDNS_OPTIONS) {
 		if (to->n_cookie == 0) { /* another one for each server (RFC 9018 3) */
 			ask->net->ops->fill(ask->net, to->cookie, MSG_COOKIE_CLIENT);
 			to->n_cookie = MSG_COOKIE_CLIENT;

@@ -149,13 +149,13 @@ test_manner(void)
 		struct ev_mismatches counts;
 		uint8_t edns, refused;
 	} table[] = {
-		{ "a healthy server", WORLD_COOKIE, { 0 }, EV_EDNS_OPTIONS, 0 },
-		{ "a forger", WORLD_FORGED, { .id = 2, .question = 4 }, EV_EDNS_OPTIONS, 0 },
-		{ "a server that lower-cases", WORLD_LOWER, { .letters = 1 }, EV_EDNS_OPTIONS, 0 },
-		{ "one that refuses options", WORLD_NO_OPTIONS, { 0 }, EV_EDNS_BARE, 1 },
-		{ "one that refuses EDNS", WORLD_FORMERR, { 0 }, EV_EDNS_NONE, 1 },
-		{ "one that drops EDNS", WORLD_NO_EDNS, { 0 }, EV_EDNS_NONE, 0 },
-		{ "one with wrong cookies", WORLD_WRONG_COOKIE, { .cookie = 4 }, EV_EDNS_OPTIONS, 0 },
+		{ "a healthy server", WORLD_COOKIE, { 0 }, LINT_EDNS_OPTIONS, 0 },
+		{ "a forger", WORLD_FORGED, { .id = 2, .question = 4 }, LINT_EDNS_OPTIONS, 0 },
+		{ "a server that lower-cases", WORLD_LOWER, { .letters = 1 }, LINT_EDNS_OPTIONS, 0 },
+		{ "one that refuses options", WORLD_NO_OPTIONS, { 0 }, LINT_EDNS_BARE, 1 },
+		{ "one that refuses EDNS", WORLD_FORMERR, { 0 }, LINT_EDNS_NONE, 1 },
+		{ "one that drops EDNS", WORLD_NO_EDNS, { 0 }, LINT_EDNS_NONE, 0 },
+		{ "one with wrong cookies", WORLD_WRONG_COOKIE, { .cookie = 4 }, LINT_EDNS_OPTIONS, 0 },
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {

@@ -105,6 +105,14 @@ walk_server(struct walk_zone *z, uint32_t source)
 	return NULL;
 }
 
+/* Once it has said something: nothing waits for the answer, and it may fail. */
+static void
+walk_version_1(struct walk_zone *z, const struct walk_server *s)
+{
+	ask_put(z->w->ask, &(struct ask_question) { .source = s->source, .qname = z->name,
+	    .qtype = LINT_T_SOA, .probe = EV_PROBE_PLAIN, .version_1 = true });
+}
+
 static void
 walk_heard(void *ctx, const struct ask_question *q, const struct msg *m)
 {
@@ -114,6 +122,8 @@ walk_heard(void *ctx, const struct ask_question *q, const struct msg *m)
 	const bool spoke = s->speaks;
 
 	if (m != NULL && (m->rcode == RCODE_NOERROR || m->rcode == RCODE_NXDOMAIN)) {
+		if (!s->usable && z->role != WALK_ABOVE)
+			walk_version_1(z, s);
 		s->usable = true;
 		s->speaks |= m->aa;
 	} else {

@@ -54,7 +54,9 @@ order_replies(const void *p, const void *q)
 		c = order_names(a->qname, b->qname);
 	if (c == 0)
 		c = order(a->qtype, b->qtype);
-	return c != 0 ? c : order(a->tcp, b->tcp);
+	if (c == 0)
+		c = order(a->tcp, b->tcp);
+	return c != 0 ? c : order(a->edns == LINT_EDNS_VERSION_1, b->edns == LINT_EDNS_VERSION_1);
 }
 
 static int

@@ -425,6 +425,10 @@ world_serve(struct world_server *s, struct net_script *net, const struct net_que
 		out.rcode = 23;
 	if ((s->faults & WORLD_DROPS_OPTIONS) != 0 && m.has_cookie)
 		return;
+	if (m.version > 0) {
+		out.b.n = out.count[0] = out.count[1] = out.count[2] = 0;
+		out.rcode = 16;
+	}
 	if (((s->faults & WORLD_NO_EDNS) != 0 && m.edns) || (!udp && (s->faults & WORLD_NO_TCP) != 0))
 		return;
 	if (((s->faults & WORLD_FORMERR) != 0 && m.edns) ||

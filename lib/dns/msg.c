@@ -142,6 +142,7 @@ msg_opt(struct reader *r, unsigned section, uint8_t owner_len, uint16_t class, u
 	m->edns = true;
 	m->udp_payload = class;
 	m->rcode = (uint16_t)(m->rcode | ttl >> 24 << 4);
+	m->version = (uint8_t)(ttl >> 16);
 	m->dnssec_ok = (ttl & 0x8000) != 0;
 	while (p < end) {
 		size_t n;

@@ -26,6 +26,7 @@ struct msg {
 	uint8_t qname_as_sent[255]; /* case kept, for 0x20 */
 	uint16_t qtype, qclass;
 	bool edns, dnssec_ok;
+	uint8_t version; /* of EDNS */
 	uint16_t udp_payload;
 	struct msg_record *records; /* OPT left out; in the order of the message */
 	size_t n_records;

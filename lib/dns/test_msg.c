@@ -263,6 +263,9 @@ test_query(void)
 	n = msg_write_query(out, &q);
 	ok(msg_read(a, out, n, &m) == NULL && m.has_cookie && m.cookie.n == 16 &&
 	    memcmp(m.cookie.p, "12345678abcdefgh", 16) == 0, "its cookie");
+	q.version = 1;
+	n = msg_write_query(out, &q);
+	ok(msg_read(a, out, n, &m) == NULL && m.version == 1 && m.dnssec_ok && m.rcode == 0, "its version");
 	q.edns = false;
 	q.rd = q.cd = true;
 	n = msg_write_query(out, &q);

@@ -96,7 +96,8 @@ cites(const struct engine_finding *x, struct lint_ref ref)
 	return false;
 }
 
-/* A finding at a key explains those at other names whose very subject it cites. */
+/* A finding at a key explains those at other names whose very subject it cites: a
+ * signature of the zone, or the anchor that zones below hang from. */
 static void
 fold_cited(struct engine_finding **v, size_t n)
 {
@@ -104,9 +105,9 @@ fold_cited(struct engine_finding **v, size_t n)
 		if (v[i]->type != LINT_T_DNSKEY || v[i]->follows != NULL)
 			continue;
 		for (size_t j = 0; j < n; j++)
-			if (v[j]->follows == NULL && v[j]->zone == v[i]->zone &&
-			    v[j]->evidence[0].kind == LINT_SIG && hides(v[i], v[j]) &&
-			    cites(v[i], v[j]->evidence[0]))
+			if (v[j]->follows == NULL && hides(v[i], v[j]) &&
+			    (v[j]->evidence[0].kind == LINT_DS || (v[j]->zone == v[i]->zone &&
+			    v[j]->evidence[0].kind == LINT_SIG)) && cites(v[i], v[j]->evidence[0]))
 				v[j]->follows = v[i];
 	}
 }

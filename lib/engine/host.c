@@ -132,13 +132,16 @@ severity_of(const struct engine_run *r, const struct lint_say *say)
 }
 
 /* What is wrong with a zone above that nobody asked about is one matter for those who did:
- * ancestor-not-secure.  What it says of a zone asked for stays as loud as it is. */
+ * ancestor-not-secure.  What it says of a zone asked for stays as loud as it is, and so
+ * does what is said of the anchors: those came from whoever asks. */
 static bool
 is_elsewhere(const struct engine_run *r, struct lint_name name)
 {
 	const struct facts *f = r->engine->facts;
 
 	if (!r->zone->on_the_way || !r->engine->ancestors || r->forced != 0)
+		return false;
+	if (strcmp(r->run.check->id, "trust-anchor-stale") == 0)
 		return false;
 	for (size_t i = 0; i < f->zones.n; i++)
 		if (!f->zones.v[i]->on_the_way && lint_name_within(name, f->zones.v[i]->apex))

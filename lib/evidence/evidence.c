@@ -45,6 +45,15 @@ evidence_add_reply(struct evidence *e, const struct ev_reply *reply)
 	return (uint32_t)e->replies.n - 1;
 }
 
+bool
+evidence_kept_case(const struct ev_reply *r)
+{
+	for (size_t i = 12; i < r->wire.n && i < 12u + r->qname.len; i++)
+		if (r->wire.p[i] >= 'A' && r->wire.p[i] <= 'Z')
+			return true;
+	return false;
+}
+
 static const char *
 copy_text(struct evidence *e, const char *s)
 {

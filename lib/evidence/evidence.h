@@ -67,13 +67,6 @@ enum ev_probe { /* why it was asked */
 	EV_PROBE_NAME, /* a name that the user gave */
 };
 enum { EV_N_PROBES = EV_PROBE_NAME + 1 };
-/* How the question of a reply was asked, the last time. */
-enum ev_edns {
-	EV_EDNS_UNSAID, /* a snapshot that does not tell */
-	EV_EDNS_OPTIONS, /* with NSID and a cookie (RFC 5001, RFC 7873) */
-	EV_EDNS_BARE, /* with EDNS and no option */
-	EV_EDNS_NONE
-};
 /* Messages that came for a question and were not believed.  One from another address
  * or port never gets this far: sockets are connected. */
 struct ev_mismatches {
@@ -90,8 +83,9 @@ struct ev_reply {
 	int64_t at; /* Unix seconds */
 	struct lint_bytes wire; /* n 0: nothing came */
 	struct lint_name wildcard; /* EV_PROBE_WILDCARD: the parent of the fresh label */
-	uint8_t edns; /* enum ev_edns */
+	uint8_t edns; /* enum lint_edns */
 	uint8_t refused; /* the rcode by which EDNS, or its options, had been refused; 0: none */
+	bool bad_cookie; /* not ours, and over TCP, where nobody forges */
 	struct ev_mismatches mismatches;
 };
 
@@ -139,7 +133,6 @@ struct ev_registry {
 	struct registry_says says; /* read out of the body */
 };
 
-struct facts_pasts;
 struct evidence {
 	struct arena *arena;
 	VEC(struct ev_file) files;
@@ -150,10 +143,8 @@ struct evidence {
 	VEC(struct ev_name) names; /* --names */
 	VEC(struct ev_registry) registries;
 	VEC(struct ev_transfer *) transfers;
-	VEC(struct evidence *) past; /* earlier snapshots that were given, oldest first */
-	/* What a folder of snapshots holds (--history), as facts/past.h has it; NULL: none was
-	 * asked for. */
-	const struct facts_pasts *history;
+	VEC(struct evidence *) past; /* earlier snapshots, oldest first (--history) */
+	bool has_history; /* one was asked for, though it may be empty */
 	int64_t at; /* when it was collected; 0 for files */
 	uint32_t n_queries; /* packets sent */
 	const char *limit; /* a limit that ended the collecting, or NULL */
@@ -162,6 +153,8 @@ struct evidence {
 struct evidence *evidence_new(struct arena *);
 uint32_t evidence_add_source(struct evidence *, const struct ev_source *);
 uint32_t evidence_add_reply(struct evidence *, const struct ev_reply *); /* copies the wire and names */
+/* Has the reply's question a capital letter?  Then the server keeps the case of names (0x20). */
+bool evidence_kept_case(const struct ev_reply *);
 /* Copies all of it, and reads the body when nothing failed before. */
 uint32_t evidence_add_registry(struct evidence *, const struct ev_registry *);
 /* Takes it over as it is: messages read by its reader already, or not read at all. */

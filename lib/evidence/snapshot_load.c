@@ -16,7 +16,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { MAX_REFUSAL = 24 }; /* rcodes above have nothing to do with EDNS */
+enum { MAX_RCODE = 24 }; /* those above no answer to a question has */
 
 struct loader {
 	struct evidence *e;
@@ -25,7 +25,6 @@ struct loader {
 	VEC(uint32_t) servers; /* indices of the evidence, in the order of the file */
 	struct ev_transfer *transfer; /* whose messages are being read, or NULL */
 	size_t messages; /* of it, still to come */
-	bool wants_end, ended; /* since 1.1 a last line counts those before it */
 	struct err *err;
 };
 
@@ -134,7 +133,6 @@ load_run(struct loader *l, const json_t *o, struct snapshot_run *r)
 	if (version == NULL || strncmp(version, "1.", 2) != 0)
 		return bad(l, "this version of the snapshot format is not known here; it wants a "
 			      "newer program");
-	l->wants_end = strcmp(version, "1.0") != 0;
 	*r = (struct snapshot_run){ .command = get_text(l, o, "command"),
 		.target = get_text(l, o, "target") };
 	if (r->command == NULL || at == NULL || !when_parse(at, &r->at))
@@ -364,13 +362,14 @@ compose(struct loader *l, const json_t *o, const struct ev_reply *r, struct buf 
 	uint8_t head[12] = { 0, 0, 0x80, 0, 0, 1 };
 	const json_t *flags = json_object_get(o, "flags"), *rcode = json_object_get(o, "rcode");
 	const uint8_t question[4] = { (uint8_t)(r->qtype >> 8), (uint8_t)r->qtype, 0, 1 };
-	static const uint8_t opt[11] = { 0, 0, 41, 4, 208, 0, 0, 0x80, 0, 0, 0 };
+	uint8_t opt[11] = { 0, 0, 41, 4, 208, 0, 0, 0x80, 0, 0, 0 };
 	char text[TYPE_TEXT];
 	bool found = rcode == NULL;
 
-	for (uint8_t i = 0; i < 16 && json_is_string(rcode); i++)
+	/* Those above 15 have their upper bits in OPT (RFC 6891 6.1.3). */
+	for (uint8_t i = 0; i < MAX_RCODE && json_is_string(rcode); i++)
 		if (strcmp(rcode_text(i, text), json_string_value(rcode)) == 0)
-			found = true, head[3] = i;
+			found = true, head[3] = i & 15, opt[5] = i >> 4;
 	if (!found)
 		return bad(l, "the rcode is not known");
 	for (size_t i = 0; i < json_array_size(flags); i++) {
@@ -470,7 +469,8 @@ load_manner(struct loader *l, const json_t *o, struct ev_reply *r)
 
 	if (!get_word(l, o, "edns", snapshot_edns, SNAPSHOT_N_EDNS, &r->edns))
 		return false;
-	for (uint8_t i = 1; refused != NULL && i < MAX_REFUSAL; i++)
+	r->bad_cookie = json_is_true(json_object_get(o, "bad_cookie"));
+	for (uint8_t i = 1; refused != NULL && i < MAX_RCODE; i++)
 		if (strcmp(rcode_text(i, text), refused) == 0)
 			r->refused = i;
 	if (refused != NULL && r->refused == 0)
@@ -565,13 +565,6 @@ load_reply(struct loader *l, const json_t *o)
 }
 
 static bool
-load_end(struct loader *l, const json_t *o)
-{
-	l->ended = json_integer_value(json_object_get(o, "lines")) == (json_int_t)l->line - 1;
-	return l->ended || bad(l, "lines are missing before this one");
-}
-
-static bool
 load_line(struct loader *l, const json_t *o, struct snapshot_run *r)
 {
 	static const struct {
@@ -580,7 +573,7 @@ load_line(struct loader *l, const json_t *o, struct snapshot_run *r)
 	} kinds[] = { { "source", load_source }, { "cut", load_cut }, { "name", load_name },
 		{ "anchor", load_anchor },
 		{ "reply", load_reply }, { "registry", load_registry },
-		{ "transfer", load_transfer }, { "message", load_message }, { "end", load_end } };
+		{ "transfer", load_transfer }, { "message", load_message } };
 	const char *kind = get_text(l, o, "kind");
 
 	if (l->line == 1)
@@ -624,7 +617,5 @@ snapshot_load(struct evidence *e, const char *path, const char *text, size_t n, 
 	}
 	if (l.transfer != NULL)
 		return bad(&l, "messages of the last transfer are missing");
-	if (l.wants_end && !l.ended)
-		return err_set(err, 2, "%s: cut off: its last line is missing", path);
 	return l.line > 0 || err_set(err, 2, "%s: empty", path);
 }

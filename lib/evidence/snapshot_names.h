@@ -3,9 +3,9 @@
 #define EVIDENCE_SNAPSHOT_NAMES_H
 extern const char *const snapshot_results[]; /* by enum lint_result */
 extern const char *const snapshot_probes[]; /* by enum ev_probe */
-extern const char *const snapshot_edns[]; /* by enum ev_edns */
+extern const char *const snapshot_edns[]; /* by enum lint_edns */
 extern const char *const snapshot_mismatches[]; /* by the order of struct ev_mismatches */
-enum { SNAPSHOT_N_EDNS = 4, SNAPSHOT_N_MISMATCHES = 4 };
+enum { SNAPSHOT_N_EDNS = 5, SNAPSHOT_N_MISMATCHES = 4 };
 extern const char *const snapshot_roles[]; /* by enum ev_role */
 /* How the line of a registry begins: it may be longer than the others. */
 #define SNAPSHOT_REGISTRY "{\"kind\":\"registry\","

@@ -12,16 +12,10 @@
 struct facts_options {
 	unsigned jobs; /* threads for signatures; 0: one a core */
 	uint64_t max_verify; /* verifications in all; 0: no limit (files) */
-	/* Not NULL: of an earlier snapshot, which needs an outline only, and in which a signature
-	 * that was verified before is not verified again. */
-	struct fact_verdicts *verdicts;
+	bool outline; /* history: no NSEC3 hashes, and each signature is verified once for all of it */
+	struct fact_verdicts *verdicts; /* with `outline`; NULL: of its own */
 };
 
-struct facts_past; /* what an earlier snapshot saw: past.h */
-struct fact_refused { /* an earlier snapshot that is not made use of */
-	const char *path; /* as given */
-	const char *why; /* with the path, escaped */
-};
 struct fact_verdicts; /* signatures that were verified already */
 
 struct fact_key {
@@ -90,6 +84,7 @@ struct fact_zone {
 	VEC(struct fact_probe) probes; /* by name */
 	VEC(struct fact_denial) denials;
 	VEC(uint32_t) sources, replies; /* of the evidence: those of this zone */
+	VEC(uint32_t) version_1; /* replies to a question by EDNS version 1; not among the others */
 	VEC(uint32_t) registries; /* of the evidence: those that were asked about this zone */
 	uint8_t *sig_state; /* one a record, 0 for all but RRSIGs; see FACT_SIG_STATE */
 	uint32_t nsec3_row; /* NSEC3PARAM or the first NSEC3, or ZDATA_NONE */
@@ -126,8 +121,7 @@ struct facts {
 	const struct evidence *evidence;
 	VEC(struct fact_zone *) zones; /* parents before children; a copy just before its twin */
 	size_t n_copies; /* among them */
-	VEC(const struct facts_past *) past; /* oldest first; see past.h */
-	VEC(struct fact_refused) refused; /* of the history */
+	VEC(const struct facts *) past; /* of evidence->past, in its order */
 };
 
 struct facts *facts_build(struct arena *, const struct evidence *, const struct facts_options *);
@@ -182,7 +176,6 @@ struct facts_view {
 	const struct fact_group *pinned;
 	const struct zdata *pinned_data;
 	struct facts_head *heads; /* of the evidence's replies, read so far */
-	struct lint_denial **denials; /* by zone, judged so far */
 };
 struct facts_view *facts_view_new(struct arena *, const struct facts *, int64_t now);
 bool facts_get(struct facts_view *, struct lint_ref, enum lint_kind, void *view);

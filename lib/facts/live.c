@@ -396,6 +396,10 @@ facts_live(struct facts *f, struct fact_zone *z)
 			load_declared(&l, r);
 		if (s->kind != LINT_SERVER || !lint_name_eq(s->zone, z->apex))
 			continue;
+		if (r->edns == LINT_EDNS_VERSION_1) {
+			*vec_add(f->arena, &z->version_1) = i;
+			continue;
+		}
 		*vec_add(f->arena, &z->replies) = i;
 		if (r->probe == EV_PROBE_WILDCARD && r->wildcard.len > 0 &&
 		    (z->probes.n == 0 || !lint_name_eq(z->probes.v[z->probes.n - 1].name, r->qname)))

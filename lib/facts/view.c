@@ -401,6 +401,9 @@ get_source(struct facts_view *v, struct lint_ref ref, struct lint_source *o)
 	for (size_t i = 0; z != NULL && i < z->replies.n && !o->answered; i++)
 		o->answered = e->replies.v[z->replies.v[i]].source == ref.row &&
 		    e->replies.v[z->replies.v[i]].result == LINT_ANSWER;
+	for (size_t i = 0; z != NULL && i < z->version_1.n; i++)
+		if (e->replies.v[z->version_1.v[i]].source == ref.row)
+			o->version_1 = view_ref(ref, LINT_REPLY, z->version_1.v[i]);
 	return true;
 }
 
@@ -445,7 +448,12 @@ get_reply(struct facts_view *v, struct lint_ref ref, struct lint_reply *o)
 		.tcp = r->tcp,
 		.tries = r->tries,
 		.octets = (uint32_t)r->wire.n,
-		.at = r->at };
+		.at = r->at,
+		.asked = r->edns,
+		.refused = r->refused,
+		.bad_cookie = r->bad_cookie,
+		.kept_case = evidence_kept_case(r),
+		.other_case = r->mismatches.letters };
 	if (r->wire.n >= 12) {
 		const struct facts_head *h = head_of(v, ref.row, r->wire);
 

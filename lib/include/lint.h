@@ -283,9 +283,15 @@ struct lint_source {
 	struct lint_name host; /* a server: the NS name; len 0 when it was given by address */
 	bool answered; /* a server: one usable reply at least */
 	const char *skipped; /* a server that was not asked: why, escaped; else NULL */
+	/* What it said to a question by EDNS version 1: LINT_REPLY, not among those that
+	 * lint_next gives; LINT_NONE: it was not asked so. */
+	struct lint_ref version_1;
 };
 
 enum lint_result { LINT_ANSWER, LINT_TIMEOUT, LINT_UNREACHABLE, LINT_GARBAGE, LINT_SKIPPED };
+/* How a question was asked: as usual, with NSID and a cookie (RFC 5001, RFC 7873); without
+ * options; without EDNS; by a version that nobody has, for which BADVERS is the answer. */
+enum lint_edns { LINT_EDNS_UNSAID, LINT_EDNS_OPTIONS, LINT_EDNS_BARE, LINT_EDNS_NONE, LINT_EDNS_VERSION_1 };
 struct lint_reply {
 	struct lint_ref self, source;
 	struct lint_name qname;
@@ -296,6 +302,11 @@ struct lint_reply {
 	uint32_t octets;
 	int64_t at;
 	const char *nsid; /* which site or machine answered (RFC 5001), escaped; NULL: not said */
+	uint8_t asked; /* enum lint_edns: how, the last time */
+	uint16_t refused; /* the rcode by which EDNS, or its options, had been refused; 0: none */
+	bool bad_cookie; /* it gave back another cookie, over TCP, where nobody forges */
+	bool kept_case; /* its question has a capital letter, as it was sent */
+	uint16_t other_case; /* replies with the name in another case, before this one */
 };
 
 /* What the records of a denial, kept in a cache, say of another question (RFC 8198 5). */

@@ -46,13 +46,15 @@ add_mismatches(struct js *o, const struct ev_mismatches *m)
 void
 json_manner(struct js *o, const struct ev_reply *r)
 {
-	static const char *const words[] = { NULL, NULL, "bare", "none" };
+	static const char *const words[] = { NULL, NULL, "bare", "none", "version-1" };
 	char text[TYPE_TEXT];
 
 	if (words[r->edns] != NULL)
 		js_set_str(o, "edns", words[r->edns]);
 	if (r->refused != 0)
 		js_set_str(o, "edns_refused", rcode_text(r->refused, text));
+	if (r->bad_cookie)
+		js_set_bool(o, "bad_cookie", true);
 	add_mismatches(o, &r->mismatches);
 }
 
@@ -81,23 +83,13 @@ hear_soa(struct arena *a, struct heard *h, const struct ev_reply *reply)
 			h->serial = lint_u32(m.records[i].rdata.p + m.records[i].rdata.n - 20);
 }
 
-/* An answer whose question has a capital letter kept what was sent. */
-static bool
-keeps_case(const struct ev_reply *r)
-{
-	for (size_t i = 12; i < r->wire.n && i < 12u + r->qname.len; i++)
-		if (r->wire.p[i] >= 'A' && r->wire.p[i] <= 'Z')
-			return true;
-	return false;
-}
-
 static void
 hear(struct arena *a, struct heard *h, const struct ev_reply *r)
 {
 	const struct ev_mismatches *m = &r->mismatches;
 
 	h->answered |= r->result == LINT_ANSWER;
-	h->keeps_case |= r->result == LINT_ANSWER && !r->tcp && keeps_case(r);
+	h->keeps_case |= r->result == LINT_ANSWER && !r->tcp && evidence_kept_case(r);
 	h->forged += (uint32_t)m->id + m->question + m->cookie;
 	h->letters += m->letters;
 	hear_soa(a, h, r);

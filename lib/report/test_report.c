@@ -371,7 +371,7 @@ test_reply(void)
 		.addr = { .family = 4, .port = 53, .octets = { 192, 0, 2, 1 } } };
 	const struct ev_reply reply = { .qname = cut.zone, .qtype = LINT_T_SOA, .result = LINT_ANSWER,
 		.at = 1795532400, .tcp = true, .wire = { wire, sizeof(wire) - 1 },
-		.edns = EV_EDNS_BARE, .refused = 1, .mismatches = { 1, 2, 3, 4 } };
+		.edns = LINT_EDNS_BARE, .refused = 1, .mismatches = { 1, 2, 3, 4 } };
 	const char *page;
 
 	evidence_add_source(b->ev, &source);

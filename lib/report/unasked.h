@@ -1,17 +1,12 @@
-/* unasked.h - what no check can tell of: families of addresses that were not asked, and
- * snapshots of the history that are of no use. */
+/* unasked.h - families of addresses that were not asked, and why. */
 #ifndef REPORT_UNASKED_H
 #define REPORT_UNASKED_H
-#include "report.h"
+#include "../evidence/evidence.h"
 
-enum { UNASKED_MOST_FILES = 20 }; /* that are named */
+enum { UNASKED_MOST = 3 };
 struct unasked {
 	const char *reason; /* "4 addresses: this host has no IPv6" */
 	bool failed; /* the user wanted them */
-	bool history; /* the reason says what was left out */
 };
-struct unasked_list {
-	VEC(struct unasked) list;
-};
-struct unasked_list unasked(struct arena *, const struct report *);
+size_t unasked(struct arena *, const struct evidence *, struct unasked[UNASKED_MOST]);
 #endif

@@ -70,6 +70,7 @@ class Server:
         self.skipped = None
         self.tampers = []
         self.silent = False
+        self.version_1 = None  # the rcode that answers EDNS version 1; None: it was not asked so
 
     def tamper(self, f):
         self.tampers.append(f)
@@ -327,6 +328,7 @@ class Net:
         self.target, self.at = dns.name.from_text(target), at
         self.zones, self.lines, self.sources, self.expected = [], [], [], []
         self.anchor = None
+        self.more_anchors = []
         self.extra = []  # (zone, name, type, probe): more questions
         self.registries = []
         self.transfers = []  # (label, which server, records by zone or None, more of the line)
@@ -428,6 +430,10 @@ class Net:
                     asked += [(source, server, q, x) for x in (reply.before, reply) if x is not None]
                     n += 1
                     failed += reply.result != 'answer' or reply.rcode not in ('NOERROR', 'NXDOMAIN')
+                if server.version_1:
+                    r = Reply()
+                    r.rcode, r.manner = server.version_1, {'edns': 'version-1'}
+                    asked.append((source, server, (s.name, 'SOA', 'plain', None, False), r))
                 if failed:
                     s.trouble.append('%s %s: %d of %d questions failed, no answer' %
                                      (server.host, server.address, failed, n))
@@ -443,9 +449,10 @@ class Net:
         cuts = [{'kind': 'cut', 'zone': str(s.name), 'parent': str(s.parent.name) if s.parent else None,
                  'found': True, 'complete': not s.trouble, 'trouble': '; '.join(s.trouble) or None}
                 for s in self.zones]
-        anchor = {'kind': 'anchor', 'file': 'trust anchor', 'zone': '.', 'records': [self.anchor],
-                  'lines': [1]}
-        rows = [head] + self.sources + [anchor] * (self.anchor is not None) + cuts
+        anchors = [self.anchor] * (self.anchor is not None) + self.more_anchors
+        anchor = {'kind': 'anchor', 'file': 'trust anchor', 'zone': '.', 'records': anchors,
+                  'lines': [i + 1 for i in range(len(anchors))]}
+        rows = [head] + self.sources + [anchor] * bool(anchors) + cuts
         rows += self.lines + self.handed_over() + self.registries
         return ''.join(json.dumps(r, separators=(',', ':')) + '\n' for r in rows)
 
@@ -553,15 +560,15 @@ def glue_of(child):
 
 
 def tree(corp=None, subs=(), text=CORP, ds=True, tld=2, sign=True, edit=None, edit_tld=None, probes=True,
-         sign_tld=True, ds_tld=True, **kw):
+         sign_tld=True, ds_tld=True, edit_root=None, at=fixture.AT, **kw):
     """The root, example. with so many addresses, corp.example. with two.
 
     corp: a zone of one's own in place of text; subs: (zone, ds) of subzones; edit(zone) and
-    edit_tld(zone) come before signing; kw: of Zone.sign().
+    edit_tld(zone) come before signing, and so does edit_root(zone); kw: of Zone.sign().
     """
-    net = Net()
+    net = Net(at=at)
     if corp is None:
-        corp = Zone('corp.example.')
+        corp = Zone('corp.example.', at)
         corp.text(text)
         for child, with_ds in subs:
             delegate(corp, child, glue_of(child), with_ds)
@@ -572,7 +579,7 @@ def tree(corp=None, subs=(), text=CORP, ds=True, tld=2, sign=True, edit=None, ed
             edit(corp)
         if sign and not kw.pop('by_hand', False):
             corp.sign(**kw)
-    example = Zone('example.')
+    example = Zone('example.', at)
     example.text('@ SOA ns hostmaster 1 7200 3600 604800 900\n' +
                  ''.join('@ NS ns%d\nns%d A 203.0.113.%d\n' % (i, i, i) for i in range(1, tld + 1)))
     delegate(example, corp, glue_of(corp), ds)
@@ -582,11 +589,13 @@ def tree(corp=None, subs=(), text=CORP, ds=True, tld=2, sign=True, edit=None, ed
         example.key(ksk=True, seed=11)
         example.key(seed=12)
         example.sign()
-    root = Zone('.')
+    root = Zone('.', at)
     root.text('@ SOA a.root hostmaster 1 7200 3600 604800 900\n@ NS a.root\na.root A 203.0.113.253')
     delegate(root, example, glue_of(example), ds_tld)
     k = root.key(ksk=True, seed=21)
     root.key(seed=22)
+    if edit_root:
+        edit_root(root)
     root.sign()
     net.anchor = '. 3600 IN DS ' + root.ds_text(k)
     above = net.add(root, [('a.root.', '203.0.113.253')], role='above')
