@@ -407,6 +407,11 @@ facts_live(struct facts *f, struct fact_zone *z)
 		/* So does a label made up for a denial; one made up below it is within. */
 		if (r->probe == EV_PROBE_DENIAL && lint_name_eq(name_parent(r->qname), z->apex))
 			*vec_add(f->arena, &z->probes) = (struct fact_probe) { r->qname, z->apex };
+		/* And the name right behind a delegation, by which a chain is walked past it. */
+		if (r->probe == EV_PROBE_PLAIN && r->qname.len > z->apex.len &&
+		    r->qname.wire[r->qname.wire[0]] == 0)
+			*vec_add(f->arena, &z->probes) = (struct fact_probe) { r->qname,
+				name_parent(r->qname) };
 		if (r->result != LINT_ANSWER || r->wire.n == 0 || r->probe == EV_PROBE_ADDRESS ||
 		    msg_read(a, r->wire.p, r->wire.n, &m) != NULL || m.tc)
 			continue;

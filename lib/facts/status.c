@@ -14,6 +14,26 @@ supported_ds(const struct fact_ds *d)
 	       (t == 1 || t == 2 || t == 4);
 }
 
+/* Is the DS signed in the parent?  Servers may give the same record with a signature and
+ * without, as in a referral that leaves it out: the one that is signed counts. */
+static bool
+ds_signed(struct facts_view *v, const struct fact_ds *d)
+{
+	const struct fact_zone *p = v->facts->zones.v[d->zone];
+	const struct lint_bytes is = zdata_rdata(d->data, d->row);
+	const uint32_t node = zdata_record(d->data, d->row)->node;
+
+	for (uint32_t row = zdata_node(p->data, node)->first; row != ZDATA_NONE;
+	     row = zdata_record(p->data, row)->next) {
+		const struct lint_bytes r = zdata_rdata(p->data, row);
+
+		if (zdata_record(p->data, row)->type == LINT_T_DS && r.n == is.n &&
+		    memcmp(r.p, is.p, r.n) == 0 && view_signed_now(v, p, row))
+			return true;
+	}
+	return false;
+}
+
 /* A DS that leads to a key which signs the DNSKEY RRset, and a signed SOA.  Below a zone
  * that is secure the DS must be signed itself. */
 static bool
@@ -26,8 +46,7 @@ chain_holds(struct facts_view *v, const struct fact_zone *z, bool below_secure, 
 		const struct fact_ds *d = &z->ds.v[i];
 		bool now = false;
 
-		if (below_secure && d->zone < FACTS_SET &&
-		    !view_signed_now(v, v->facts->zones.v[d->zone], d->row))
+		if (below_secure && d->zone < FACTS_SET && !ds_signed(v, d))
 			continue;
 		any = true;
 		*usable |= supported_ds(d);
