@@ -31,19 +31,21 @@ is_unsigned(struct lint_run *run, struct lint_ref set, const char **how)
 	return true;
 }
 
-/* Does anything else at the apex come unsigned from there?  Then it is not an alias. */
+/* Does anything else at the apex come without a signature that holds?  Then it is no alias:
+ * the server signs nothing, or its keys could not be had. */
 static bool
 others_unsigned(struct lint_run *run, const struct lint_zone *zone, struct lint_ref source)
 {
 	struct lint_ref it = { 0 };
 	struct lint_rrset set;
 	struct lint_reply reply;
+	const char *how;
 
 	while (lint_next(run, zone->node, LINT_RRSET, 0, &it)) {
 		struct lint_ref i = { 0 };
 
-		if (!lint_get_rrset(run, it, &set) || is_address(set.type) || set.n_sigs > 0 ||
-		    !set.authoritative)
+		if (!lint_get_rrset(run, it, &set) || is_address(set.type) || !set.authoritative ||
+		    !is_unsigned(run, it, &how))
 			continue;
 		while (lint_next(run, it, LINT_REPLY, 0, &i))
 			if (lint_get_reply(run, i, &reply) && reply.source.row == source.row)

@@ -8,6 +8,9 @@
  * (insecure-delegation-proof, referral-secure-subzone), a wildcard's NODATA
  * (wildcard-proof-missing), a type that is denied worse than A (modern-type-nodata),
  * a server that signs nothing (ns-dnssec-unaware, signed-unsigned-mix).
+ *
+ * Knot's mod-onlinesign sends no proof that there is no CDS: nobody but a parent that
+ * scans asks for it.
  */
 #include "lint.h"
 
@@ -17,6 +20,7 @@ struct bad {
 	struct lint_ref at[MAX_CITED];
 	struct lint_denial first;
 	unsigned n, all, old; /* old: types that were always asked for */
+	unsigned scanned; /* types that only a parent asks for, when it scans */
 };
 
 /* Names below it exist: ent-denial. */
@@ -81,6 +85,7 @@ collect(struct lint_run *run, struct lint_ref source)
 			bad.at[bad.n] = it;
 		bad.n++;
 		bad.old += !is_modern(d.qtype);
+		bad.scanned += d.qtype == LINT_T_CDS || d.qtype == LINT_T_CDNSKEY;
 	}
 	return bad;
 }
@@ -105,6 +110,7 @@ look(struct lint_run *run, struct lint_ref ref)
 			continue;
 		lint_find(run, &(struct lint_say) { .about = bad.first.self,
 		    .name = bad.n > 1 ? zone.apex : bad.first.qname,
+		    .severity = bad.scanned == bad.n ? LINT_WARNING : LINT_BY_PHASE,
 		    .type = bad.n == 1 ? bad.first.qtype
 		        : zone.chain & LINT_BY_NSEC3 ? LINT_T_NSEC3 : LINT_T_NSEC,
 		    .evidence = bad.at, .n_evidence = bad.n < MAX_CITED ? bad.n : MAX_CITED,

@@ -1,6 +1,8 @@
 /*
  * A referral against what the same server answers when it is asked for the DS itself:
  * the DS has to come along, with its signature, and where there is none its denial.
+ * What is merely left out costs a question more; what is told wrongly costs the names.
+ * Online signers (Knot's mod-onlinesign) send an NSEC that lists the DS in its place.
  */
 #include "lint.h"
 
@@ -40,21 +42,28 @@ judge(struct lint_run *run, const struct parent *up, const struct lint_zone *zon
 	struct lint_rrset view;
 	struct lint_denial d;
 	const char *what = NULL;
+	enum lint_severity how = LINT_ERROR;
+	bool told;
 
 	if (!lint_get_reply(run, ref, &reply) || reply.aa || !lint_get_source(run, reply.source, &source) ||
 	    !lint_source_signs(run, &up->zone, reply.source))
 		return;
 	own = own_ds(run, up, zone->apex, reply.source);
-	if (set.kind == LINT_NONE && own.kind != LINT_NONE)
+	told = denial_of(run, ref, &d) && d.kind == LINT_REFERRAL;
+	if (set.kind == LINT_NONE && own.kind != LINT_NONE) {
+		if (told && (d.proof == LINT_PROOF_GOOD || d.proof == LINT_PROOF_OPT_OUT))
+			return; /* nsec-bitmap-contradiction */
 		what = "leaves the DS out of the referral, though it has one";
-	else if (lint_get_rrset(run, set, &view) && view.n_sigs == 0 && lint_is_signed_now(run, own))
+		if (told && d.proof == LINT_PROOF_WRONG && d.speaks.kind != LINT_NONE)
+			how = LINT_INFO;
+	} else if (lint_get_rrset(run, set, &view) && view.n_sigs == 0 && lint_is_signed_now(run, own)) {
 		what = "leaves the signature over the DS out of the referral";
-	else if (set.kind == LINT_NONE && denial_of(run, ref, &d) && d.kind == LINT_REFERRAL &&
-	    d.proof == LINT_PROOF_NONE)
+		how = LINT_BY_PHASE;
+	} else if (set.kind == LINT_NONE && told && d.proof == LINT_PROOF_NONE)
 		what = "leaves the proof that there is no DS out of the referral";
 	if (what != NULL)
 		lint_find(run, &(struct lint_say) { .about = ref, .name = zone->apex, .type = LINT_T_DS,
-		    .key = what, .evidence = &own, .n_evidence = own.kind != LINT_NONE,
+		    .key = what, .severity = how, .evidence = &own, .n_evidence = own.kind != LINT_NONE,
 		    .text = lint_text(run, "a server of %s %s", lint_n(run, up->zone.apex), what) });
 }
 

@@ -1,6 +1,6 @@
 """Cases of the checks on what servers say: one fault in a small tree of zones."""
 from fixture import Key, Zone, case
-from servers import CORP, answer, delegate, glue_of, subzone, tree
+from servers import CORP, answer, delegate, glue_of, subzone, tree, with_sigs
 
 
 def sub(**kw):
@@ -532,9 +532,10 @@ def _():
 
 @case('negative-proof-missing', 'one-type-at-the-apex')
 def _():
+    """One that only a parent asks for, when it scans; Knot's online signer leaves it out."""
     n = tree()
     n.server('corp', 1).change(lambda n, t, r: t == 'CDS', no_proof)
-    n.expect('critical', 'negative-proof-missing', t='CDS')
+    n.expect('warning', 'negative-proof-missing', t='CDS')
     return n
 
 
@@ -638,7 +639,7 @@ def is_referral(n, t, r):
 def _():
     n = sub()
     n.server('corp', 1).change(is_referral, lambda r: r.drop('DS'))
-    n.expect('critical', 'referral-secure-subzone', 'sub.corp.example.', 'DS')
+    n.expect('error', 'referral-secure-subzone', 'sub.corp.example.', 'DS')
     return n
 
 
@@ -646,7 +647,23 @@ def _():
 def _():
     n = tree(subs=[(subzone('plain', sign=False), False)], probes=False)
     n.server('corp', 1).change(is_referral, no_proof)
-    n.expect('critical', 'referral-secure-subzone', 'plain.corp.example.', 'DS')
+    n.expect('error', 'referral-secure-subzone', 'plain.corp.example.', 'DS')
+    return n
+
+
+@case('referral-secure-subzone', 'ds-listed-only')
+def _():
+    """The NSEC that lists the DS in its place, as Knot's online signer sends it; resolvers ask for the DS."""
+    n = sub()
+    server = n.server('corp', 1)
+
+    @server.tamper
+    def _(name, qtype, reply, tcp):
+        if is_referral(name, qtype, reply):
+            reply.drop('DS')
+            reply.authority += with_sigs(server.zone, name, 'NSEC')
+        return reply
+    n.expect('info', 'referral-secure-subzone', 'sub.corp.example.', 'DS')
     return n
 
 
