@@ -237,21 +237,22 @@ class Prover:
         self.match(wildcard(encloser(self.z, name)))
 
 
-def made(z, rec):
-    """The record with signatures made for it now."""
-    z.records.append(rec)
-    out = [rec] + [z.signature(rec.name, rec.type, k) for k in z.signers(rec.type)]
-    z.records.remove(rec)
+def made(z, *recs):
+    """Records of one RRset with signatures made for them now."""
+    z.records += recs
+    out = list(recs) + [z.signature(recs[0].name, recs[0].type, k) for k in z.signers(recs[0].type)]
+    for rec in recs:
+        z.records.remove(rec)
     return out
 
 
-def compact(z, name):
-    """RFC 9824: an NSEC from the name to the one right behind it."""
-    types = {r.type for r in z.find_all(name)} - {RRSIG}
+def compact(z, name, source=None):
+    """RFC 9824: an NSEC from the name to the one right behind it; source: the wildcard behind it."""
+    types = {r.type for r in z.find_all(source or name)} - {RRSIG}
     if name in z.cuts():
         types &= {NS, DS}
     types |= {NSEC, RRSIG}
-    if not exists(z, name):
+    if not exists(z, source or name):
         types.add(128)
     cls = dns.rdata.get_rdata_class(IN, dns.rdatatype.NSEC)
     rd = cls(IN, dns.rdatatype.NSEC, dns.name.Name((b'\0',) + name.labels), fixture.windows(types))
@@ -282,12 +283,30 @@ def referral(z, cut, r):
         r.additional += z.find(ns.rd.target, 'A') + z.find(ns.rd.target, 'AAAA')
 
 
+def online(z, qname, t, r):
+    """A signer that makes all of it for the question; what a wildcard gives is signed as the name itself."""
+    wild = None if exists(z, qname) else wildcard(encloser(z, qname))
+    wild = wild if wild and exists(z, wild) else None
+    found = next((f for f in (z.find(wild or qname, t), z.find(wild or qname, 'CNAME')) if f), [])
+    if t == NSEC and (wild or exists(z, qname)):
+        r.answer += compact(z, qname, wild)
+    elif found and wild:
+        r.answer += made(z, *[renamed(rec, qname) for rec in found])
+    elif found:
+        r.answer += with_sigs(z, qname, found[0].type)
+    else:
+        negative(z, r)
+        add_once(r.authority, compact(z, qname, wild))
+
+
 def answer(z, qname, qtype):
     r, prover, t = Reply(), None, typ(qtype)
     prover = Prover(z, r.authority)
     cuts = sorted((c for c in z.cuts() if qname.is_subdomain(c)), key=len)
     if cuts and (cuts[0] != qname or t != DS):
         referral(z, cuts[0], r)
+    elif z.denial == 'compact':
+        online(z, qname, t, r)
     elif z.find(qname, t) or z.find(qname, 'CNAME'):
         r.answer += with_sigs(z, qname, t if z.find(qname, t) else CNAME)
     elif exists(z, qname):
@@ -303,9 +322,9 @@ def answer(z, qname, qtype):
             negative(z, r)
             prover.wild_nodata(qname)
         else:
-            r.rcode = 'NOERROR' if z.denial == 'compact' else 'NXDOMAIN'
+            r.rcode = 'NXDOMAIN'
             negative(z, r)
-            prover.nodata(qname) if z.denial == 'compact' else prover.nxdomain(qname)
+            prover.nxdomain(qname)
     return r
 
 
