@@ -1,0 +1,5 @@
+"""scenarios.py - all of them: SCENARIOS, name -> Scenario."""
+import healthy  # noqa: F401
+import faults_servers  # noqa: F401
+import faults_zone  # noqa: F401
+from scenario import SCENARIOS  # noqa: F401
