@@ -20,6 +20,20 @@ denied_keys(struct lint_run *run, const struct lint_zone *zone, struct lint_ref 
 	return false;
 }
 
+/* Does the DS that is out now break the zone as it is now?  One that no validator can use
+ * (RFC 4035 5.2) leaves it insecure, not bogus. */
+static bool
+breaks(struct lint_run *run)
+{
+	const struct lint_mixes *m = run->host->mixes(run, run->zone, LINT_NOW);
+
+	for (size_t i = 0; i < m->n_mixes; i++)
+		if (m->mixes[i].outcome == LINT_BOGUS && m->mixes[i].ds->gone == LINT_NEVER &&
+		    m->mixes[i].keys->gone == LINT_NEVER)
+			return true;
+	return false;
+}
+
 static void
 judge(struct lint_run *run, struct lint_ref ref)
 {
@@ -30,7 +44,8 @@ judge(struct lint_run *run, struct lint_ref ref)
 	bool source;
 
 	(void)ref;
-	if (!lint_get_zone(run, run->zone, &zone) || zone.is_signed || zone.n_ds == 0)
+	if (!lint_get_zone(run, run->zone, &zone) || zone.is_signed || zone.n_ds == 0 ||
+	    !breaks(run))
 		return;
 	source = lint_is_source(run, &zone);
 	if (source && zone.n_keys > 0)

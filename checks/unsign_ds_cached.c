@@ -2,81 +2,108 @@
  * The third fault of 2021.  The DS had left the parent, so everything looked
  * ready for un-signing; but it lived on in caches, and a resolver that holds it
  * takes the unsigned zone for a forgery.  What must be judged is the caches, not
- * the parent.
- *
- * The DS is gone at the first observation in which no parent address has it; what
- * happened between that and the last sight of it is not known.  From there a cache
- * may hold it for its TTL, and a validated key for the DNSKEY TTL after that.
+ * the parent: of the mixes that they may hold, those with a DS that is gone.
  */
 #include "lint.h"
 
 struct story {
-	struct lint_past with_ds; /* the last snapshot that saw the DS */
-	struct lint_ref first_absent; /* LINT_NONE: that is the present one */
-	int64_t gone;
-	uint32_t ds_ttl, dnskey_ttl; /* the largest that caches can have taken */
-	bool seen;
+	const struct lint_version *ds; /* the last one that was there, NULL: none was */
+	const struct lint_version *keys; /* a set that caches may keep longest */
+	const struct lint_version *none; /* the word that there is no DS */
 };
 
 static struct story
 read_history(struct lint_run *run)
 {
-	struct story s = { .gone = run->now };
-	struct lint_ref it = { 0 };
-	struct lint_past past;
+	const struct lint_history *h = run->host->history(run, run->zone);
+	struct story s = { NULL, NULL, NULL };
 
-	while (lint_next(run, run->zone, LINT_PAST, 0, &it)) {
-		if (!lint_get_past(run, it, &past))
-			continue;
-		if (past.has_keys && past.dnskey_ttl > s.dnskey_ttl)
-			s.dnskey_ttl = past.dnskey_ttl;
-		if (past.has_ds) {
-			s.seen = true;
-			s.with_ds = past;
-			s.gone = run->now;
-			s.first_absent = (struct lint_ref) { 0 };
-			s.ds_ttl = past.ds_ttl > s.ds_ttl ? past.ds_ttl : s.ds_ttl;
-		} else if (s.seen && past.ds_known && s.first_absent.kind == LINT_NONE) {
-			s.first_absent = it;
-			s.gone = past.at;
-		}
+	for (size_t i = 0; i < h->n_versions; i++) {
+		const struct lint_version *v = &h->versions[i];
+
+		if (v->part == LINT_PART_DS && v->none)
+			s.none = v;
+		if (v->part == LINT_PART_DS && v->keys != 0 && v->gone != LINT_NEVER &&
+		    (s.ds == NULL || v->gone > s.ds->gone))
+			s.ds = v;
+		if (v->part == LINT_PART_DNSKEY && v->keys != 0 &&
+		    (s.keys == NULL || v->gone > s.keys->gone ||
+		        (v->gone == s.keys->gone && v->ttl > s.keys->ttl)))
+			s.keys = v;
 	}
 	return s;
+}
+
+/* The mix with a DS that is gone which some cache may hold longest; NULL: none does. */
+static const struct lint_mix *
+worst_mix(struct lint_run *run)
+{
+	const struct lint_mixes *all = run->host->mixes(run, run->zone, LINT_NOW);
+	const struct lint_mix *worst = NULL;
+
+	for (size_t i = 0; i < all->n_mixes; i++) {
+		const struct lint_mix *m = &all->mixes[i];
+
+		if (m->outcome == LINT_BOGUS && m->ds->gone != LINT_NEVER && !m->stored &&
+		    (worst == NULL || m->until > worst->until))
+			worst = m;
+	}
+	return worst;
+}
+
+static void
+constrain(struct lint_run *run, const struct story *s, const struct lint_mix *mix, int64_t safe)
+{
+	const struct lint_term ds = { "DS TTL at the parent", s->ds->ttl, s->ds->evidence };
+	const uint32_t ttl = s->keys == NULL ? 0 : s->keys->ttl;
+	const struct lint_term keys = { "DNSKEY TTL of the zone", ttl,
+		s->keys == NULL ? s->ds->evidence : s->keys->evidence };
+	const struct lint_term both[] = { ds, keys };
+	struct lint_constraint c = { .action = "unsign", .from = s->ds->until, .not_before = safe,
+		.basis = LINT_OBSERVED, .violated = mix != NULL, .because = both, .n_because = 2 };
+
+	if (s->ds->until + ds.seconds == safe) /* no validated key outlives the DS */
+		c.n_because = 1;
+	else if (s->ds->until + ds.seconds + keys.seconds != safe && s->keys != NULL) {
+		/* validated last when the servers stopped handing the keys out */
+		c.from = safe - keys.seconds;
+		c.because = &both[1];
+		c.n_because = 1;
+	}
+	lint_constrain(run, &c);
 }
 
 static void
 judge(struct lint_run *run, struct lint_ref ref)
 {
+	const struct lint_mix *mix;
 	struct lint_zone zone;
-	struct lint_ref it = { 0 };
-	struct lint_term because[2];
-	struct lint_key key;
 	struct story s;
 	int64_t safe;
 
 	if (!lint_get_zone(run, ref, &zone) || zone.n_ds > 0)
 		return;
 	s = read_history(run);
-	if (!s.seen)
+	if (s.ds == NULL)
 		return;
-	while (lint_next(run, ref, LINT_KEY, 0, &it))
-		if (lint_get_key(run, it, &key) && key.ttl > s.dnskey_ttl)
-			s.dnskey_ttl = key.ttl;
-	safe = s.gone + s.ds_ttl + s.dnskey_ttl;
-	because[0] = (struct lint_term) { "DS TTL at the parent", s.ds_ttl, s.with_ds.self };
-	because[1] = (struct lint_term) { "DNSKEY TTL of the zone", s.dnskey_ttl, s.with_ds.self };
-	lint_constrain(run, &(struct lint_constraint) { .action = "unsign", .from = s.gone,
-	    .not_before = safe, .basis = LINT_OBSERVED, .violated = zone.n_keys == 0, .because = because,
-	    .n_because = 2 });
+	mix = zone.n_keys == 0 ? worst_mix(run) : NULL;
+	if (mix != NULL)
+		safe = mix->until;
+	else
+		safe = s.ds->until + s.ds->ttl + (s.keys == NULL ? 0 : s.keys->ttl);
+	if (zone.n_keys == 0 && mix == NULL)
+		return;
+	constrain(run, &s, mix, safe);
 	if (run->now >= safe)
 		return;
-	lint_find(run, &(struct lint_say) { .about = s.with_ds.self, .type = LINT_T_DS,
-	    .evidence = &s.first_absent, .n_evidence = s.first_absent.kind != LINT_NONE,
-	    .severity = zone.n_keys == 0 ? LINT_CRITICAL : LINT_INFO,
-	    .text = zone.n_keys == 0
+	lint_find(run, &(struct lint_say) { .about = s.ds->evidence, .type = LINT_T_DS,
+	    .evidence = s.none == NULL ? NULL : &s.none->evidence, .n_evidence = s.none != NULL,
+	    .severity = mix != NULL ? LINT_CRITICAL : LINT_INFO,
+	    .text = mix != NULL
 	        ? lint_text(run, "un-signed while resolvers may hold the DS: last seen %s, first absent "
-	              "%s, and trusted until %s", run->host->time_text(run, s.with_ds.at),
-	              run->host->time_text(run, s.gone), run->host->time_text(run, safe))
+	              "%s, and trusted until %s by %s", run->host->time_text(run, s.ds->last),
+	              run->host->time_text(run, s.ds->gone), run->host->time_text(run, safe),
+	              run->host->families(run, mix->families))
 	        : lint_text(run, "the DS is gone from the parent and may be trusted until %s: do not "
 	              "stop signing before", run->host->time_text(run, safe)) });
 }

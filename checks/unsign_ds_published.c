@@ -29,13 +29,20 @@ asks_to_delete(struct lint_run *run, const struct lint_zone *zone, struct lint_r
 	return false;
 }
 
-/* A server whose word is that the zone has no DNSKEY. */
+/* A server whose word is that the zone has no DNSKEY, which under the DS breaks it. */
 static bool
 has_begun(struct lint_run *run, const struct lint_zone *zone, struct lint_ref *word)
 {
+	const struct lint_mixes *m = run->host->mixes(run, run->zone, LINT_NOW);
 	struct lint_ref it = { 0 };
 	struct lint_reply reply;
+	bool broken = false;
 
+	for (size_t i = 0; i < m->n_mixes && !broken; i++)
+		broken = m->mixes[i].outcome == LINT_BOGUS && m->mixes[i].ds->gone == LINT_NEVER &&
+		    m->mixes[i].keys->none;
+	if (!broken)
+		return false;
 	while (lint_next(run, run->zone, LINT_REPLY, 0, &it)) {
 		struct lint_ref denial = { 0 };
 

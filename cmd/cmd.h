@@ -64,12 +64,9 @@ bool recorded_read(struct arena *, const char *path, struct buf *, struct err *)
 
 /*
  * --history DIR: the snapshots in it from before the instant of judgement become
- * the evidence's past; one that cannot be used is named and left out.  False
- * when the folder cannot be read.
+ * the evidence's history.  False when the folder cannot be read.
  */
 bool history_load(struct arena *, const struct options *, struct evidence *, struct err *);
-/* The path of a new snapshot in the folder, by its instant and zone. */
-const char *history_path(struct arena *, const struct options *, const char *target);
 
 /* What surrounds the process: read here and nowhere else. */
 int64_t surroundings_clock(void);

@@ -54,6 +54,17 @@ write_reports(struct arena *a, const struct options *o, struct report *r, struct
 	return write_all(a, w, n, e);
 }
 
+static void
+complain_history(const struct facts *f)
+{
+	enum { MOST = 20 }; /* that are named here; the report counts the others */
+
+	for (size_t i = 0; i < f->refused.n && i < MOST; i++)
+		fprintf(stderr, "dnssec-lint: --history: left out: %s\n", f->refused.v[i].why);
+	if (f->refused.n > MOST)
+		fprintf(stderr, "dnssec-lint: --history: left out: %zu more files\n", f->refused.n - MOST);
+}
+
 int
 judge_facts(struct arena *a, const struct options *o, const struct evidence *ev, const char *target,
     struct facts *facts, struct judged *j)
@@ -65,6 +76,7 @@ judge_facts(struct arena *a, const struct options *o, const struct evidence *ev,
 
 	if (!load_checks(a, o, &checks, &e))
 		return complain(&e);
+	complain_history(facts);
 	say(o, "running the checks");
 	if (!engine_run(a, &checks, facts, &j->engine, &result, &e))
 		return complain(&e);

@@ -1,6 +1,7 @@
 #include "cmd.h"
 #include "../lib/base/arena.h"
 #include "../lib/collect/declared.h"
+#include "../lib/collect/history.h"
 #include "../lib/dns/name.h"
 #include "../lib/evidence/snapshot.h"
 #include <errno.h>
@@ -155,7 +156,7 @@ save(struct arena *a, const struct options *o, const struct evidence *ev, const 
 	if (o->history != NULL && mkdir(o->history, 0777) != 0 && errno != EEXIST)
 		return err_set(e, 4, "--history %s: %s", o->history, strerror(errno));
 	if (o->history != NULL)
-		w[n++] = (struct written) { history_path(a, o, target), b.p, b.n };
+		w[n++] = (struct written) { history_path(a, o->history, o->engine.now, target), b.p, b.n };
 	return write_all(a, w, n, e);
 }
 

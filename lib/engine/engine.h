@@ -75,6 +75,7 @@ struct engine_result {
 	uint32_t n_clean; /* check and zone pairs that were evaluated and found nothing */
 	bool incomplete; /* a gap with cause failed, or an empty run */
 	int exit; /* 0, 1 or 3 */
+	const struct lint_history **histories; /* by zone; NULL: no check asked, and there is no past */
 	struct facts_view *view; /* for the report's look-ups */
 };
 /* False on an unknown id in --only, --skip or --severity (usage). */

@@ -196,15 +196,19 @@ engine_run(struct arena *a, const struct engine_checks *checks, const struct fac
 	struct engine e = { .arena = a, .facts = f, .options = o, .view = facts_view_new(a, f, o->now),
 		.result = result };
 
-	e.histories = new (a, const struct lint_history *, f->zones.n + 1);
 	e.mixes = new (a, const struct lint_mixes *, f->zones.n + 1);
-	*result = (struct engine_result) { .view = e.view };
+	*result = (struct engine_result) { .view = e.view,
+		.histories = new (a, const struct lint_history *, f->zones.n + 1) };
 	if (!engine_select(a, checks, o, result, err))
 		return false;
 	for (size_t i = 0; i < result->selected.n; i++)
 		e.ancestors |= strcmp(result->selected.v[i]->id, "ancestor-not-secure") == 0;
 	for (size_t i = 0; i < f->zones.n; i++)
 		pass_zone(&e, f->zones.v[i]);
+	/* The report shows the history of those that have one. */
+	for (size_t i = 0; i < f->zones.n; i++)
+		if (f->zones.v[i]->have & LINT_NEED_HISTORY && result->histories[i] == NULL)
+			result->histories[i] = facts_history(a, f, f->zones.v[i], o->now);
 	engine_finish(&e);
 	return true;
 }

@@ -11,9 +11,7 @@ struct engine {
 	const struct engine_options *options;
 	struct facts_view *view;
 	struct engine_result *result;
-	/* By zone, each made when it is asked for. */
-	const struct lint_history **histories;
-	const struct lint_mixes **mixes;
+	const struct lint_mixes **mixes; /* by zone, each made when it is asked for */
 	const struct engine_run *copy; /* of the zone before, when that is this one's copy */
 	bool ancestors; /* ancestor-not-secure runs, and sums up what is wrong above */
 };

@@ -9,18 +9,28 @@ engine_of(const struct lint_run *run)
 	return ((const struct engine_run *)run)->engine;
 }
 
+/* The zone as its servers answer, where it was handed over too. */
+static const struct fact_zone *
+live_one(const struct engine *e, struct lint_ref zone)
+{
+	const struct fact_zone *z =
+	    zone.kind == LINT_ZONE && zone.zone < e->facts->zones.n ? e->facts->zones.v[zone.zone] : NULL;
+
+	return z != NULL && z->transfer != NULL && z->twin != FACTS_NO_ZONE ? e->facts->zones.v[z->twin] : z;
+}
+
 const struct lint_history *
 engine_history(const struct lint_run *run, struct lint_ref zone)
 {
 	static const struct lint_history none = { .since = LINT_ALWAYS_WAS };
 	struct engine *e = engine_of(run);
+	const struct fact_zone *z = live_one(e, zone);
 
-	if (zone.kind != LINT_ZONE || zone.zone >= e->facts->zones.n)
+	if (z == NULL)
 		return &none;
-	if (e->histories[zone.zone] == NULL)
-		e->histories[zone.zone] =
-		    facts_history(e->arena, e->facts, e->facts->zones.v[zone.zone], e->options->now);
-	return e->histories[zone.zone];
+	if (e->result->histories[z->index] == NULL)
+		e->result->histories[z->index] = facts_history(e->arena, e->facts, z, e->options->now);
+	return e->result->histories[z->index];
 }
 
 const struct lint_mixes *
@@ -28,19 +38,20 @@ engine_mixes(const struct lint_run *run, struct lint_ref zone, enum lint_world w
 {
 	static const struct lint_mixes none = { .heals = LINT_ALWAYS_WAS };
 	struct engine *e = engine_of(run);
+	const struct fact_zone *z = live_one(e, zone);
 	struct lint_mixes *m;
 
-	if (zone.kind != LINT_ZONE || zone.zone >= e->facts->zones.n || world != LINT_NOW)
+	if (z == NULL || world != LINT_NOW)
 		return &none;
-	if (e->mixes[zone.zone] == NULL) {
+	if (e->mixes[z->index] == NULL) {
 		const struct rollout_story story =
 		    rollout_story_of(e->arena, engine_history(run, zone), e->options->now);
 
 		m = new (e->arena, struct lint_mixes, 1);
 		*m = rollout_mixes(e->arena, &story, e->options->now);
-		e->mixes[zone.zone] = m;
+		e->mixes[z->index] = m;
 	}
-	return e->mixes[zone.zone];
+	return e->mixes[z->index];
 }
 
 const char *

@@ -133,6 +133,7 @@ struct ev_registry {
 	struct registry_says says; /* read out of the body */
 };
 
+struct facts_pasts;
 struct evidence {
 	struct arena *arena;
 	VEC(struct ev_file) files;
@@ -143,8 +144,10 @@ struct evidence {
 	VEC(struct ev_name) names; /* --names */
 	VEC(struct ev_registry) registries;
 	VEC(struct ev_transfer *) transfers;
-	VEC(struct evidence *) past; /* earlier snapshots, oldest first (--history) */
-	bool has_history; /* one was asked for, though it may be empty */
+	VEC(struct evidence *) past; /* earlier snapshots that were given, oldest first */
+	/* What a folder of snapshots holds (--history), as facts/past.h has it; NULL: none was
+	 * asked for. */
+	const struct facts_pasts *history;
 	int64_t at; /* when it was collected; 0 for files */
 	uint32_t n_queries; /* packets sent */
 	const char *limit; /* a limit that ended the collecting, or NULL */

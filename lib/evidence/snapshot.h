@@ -1,8 +1,8 @@
 /*
  * snapshot.h - evidence of a walk as a file: JSON lines, versioned.  The first
  * line says what was run and under which limits, every other line is one
- * source, cut, anchor, reply or registry.  Replies are kept as they came (base64) with a
- * SHA-256; one written by hand may give its records as text instead.
+ * source, cut, anchor, reply or registry, and the last counts them.  Replies are
+ * kept as they came (base64) with a SHA-256; one written by hand may give its records as text instead.
  *
  * A snapshot is input from anybody: loading one sends nothing, opens nothing
  * else, and sets no option.  Its claims (who, when) are kept as recorded.

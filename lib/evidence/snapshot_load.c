@@ -25,6 +25,7 @@ struct loader {
 	VEC(uint32_t) servers; /* indices of the evidence, in the order of the file */
 	struct ev_transfer *transfer; /* whose messages are being read, or NULL */
 	size_t messages; /* of it, still to come */
+	bool wants_end, ended; /* since 1.1 a last line counts those before it */
 	struct err *err;
 };
 
@@ -133,6 +134,7 @@ load_run(struct loader *l, const json_t *o, struct snapshot_run *r)
 	if (version == NULL || strncmp(version, "1.", 2) != 0)
 		return bad(l, "this version of the snapshot format is not known here; it wants a "
 			      "newer program");
+	l->wants_end = strcmp(version, "1.0") != 0;
 	*r = (struct snapshot_run){ .command = get_text(l, o, "command"),
 		.target = get_text(l, o, "target") };
 	if (r->command == NULL || at == NULL || !when_parse(at, &r->at))
@@ -565,6 +567,13 @@ load_reply(struct loader *l, const json_t *o)
 }
 
 static bool
+load_end(struct loader *l, const json_t *o)
+{
+	l->ended = json_integer_value(json_object_get(o, "lines")) == (json_int_t)l->line - 1;
+	return l->ended || bad(l, "lines are missing before this one");
+}
+
+static bool
 load_line(struct loader *l, const json_t *o, struct snapshot_run *r)
 {
 	static const struct {
@@ -573,7 +582,7 @@ load_line(struct loader *l, const json_t *o, struct snapshot_run *r)
 	} kinds[] = { { "source", load_source }, { "cut", load_cut }, { "name", load_name },
 		{ "anchor", load_anchor },
 		{ "reply", load_reply }, { "registry", load_registry },
-		{ "transfer", load_transfer }, { "message", load_message } };
+		{ "transfer", load_transfer }, { "message", load_message }, { "end", load_end } };
 	const char *kind = get_text(l, o, "kind");
 
 	if (l->line == 1)
@@ -617,5 +626,7 @@ snapshot_load(struct evidence *e, const char *path, const char *text, size_t n, 
 	}
 	if (l.transfer != NULL)
 		return bad(&l, "messages of the last transfer are missing");
+	if (l.wants_end && !l.ended)
+		return err_set(err, 2, "%s: cut off: its last line is missing", path);
 	return l.line > 0 || err_set(err, 2, "%s: empty", path);
 }

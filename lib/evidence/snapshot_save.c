@@ -56,7 +56,7 @@ put_run(struct buf *b, const struct evidence *e, const struct snapshot_run *r)
 	for (size_t i = 0; i < r->n_arguments; i++)
 		json_array_append_new(arguments, text(r->arguments[i]));
 	json_object_set_new(line, "format", text("dnssec-lint-snapshot"));
-	json_object_set_new(line, "format_version", text("1.0"));
+	json_object_set_new(line, "format_version", text("1.1"));
 	json_object_set_new(line, "command", text(r->command));
 	json_object_set_new(line, "arguments", arguments);
 	json_object_set_new(line, "target", text(r->target));
@@ -249,9 +249,24 @@ put_transfer(struct buf *b, const struct ev_transfer *t, uint32_t source)
 	}
 }
 
+/* A file that was cut off, at a line's end even, does not pass for one that heard less. */
+static void
+put_end(struct buf *b, size_t start)
+{
+	json_t *line = arena_must(json_object());
+	json_int_t lines = 0;
+
+	for (size_t i = start; i < b->n; i++)
+		lines += b->p[i] == '\n';
+	json_object_set_new(line, "kind", text("end"));
+	json_object_set_new(line, "lines", json_integer(lines));
+	put(b, line);
+}
+
 void
 snapshot_save(struct buf *b, const struct evidence *e, const struct snapshot_run *r)
 {
+	const size_t start = b->n;
 	local_arena *whole = arena_new();
 	uint32_t *number = new (whole, uint32_t, e->sources.n + 1), n = 0; /* servers only, from 0 */
 
@@ -293,4 +308,5 @@ snapshot_save(struct buf *b, const struct evidence *e, const struct snapshot_run
 
 		put_registry(b, a, &e->registries.v[i]);
 	}
+	put_end(b, start);
 }

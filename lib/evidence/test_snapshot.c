@@ -54,6 +54,31 @@ refuses(const char *what, const char *from, const char *to, const char *says)
 	    "%s: %s", what, err.text);
 }
 
+/* A disk that was full, a copy that was stopped: at a line's end, too. */
+static void
+cut_off(void)
+{
+	local_arena *a = arena_new();
+	struct snapshot_run run;
+	struct evidence *e = evidence_new(a), *again;
+	struct buf whole = buf_new(a), part = buf_new(a);
+	const char *last;
+	struct err err;
+
+	snapshot_load(e, "hand", hand, strlen(hand), &run, &err);
+	snapshot_save(&whole, e, &run);
+	ok(load(a, whole.p, &again, &err), "a whole one: %s", err.text);
+	last = strstr(whole.p, "{\"kind\":\"end\"");
+	ok(last != NULL, "ends with a line that says so");
+	buf_add(&part, whole.p, (size_t)(last - whole.p));
+	ok(!load(a, part.p, &again, &err) && strstr(err.text, "cut off") != NULL, "without it: %s", err.text);
+	buf_reset(&part);
+	buf_add(&part, whole.p, (size_t)(strchr(whole.p, '\n') + 1 - whole.p));
+	buf_str(&part, last);
+	ok(!load(a, part.p, &again, &err) && strstr(err.text, "f:2: lines are missing") != NULL,
+	    "without those before it: %s", err.text);
+}
+
 /* What a registry said may be longer than a line of DNS. */
 static void
 long_answer(void)
@@ -159,5 +184,6 @@ main(void)
 	refuses("a body of another sum", "\"failure\":\"RDAP answered 429\"",
 	    "\"body\":\"AAAA\",\"sha256\":\"00\"", "f:9: the message does not have");
 	long_answer();
+	cut_off();
 	return done_testing();
 }

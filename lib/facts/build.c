@@ -1,6 +1,8 @@
 /* build.c - from evidence to facts: which zones there are, and what is in hand of each. */
 #include "derive.h"
 #include "../base/buf.h"
+#include "../base/err.h"
+#include "past.h"
 #include "../dns/name.h"
 
 static struct fact_zone *
@@ -312,11 +314,6 @@ needs_of(struct facts *f, struct fact_zone *z)
 	why_not(z, LINT_NEED_INTENT, "no configuration declares the intent", true);
 	if (z->transfer != NULL) /* its twin has what is known beside the records */
 		return;
-	if (f->past.n > 0)
-		z->have |= LINT_NEED_HISTORY;
-	else
-		why_not(z, LINT_NEED_HISTORY, f->evidence->has_history
-		    ? "the history holds nothing earlier yet" : "no history was given", true);
 	facts_registries(f, z);
 	needs_of_registry(f, z);
 }
@@ -334,15 +331,67 @@ phase_of(struct fact_zone *z)
 		z->phase = z->is_signed ? LINT_SIGNED : LINT_PREPARING;
 }
 
-/* An hour's snapshot repeats most of the one before: what verified once is known. */
-static void
-build_past(struct facts *f, const struct evidence *e)
+/* A snapshot that saw none of the zones that were asked for is of something else. */
+static bool
+is_about(const struct facts *f, const struct facts_past *past)
 {
-	const struct facts_options o = { .jobs = 1, .outline = true,
-		.max_verify = FACTS_MAX_PAST_VERIFY, .verdicts = facts_verdicts_new(f->arena) };
+	for (size_t i = 0; i < f->zones.n; i++)
+		if (!f->zones.v[i]->on_the_way && facts_then(past, f->zones.v[i]->apex) != NULL)
+			return true;
+	return false;
+}
 
-	for (size_t i = 0; i < e->past.n; i++)
-		*vec_add(f->arena, &f->past) = facts_build(f->arena, e->past.v[i], &o);
+static int
+by_time(const void *x, const void *y)
+{
+	const struct facts_past *a = *(const struct facts_past *const *)x;
+	const struct facts_past *b = *(const struct facts_past *const *)y;
+
+	if (a->at != b->at)
+		return a->at < b->at ? -1 : 1;
+	return strcmp(a->path == NULL ? "" : a->path, b->path == NULL ? "" : b->path);
+}
+
+static void
+refuse(struct facts *f, const struct facts_past *past)
+{
+	struct err e;
+
+	err_set(&e, 2, "%s: of another zone", past->path);
+	*vec_add(f->arena, &f->refused) =
+	    (struct fact_refused){ past->path, arena_copy(f->arena, e.text, strlen(e.text)) };
+}
+
+static void
+take_past(struct facts *f)
+{
+	const struct facts_pasts *h = f->evidence->history;
+	struct facts_pasts *given = f->evidence->past.n > 0 ? facts_pasts_new(f->arena) : NULL;
+
+	for (size_t i = 0; i < f->evidence->past.n; i++)
+		*vec_add(f->arena, &f->past) = facts_pasts_outline(given, f->evidence->past.v[i]);
+	for (size_t i = 0; h != NULL && i < h->refused.n; i++)
+		*vec_add(f->arena, &f->refused) = h->refused.v[i];
+	for (size_t i = 0; h != NULL && i < h->list.n; i++)
+		if (is_about(f, h->list.v[i]))
+			*vec_add(f->arena, &f->past) = h->list.v[i];
+		else
+			refuse(f, h->list.v[i]);
+	if (f->past.n > 0)
+		qsort(f->past.v, f->past.n, sizeof(*f->past.v), by_time);
+}
+
+static void
+needs_of_history(const struct facts *f, struct fact_zone *z)
+{
+	for (size_t i = f->past.n; i-- > 0;)
+		if (facts_then(f->past.v[i], z->apex) != NULL) {
+			z->have |= LINT_NEED_HISTORY;
+			return;
+		}
+	why_not(z, LINT_NEED_HISTORY,
+	    f->evidence->history != NULL || f->past.n > 0 ? "the history holds nothing earlier yet"
+							  : "no history was given", true);
 }
 
 struct facts *
@@ -352,8 +401,6 @@ facts_build(struct arena *a, const struct evidence *e, const struct facts_option
 
 	f->arena = a;
 	f->evidence = e;
-	if (e->past.n > 0)
-		build_past(f, e);
 	for (size_t i = 0; i < e->zones.n && f->zones.n < FACTS_MAX_ZONES; i++) {
 		struct fact_zone *z;
 
@@ -364,7 +411,7 @@ facts_build(struct arena *a, const struct evidence *e, const struct facts_option
 		z->data = z->file->data;
 		*vec_add(a, &z->sources) = z->file->source;
 	}
-	if (!o->outline)
+	if (o->verdicts == NULL)
 		add_copies(f, e);
 	for (size_t i = 0; i < e->cuts.n && f->zones.n < FACTS_MAX_ZONES; i++)
 		add_zone(f, e->cuts.v[i].zone)->cut = &e->cuts.v[i];
@@ -382,12 +429,16 @@ facts_build(struct arena *a, const struct evidence *e, const struct facts_option
 		find_parent(f, z);
 		facts_ds(f, z);
 		facts_sigs(f, z, o);
-		if (!o->outline)
+		if (o->verdicts == NULL)
 			facts_hashes(f, z, o);
-		if (z->file != NULL && !o->outline)
+		if (z->file != NULL && o->verdicts == NULL)
 			facts_zonemd(f, z);
 		needs_of(f, z);
 		phase_of(z);
 	}
+	take_past(f);
+	for (size_t i = 0; i < f->zones.n; i++)
+		if (f->zones.v[i]->transfer == NULL)
+			needs_of_history(f, f->zones.v[i]);
 	return f;
 }

@@ -12,10 +12,16 @@
 struct facts_options {
 	unsigned jobs; /* threads for signatures; 0: one a core */
 	uint64_t max_verify; /* verifications in all; 0: no limit (files) */
-	bool outline; /* history: no NSEC3 hashes, and each signature is verified once for all of it */
-	struct fact_verdicts *verdicts; /* with `outline`; NULL: of its own */
+	/* Not NULL: of an earlier snapshot, which needs an outline only, and in which a signature
+	 * that was verified before is not verified again. */
+	struct fact_verdicts *verdicts;
 };
 
+struct facts_past; /* what an earlier snapshot saw: past.h */
+struct fact_refused { /* an earlier snapshot that is not made use of */
+	const char *path; /* as given */
+	const char *why; /* with the path, escaped */
+};
 struct fact_verdicts; /* signatures that were verified already */
 
 struct fact_key {
@@ -121,7 +127,8 @@ struct facts {
 	const struct evidence *evidence;
 	VEC(struct fact_zone *) zones; /* parents before children; a copy just before its twin */
 	size_t n_copies; /* among them */
-	VEC(const struct facts *) past; /* of evidence->past, in its order */
+	VEC(const struct facts_past *) past; /* oldest first; see past.h */
+	VEC(struct fact_refused) refused; /* of the history */
 };
 
 struct facts *facts_build(struct arena *, const struct evidence *, const struct facts_options *);
@@ -176,6 +183,7 @@ struct facts_view {
 	const struct fact_group *pinned;
 	const struct zdata *pinned_data;
 	struct facts_head *heads; /* of the evidence's replies, read so far */
+	struct lint_denial **denials; /* by zone, judged so far */
 };
 struct facts_view *facts_view_new(struct arena *, const struct facts *, int64_t now);
 bool facts_get(struct facts_view *, struct lint_ref, enum lint_kind, void *view);

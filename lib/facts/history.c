@@ -4,6 +4,7 @@
  * observation without it and ends at the first complete one in which no server has it.
  */
 #include "observe.h"
+#include "past.h"
 #include "../dns/name.h"
 #include <stdlib.h>
 
@@ -31,6 +32,7 @@ struct track { /* a version while it is being followed */
 struct merger {
 	struct arena *arena;
 	struct lint_name apex;
+	uint16_t zone;
 	VEC(struct lint_id) ids;
 	VEC(struct track *) tracks, open; /* open: still there, as far as is known */
 	int64_t without[LINT_N_PARTS]; /* the last complete observation of the part: its beginning */
@@ -91,27 +93,32 @@ find_id(const struct merger *m, const struct lint_id *id)
 	return 0;
 }
 
+static void
+gather_id(struct merger *m, const struct lint_id *id)
+{
+	const uint64_t bit = find_id(m, id);
+
+	for (size_t k = 0; k < m->ids.n; k++)
+		if (bit == 1ull << k && m->ids.v[k].ds.n == 0)
+			m->ids.v[k].ds = id->ds;
+	if (bit == 0 && m->ids.n == LINT_MAX_IDS)
+		m->limit = "limit LINT_MAX_IDS (64 keys) reached";
+	else if (bit == 0)
+		*vec_add(m->arena, &m->ids) = *id;
+}
+
 /* The newest observations come first: when there is no room, old keys are left out. */
 static void
-gather_ids(struct merger *m, struct observation *const *o, size_t n)
+gather_ids(struct merger *m, const struct moment *when, size_t n)
 {
 	for (int by = BY_KEY; by <= BY_TAG; by++)
-		for (size_t i = n; i-- > 0;)
-			for (size_t j = 0; j < o[i]->n_ids; j++) {
-				const struct lint_id *id = &o[i]->ids[j];
-				uint64_t bit;
+		for (size_t i = n; i-- > 0;) {
+			const struct observation *o = when[i].o;
 
-				if ((int)known_by(id) != by)
-					continue;
-				bit = find_id(m, id);
-				for (size_t k = 0; k < m->ids.n; k++)
-					if (bit == 1ull << k && m->ids.v[k].ds.n == 0)
-						m->ids.v[k].ds = id->ds;
-				if (bit == 0 && m->ids.n == LINT_MAX_IDS)
-					m->limit = "limit LINT_MAX_IDS (64 keys) reached";
-				else if (bit == 0)
-					*vec_add(m->arena, &m->ids) = *id;
-			}
+			for (size_t j = 0; j < o->ids.n && (i + 1 == n || o != when[i + 1].o); j++)
+				if ((int)known_by(&o->ids.v[j]) == by)
+					gather_id(m, &o->ids.v[j]);
+		}
 }
 
 /* Bits of an observation's keys as bits of all; false when one is not among them. */
@@ -120,7 +127,7 @@ map_keys(const struct observation *o, const uint64_t map[LINT_MAX_IDS], uint64_t
 {
 	uint64_t all = 0;
 
-	for (size_t i = 0; i < o->n_ids; i++)
+	for (size_t i = 0; i < o->ids.n; i++)
 		if (*keys >> i & 1) {
 			if (map[i] == 0)
 				return false;
@@ -145,13 +152,14 @@ find_track(struct merger *m, const struct observed *v)
 }
 
 static struct track *
-add_track(struct merger *m, const struct observed *v, const struct observation *o)
+add_track(struct merger *m, const struct observed *v, const struct moment *when)
 {
 	struct track *t = new (m->arena, struct track, 1);
 
 	t->v = (struct lint_version){ .part = v->part, .basis = v->basis, .none = v->none,
 		.keys = v->keys, .sha1 = v->sha1, .signers = v->signers, .from = m->without[v->part],
-		.until = LINT_NEVER, .first = o->at, .last = o->at, .gone = LINT_NEVER, .all = LINT_NEVER };
+		.until = LINT_NEVER, .first = when->at, .last = when->at, .gone = LINT_NEVER,
+		.all = LINT_NEVER };
 	memcpy(t->content, v->content, sizeof(t->content));
 	*vec_add(m->arena, &m->tracks) = t;
 	*vec_add(m->arena, &m->open) = t;
@@ -161,9 +169,9 @@ add_track(struct merger *m, const struct observed *v, const struct observation *
 /* A larger TTL ends only where all addresses were heard; a lowered one does not shorten
  * what is cached already. */
 static void
-note_ttl(struct track *t, const struct observed *v, const struct observation *o)
+note_ttl(struct track *t, const struct observed *v, const struct moment *when)
 {
-	const bool complete = !t->seen_now && (o->complete >> v->part & 1) != 0;
+	const bool complete = !t->seen_now && (when->o->complete >> v->part & 1) != 0;
 	size_t spare = 0;
 
 	for (size_t i = 0; i < t->n_stages; i++) {
@@ -174,7 +182,7 @@ note_ttl(struct track *t, const struct observed *v, const struct observation *o)
 			return;
 		}
 		if (s->ttl > v->ttl && complete && s->until == LINT_NEVER)
-			s->until = o->ended;
+			s->until = when->ended;
 	}
 	if (t->n_stages < MAX_STAGES)
 		spare = t->n_stages++;
@@ -213,8 +221,10 @@ note_address(struct merger *m, struct track *t, const struct observed_by *by, in
 
 /* Who answered, and without it. */
 static void
-note_absence(struct track *t, const struct observed *v, const struct observation *o)
+note_absence(struct track *t, const struct observed *v, const struct moment *when)
 {
+	const struct observation *o = when->o;
+
 	for (size_t i = 0; i < t->by.n; i++) {
 		struct lint_sighting *s = &t->by.v[i];
 		bool heard = false, has = false;
@@ -226,12 +236,12 @@ note_absence(struct track *t, const struct observed *v, const struct observation
 		for (size_t j = 0; j < o->heard[t->v.part].n && !has && !heard; j++)
 			heard = strcmp(o->heard[t->v.part].v[j], s->who) == 0;
 		if (heard)
-			s->gone = o->ended;
+			s->gone = when->ended;
 	}
 }
 
 static void
-note(struct merger *m, const struct observation *o, const struct observed *v)
+note(struct merger *m, const struct moment *when, const struct observed *v)
 {
 	struct track *t = find_track(m, v);
 
@@ -240,53 +250,57 @@ note(struct merger *m, const struct observation *o, const struct observed *v)
 		return;
 	}
 	if (t == NULL)
-		t = add_track(m, v, o);
-	t->v.last = o->at;
+		t = add_track(m, v, when);
+	t->v.last = when->at;
 	t->v.basis = v->basis;
 	t->v.evidence = v->evidence;
-	note_ttl(t, v, o);
+	if (when->past != ZDATA_NONE)
+		t->v.evidence = (struct lint_ref){ when->past, m->zone, LINT_PAST, LINT_NOW };
+	note_ttl(t, v, when);
 	t->seen_now = true;
 	for (size_t i = 0; i < v->by.n; i++)
-		note_address(m, t, &v->by.v[i], o->at);
-	note_absence(t, v, o);
+		note_address(m, t, &v->by.v[i], when->at);
+	note_absence(t, v, when);
 }
 
 /* What a complete observation did not see is gone. */
 static void
-close_tracks(struct merger *m, const struct observation *o)
+close_tracks(struct merger *m, const struct moment *when)
 {
+	const uint32_t all = when->o->complete;
 	size_t n = 0, present[LINT_N_PARTS] = { 0 };
 
 	for (size_t i = 0; i < m->open.n; i++)
 		present[m->open.v[i]->v.part] += m->open.v[i]->seen_now;
 	for (size_t i = 0; i < m->open.n; i++) {
 		struct track *t = m->open.v[i];
-		const bool complete = (o->complete >> t->v.part & 1) != 0;
+		const bool complete = (all >> t->v.part & 1) != 0;
 
 		if (!t->seen_now)
-			note_absence(t, NULL, o);
+			note_absence(t, NULL, when);
 		if (!t->seen_now && complete) {
-			t->v.until = t->v.gone = o->ended;
+			t->v.until = t->v.gone = when->ended;
 			continue;
 		}
 		if (complete && t->seen_now && present[t->v.part] == 1 && t->v.all == LINT_NEVER)
-			t->v.all = o->ended;
+			t->v.all = when->ended;
 		t->seen_now = false;
 		m->open.v[n++] = t;
 	}
 	m->open.n = n;
 	for (int part = 0; part < LINT_N_PARTS; part++)
-		if (o->complete >> part & 1)
-			m->without[part] = o->began;
+		if (all >> part & 1)
+			m->without[part] = when->began;
 }
 
 static void
-merge_one(struct merger *m, const struct observation *o)
+merge_one(struct merger *m, const struct moment *when)
 {
+	const struct observation *o = when->o;
 	uint64_t map[LINT_MAX_IDS];
 
-	for (size_t i = 0; i < o->n_ids; i++)
-		map[i] = find_id(m, &o->ids[i]);
+	for (size_t i = 0; i < o->ids.n; i++)
+		map[i] = find_id(m, &o->ids.v[i]);
 	for (size_t i = 0; i < o->versions.n; i++) {
 		struct observed v = o->versions.v[i];
 		uint64_t strong = v.keys & ~v.sha1; /* one key may have been two to the observation */
@@ -295,9 +309,9 @@ merge_one(struct merger *m, const struct observation *o)
 		    !map_keys(o, map, &v.signers))
 			continue;
 		v.sha1 = v.part == LINT_PART_DS ? v.keys & ~strong : 0;
-		note(m, o, &v);
+		note(m, when, &v);
 	}
-	close_tracks(m, o);
+	close_tracks(m, when);
 	if (o->limit != NULL)
 		m->limit = o->limit;
 }
@@ -347,19 +361,20 @@ by_part(const void *x, const void *y)
 }
 
 const struct lint_history *
-facts_merge(struct arena *a, struct lint_name apex, struct observation *const *o, size_t n)
+facts_merge(struct arena *a, struct lint_name apex, uint16_t zone,
+    const struct moment *when, size_t n)
 {
-	struct merger m = { .arena = a, .apex = apex };
+	struct merger m = { .arena = a, .apex = apex, .zone = zone };
 	struct lint_history *h = new (a, struct lint_history, 1);
 	struct lint_version *v;
 
 	for (int part = 0; part < LINT_N_PARTS; part++)
 		m.without[part] = LINT_ALWAYS_WAS;
-	gather_ids(&m, o, n);
+	gather_ids(&m, when, n);
 	for (size_t i = 0; i < n; i++) {
-		merge_one(&m, o[i]);
-		if (i > 0 && o[i]->at - o[i - 1]->at > h->widest_gap)
-			h->widest_gap = o[i]->at - o[i - 1]->at;
+		merge_one(&m, &when[i]);
+		if (i > 0 && when[i].at - when[i - 1].at > h->widest_gap)
+			h->widest_gap = when[i].at - when[i - 1].at;
 	}
 	if (m.tracks.n > 0)
 		qsort(m.tracks.v, m.tracks.n, sizeof(*m.tracks.v), by_part);
@@ -367,7 +382,7 @@ facts_merge(struct arena *a, struct lint_name apex, struct observation *const *o
 	for (size_t i = 0; i < m.tracks.n; i++) {
 		struct track *t = m.tracks.v[i];
 
-		settle_ttl(t, o[n - 1]->ended);
+		settle_ttl(t, when[n - 1].ended);
 		t->v.sightings = t->by.v;
 		t->v.n_sightings = t->by.n;
 		v[i] = t->v;
@@ -377,7 +392,7 @@ facts_merge(struct arena *a, struct lint_name apex, struct observation *const *o
 	h->versions = v;
 	h->n_versions = m.tracks.n;
 	h->n_observations = (uint32_t)n;
-	h->since = n > 0 ? o[0]->at : LINT_ALWAYS_WAS;
+	h->since = n > 0 ? when[0].at : LINT_ALWAYS_WAS;
 	h->limit = m.limit;
 	return h;
 }
@@ -385,8 +400,7 @@ facts_merge(struct arena *a, struct lint_name apex, struct observation *const *o
 static int
 by_time(const void *x, const void *y)
 {
-	const struct observation *a = *(const struct observation *const *)x,
-				 *b = *(const struct observation *const *)y;
+	const struct moment *a = x, *b = y;
 
 	if (a->at != b->at)
 		return a->at < b->at ? -1 : 1;
@@ -396,23 +410,17 @@ by_time(const void *x, const void *y)
 const struct lint_history *
 facts_history(struct arena *a, const struct facts *f, const struct fact_zone *z, int64_t at)
 {
-	VEC(struct observation *) list = { 0 };
+	VEC(struct moment) list = { 0 };
 
 	for (size_t i = 0; i < f->past.n; i++) {
-		const struct facts *then = f->past.v[i];
+		const struct fact_then *then = facts_then(f->past.v[i], z->apex);
 
-		for (size_t j = 0; j < then->zones.n; j++)
-			if (lint_name_eq(then->zones.v[j]->apex, z->apex)) {
-				struct observation *o = facts_observe(a, then, then->zones.v[j], at);
-
-				o->past = (uint32_t)i;
-				for (size_t k = 0; k < o->versions.n; k++)
-					o->versions.v[k].evidence = (struct lint_ref){ (uint32_t)i,
-						z->index, LINT_PAST, LINT_NOW };
-				*vec_add(a, &list) = o;
-			}
+		if (then == NULL)
+			continue;
+		*vec_add(a, &list) = (struct moment){ then->at, then->began, then->ended,
+			then->seen->o, (uint32_t)i };
 	}
 	*vec_add(a, &list) = facts_observe(a, f, z, at);
 	qsort(list.v, list.n, sizeof(*list.v), by_time);
-	return facts_merge(a, z->apex, list.v, list.n);
+	return facts_merge(a, z->apex, z->index, list.v, list.n);
 }

@@ -12,6 +12,7 @@ struct observer {
 	const struct facts *facts;
 	const struct fact_zone *zone, *parent;
 	struct observation *o;
+	struct moment *when;
 };
 /* The records of one type and version at one node. */
 struct set {
@@ -36,12 +37,12 @@ keep(struct observer *w, struct lint_bytes b)
 static uint64_t
 add_id(struct observer *w, const struct lint_id *id)
 {
-	if (w->o->n_ids == LINT_MAX_IDS) {
+	if (w->o->ids.n == LINT_MAX_IDS) {
 		w->o->limit = "limit LINT_MAX_IDS (64 keys) reached";
 		return 0;
 	}
-	w->o->ids[w->o->n_ids] = *id;
-	return 1ull << w->o->n_ids++;
+	*vec_add(w->arena, &w->o->ids) = *id;
+	return 1ull << (w->o->ids.n - 1);
 }
 
 static uint64_t
@@ -55,9 +56,9 @@ id_of_key(struct observer *w, struct lint_bytes rdata)
 	id.flags = lint_u16(plain);
 	id.tag = crypto_key_tag(id.rdata);
 	id.revoked = plain[1] != rdata.p[1];
-	for (size_t i = 0; i < w->o->n_ids; i++)
-		if (same(w->o->ids[i].rdata, id.rdata)) {
-			w->o->ids[i].revoked |= id.revoked;
+	for (size_t i = 0; i < w->o->ids.n; i++)
+		if (same(w->o->ids.v[i].rdata, id.rdata)) {
+			w->o->ids.v[i].revoked |= id.revoked;
 			return 1ull << i;
 		}
 	return add_id(w, &id);
@@ -67,9 +68,9 @@ id_of_key(struct observer *w, struct lint_bytes rdata)
 static uint64_t
 id_of_tag(struct observer *w, uint16_t tag, uint8_t algorithm)
 {
-	for (size_t i = 0; i < w->o->n_ids; i++)
-		if (w->o->ids[i].rdata.n == 0 && w->o->ids[i].ds.n == 0 && w->o->ids[i].tag == tag &&
-		    w->o->ids[i].algorithm == algorithm)
+	for (size_t i = 0; i < w->o->ids.n; i++)
+		if (w->o->ids.v[i].rdata.n == 0 && w->o->ids.v[i].ds.n == 0 && w->o->ids.v[i].tag == tag &&
+		    w->o->ids.v[i].algorithm == algorithm)
 			return 1ull << i;
 	return add_id(w, &(struct lint_id){ .tag = tag, .algorithm = algorithm });
 }
@@ -86,13 +87,13 @@ id_of_ds(struct observer *w, struct lint_bytes ds)
 		return 0;
 	if (facts_match(w->zone, ds, &key) == LINT_MATCH_GOOD) {
 		bit = id_of_key(w, zdata_rdata(w->zone->data, w->zone->keys.v[key].row));
-		for (size_t i = 0; i < w->o->n_ids; i++)
-			if (bit == 1ull << i && w->o->ids[i].ds.n == 0)
-				w->o->ids[i].ds = keep(w, ds);
+		for (size_t i = 0; i < w->o->ids.n; i++)
+			if (bit == 1ull << i && w->o->ids.v[i].ds.n == 0)
+				w->o->ids.v[i].ds = keep(w, ds);
 		return bit;
 	}
-	for (size_t i = 0; i < w->o->n_ids; i++)
-		if (w->o->ids[i].rdata.n == 0 && same(w->o->ids[i].ds, ds))
+	for (size_t i = 0; i < w->o->ids.n; i++)
+		if (w->o->ids.v[i].rdata.n == 0 && same(w->o->ids.v[i].ds, ds))
 			return 1ull << i;
 	return add_id(w,
 	    &(struct lint_id){ .ds = keep(w, ds), .tag = lint_u16(ds.p), .algorithm = ds.p[2] });
@@ -105,7 +106,7 @@ signer_of(struct observer *w, uint32_t row)
 {
 	const struct fact_zone *z = w->zone;
 	const uint8_t state = z->sig_state == NULL ? 0 : z->sig_state[row];
-	const int64_t at = w->o->at;
+	const int64_t at = w->when->at;
 	struct fact_rrsig s;
 
 	if (!facts_rrsig(zdata_rdata(z->data, row), &s) || at < when_unwrap(s.inception, at) ||
@@ -140,7 +141,10 @@ see(struct observer *w, struct observed *v, const char *who, uint32_t ttl)
 			v->by.v[i].ttl = ttl > v->by.v[i].ttl ? ttl : v->by.v[i].ttl;
 			return;
 		}
-	*vec_add(w->arena, &v->by) = (struct observed_by){ who, ttl };
+	if (v->by.n == OBSERVE_MAX_ADDRESSES)
+		w->o->limit = "limit OBSERVE_MAX_ADDRESSES (4096) reached";
+	else
+		*vec_add(w->arena, &v->by) = (struct observed_by){ who, ttl };
 }
 
 /* All who said the set of a row of this zone (or of the parent, or of a --ds file). */
@@ -386,6 +390,25 @@ is_data(const struct fact_zone *z, uint32_t node, uint16_t type)
 	return !(flags & LINT_AT_CUT) || type == LINT_T_DS || type == LINT_T_NSEC;
 }
 
+/* A fresh label that was asked stands for the wildcard that answered: the next observation
+ * asks another one. */
+static struct lint_name
+steady_name(const struct observer *w, struct arena *a, struct lint_name name)
+{
+	for (size_t i = 0; i < w->zone->probes.n; i++) {
+		const struct fact_probe *p = &w->zone->probes.v[i];
+		uint8_t *wild;
+
+		if (!lint_name_within(name, p->name) || p->above.len > 253)
+			continue;
+		wild = arena_alloc(a, p->above.len + 2u, 1);
+		wild[0] = 1, wild[1] = '*';
+		memcpy(wild + 2, p->above.wire, p->above.len);
+		return (struct lint_name){ wild, (uint8_t)(p->above.len + 2) };
+	}
+	return name;
+}
+
 static void
 observe_data(struct observer *w, struct arena *a)
 {
@@ -408,7 +431,7 @@ observe_data(struct observer *w, struct arena *a)
 			if (v->evidence.kind == LINT_NONE || set->ttl > v->ttl) {
 				v->evidence = (struct lint_ref){ set->first, z->index, LINT_RRSET,
 					LINT_NOW };
-				v->name = zdata_name(z->data, node);
+				v->name = steady_name(w, a, zdata_name(z->data, node));
 				v->type = set->type;
 			}
 			if (z->file == NULL || v->by.n == 0)
@@ -520,13 +543,13 @@ hear(struct observer *w, const struct fact_zone *z, enum lint_part part)
 		if (part == LINT_PART_DS && !lint_name_eq(r->qname, w->zone->apex))
 			continue;
 		/* What a clock far off said is not believed. */
-		if (r->at < w->o->began && r->at > w->o->at - DAY)
-			w->o->began = r->at;
-		if (r->at > w->o->ended && r->at < w->o->at + DAY)
-			w->o->ended = r->at;
+		if (r->at < w->when->began && r->at > w->when->at - DAY)
+			w->when->began = r->at;
+		if (r->at > w->when->ended && r->at < w->when->at + DAY)
+			w->when->ended = r->at;
 		for (size_t j = 0; j < w->o->heard[part].n && !known; j++)
 			known = strcmp(w->o->heard[part].v[j], who) == 0;
-		if (!known)
+		if (!known && w->o->heard[part].n < OBSERVE_MAX_ADDRESSES)
 			*vec_add(w->arena, &w->o->heard[part]) = who;
 	}
 }
@@ -544,18 +567,20 @@ complete_parts(const struct fact_zone *z)
 	       (uint32_t)(all && (ds || z->file != NULL)) << LINT_PART_NS;
 }
 
-struct observation *
+struct moment
 facts_observe(struct arena *a, const struct facts *f, const struct fact_zone *z, int64_t at)
 {
 	local_arena *scratch = arena_new();
 	struct observation *o = new (a, struct observation, 1);
-	struct observer w = { .arena = a, .facts = f, .zone = z, .o = o,
+	const int64_t when = f->evidence->at != 0 ? f->evidence->at : at;
+	struct moment m = { when, when, when, o, ZDATA_NONE };
+	struct observer w = { .arena = a, .facts = f, .zone = z, .o = o, .when = &m,
 		.parent = z->parent == FACTS_NO_ZONE ? NULL : f->zones.v[z->parent] };
 
-	o->at = o->began = o->ended = f->evidence->at != 0 ? f->evidence->at : at;
-	o->past = ZDATA_NONE;
 	o->limit = z->limit;
 	o->complete = complete_parts(z);
+	o->ds_known = (z->have & LINT_NEED_DS) != 0;
+	o->keys_known = (z->have & LINT_NEED_KEYS) != 0;
 	observe_ds(&w, scratch);
 	observe_keys(&w, scratch);
 	observe_data(&w, scratch);
@@ -568,5 +593,5 @@ facts_observe(struct arena *a, const struct facts *f, const struct fact_zone *z,
 		hear(&w, z, (enum lint_part)part);
 	if (w.parent != NULL)
 		hear(&w, w.parent, LINT_PART_NS);
-	return o;
+	return m;
 }

@@ -7,7 +7,7 @@
 #define FACTS_OBSERVE_H
 #include "derive.h"
 
-enum { OBSERVE_MAX_VERSIONS = 256 };
+enum { OBSERVE_MAX_VERSIONS = 256, OBSERVE_MAX_ADDRESSES = 4096 };
 
 struct observed_by {
 	const char *who; /* escaped label */
@@ -25,21 +25,30 @@ struct observed {
 	struct lint_ref evidence;
 	VEC(struct observed_by) by;
 };
+/* What was seen, without when: an hour later it is mostly the same. */
 struct observation {
-	int64_t at, began, ended; /* began, ended: the first and the last word that counts */
 	uint32_t complete; /* bit 1 << enum lint_part: every address of it answered */
-	struct lint_id ids[LINT_MAX_IDS];
-	size_t n_ids;
+	bool ds_known, keys_known; /* as struct lint_past has it */
+	VEC(struct lint_id) ids; /* LINT_MAX_IDS at most */
 	VEC(struct observed) versions;
 	VEC(const char *) heard[LINT_N_PARTS]; /* who answered to that part at all */
 	const char *limit;
+};
+struct moment {
+	int64_t at, began, ended; /* began, ended: the first and the last word that counts */
+	const struct observation *o;
 	uint32_t past; /* row of LINT_PAST, or ZDATA_NONE: the present */
 };
 
 /* `at`: of an observation that knows no instant of its own. */
-struct observation *facts_observe(
-    struct arena *, const struct facts *, const struct fact_zone *, int64_t at);
-/* Observations in order of time. */
+struct moment facts_observe(struct arena *, const struct facts *, const struct fact_zone *, int64_t at);
+/* Moments in order of time, of one zone. */
 const struct lint_history *facts_merge(
-    struct arena *, struct lint_name apex, struct observation *const *, size_t n);
+    struct arena *, struct lint_name apex, uint16_t zone, const struct moment *, size_t n);
+
+/* An observation as octets, the same for the same content; what it cites is left out. */
+struct buf;
+void observation_write(struct buf *, const struct observation *);
+/* NULL when that is no observation.  Lives in the arena. */
+const struct observation *observation_read(struct arena *, struct lint_bytes);
 #endif

@@ -10,7 +10,7 @@ static const struct lint_name apex = { apex_wire, sizeof(apex_wire) };
 
 struct story {
 	struct arena *arena;
-	struct observation *o[ROOM];
+	struct moment when[ROOM];
 	size_t n;
 };
 
@@ -19,11 +19,8 @@ look(struct story *s, int64_t at, uint32_t complete)
 {
 	struct observation *o = new (s->arena, struct observation, 1);
 
-	o->at = at;
-	o->began = at + 1;
-	o->ended = at + 5;
 	o->complete = complete;
-	s->o[s->n++] = o;
+	s->when[s->n++] = (struct moment){ at, at + 1, at + 5, o, ZDATA_NONE };
 	return o;
 }
 
@@ -36,8 +33,8 @@ key(struct story *s, struct observation *o, uint8_t i)
 
 	id.rdata = (struct lint_bytes){ arena_copy(s->arena, rdata, sizeof(rdata)), sizeof(rdata) };
 	id.tag = crypto_key_tag(id.rdata);
-	o->ids[o->n_ids] = id;
-	return 1ull << o->n_ids++;
+	*vec_add(s->arena, &o->ids) = id;
+	return 1ull << (o->ids.n - 1);
 }
 
 static struct observed *
@@ -61,7 +58,7 @@ by(struct story *s, struct observation *o, struct observed *v, const char *who, 
 static const struct lint_history *
 merge(struct story *s)
 {
-	return facts_merge(s->arena, apex, s->o, s->n);
+	return facts_merge(s->arena, apex, 0, s->when, s->n);
 }
 
 /* The n-th version of a part. */
@@ -264,21 +261,20 @@ test_identity(void)
 	uint64_t bit;
 
 	key(&s, o, 1);
-	full = o->ids[0];
-	o->n_ids = 0;
+	full = o->ids.v[0];
+	o->ids.n = 0;
 	ds[0] = (uint8_t)(full.tag >> 8), ds[1] = (uint8_t)full.tag, ds[2] = 13, ds[3] = 2;
 	crypto_ds_digest(apex, full.rdata, 2, ds + 4);
 	memcpy(other, ds, 36);
 	other[35] ^= 1;
-	o->ids[0] = (struct lint_id){ .ds = { ds, 36 }, .tag = full.tag, .algorithm = 13 };
-	o->ids[1] = (struct lint_id){ .ds = { other, 36 }, .tag = full.tag, .algorithm = 13 };
-	o->n_ids = 2;
+	*vec_add(a, &o->ids) = (struct lint_id){ .ds = { ds, 36 }, .tag = full.tag, .algorithm = 13 };
+	*vec_add(a, &o->ids) = (struct lint_id){ .ds = { other, 36 }, .tag = full.tag, .algorithm = 13 };
 	see(&s, o, LINT_PART_DS, 3, 300);
 	o = look(&s, HOUR, ALL);
 	bit = key(&s, o, 1);
 	see(&s, o, LINT_PART_DS, bit, 300);
 	o = look(&s, 2 * HOUR, ALL);
-	o->ids[o->n_ids++] = (struct lint_id){ .tag = full.tag, .algorithm = 13 };
+	*vec_add(a, &o->ids) = (struct lint_id){ .tag = full.tag, .algorithm = 13 };
 	see(&s, o, LINT_PART_DATA, 1, 300);
 	h = merge(&s);
 	ok(h->n_ids == 2 && h->ids[0].rdata.n == 6 && h->ids[0].ds.n == 36 && h->ids[1].rdata.n == 0,

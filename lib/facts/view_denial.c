@@ -55,22 +55,17 @@ view_proof_records(struct facts_view *v, const struct fact_zone *z, const struct
 	return n;
 }
 
-bool
-view_denial(struct facts_view *v, struct lint_ref ref, struct lint_denial *o)
+static void
+judge_denial(struct facts_view *v, const struct fact_zone *z, struct lint_ref ref, struct lint_denial *o)
 {
-	const struct fact_zone *z = view_zone(v, ref);
 	struct proof_record records[PROOF_MAX_RECORDS + 1];
 	uint32_t rows[PROOF_MAX_RECORDS + 1];
-	const struct fact_denial *d;
-	const struct ev_reply *r;
+	const struct fact_denial *d = &z->denials.v[ref.row];
+	const struct ev_reply *r = &v->facts->evidence->replies.v[d->reply];
 	struct proof_question q;
 	struct proof_result p;
 	size_t n;
 
-	if (z == NULL || ref.row >= z->denials.n)
-		return false;
-	d = &z->denials.v[ref.row];
-	r = &v->facts->evidence->replies.v[d->reply];
 	*o = (struct lint_denial) { .self = ref, .reply = view_ref(ref, LINT_REPLY, d->reply),
 		.source = view_ref(ref, LINT_SOURCE, r->source), .qname = r->qname, .qtype = r->qtype,
 		.kind = d->kind, .has_soa = d->has_soa };
@@ -91,7 +86,7 @@ view_denial(struct facts_view *v, struct lint_ref ref, struct lint_denial *o)
 				o->speaks = view_ref(ref, LINT_NSEC, rows[j]);
 		}
 	if (p.proof != LINT_PROOF_GOOD && p.proof != LINT_PROOF_OPT_OUT)
-		return true;
+		return;
 	/* Every record that the proof rests on must be signed; the judge may have reordered them. */
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0; records[i].used && j < n; j++) {
@@ -103,5 +98,24 @@ view_denial(struct facts_view *v, struct lint_ref ref, struct lint_denial *o)
 				o->why = "a record of the proof has no valid signature";
 			}
 		}
+}
+
+/* Judged once: many checks look at each denial. */
+bool
+view_denial(struct facts_view *v, struct lint_ref ref, struct lint_denial *o)
+{
+	const struct fact_zone *z = view_zone(v, ref);
+	struct lint_denial *kept;
+
+	if (z == NULL || ref.row >= z->denials.n)
+		return false;
+	if (v->denials == NULL)
+		v->denials = new(v->arena, struct lint_denial *, v->facts->zones.n);
+	if (v->denials[ref.zone] == NULL)
+		v->denials[ref.zone] = new(v->arena, struct lint_denial, z->denials.n);
+	kept = &v->denials[ref.zone][ref.row];
+	if (kept->self.kind == LINT_NONE)
+		judge_denial(v, z, ref, kept);
+	*o = *kept;
 	return true;
 }

@@ -329,6 +329,8 @@ report_human(struct arena *a, const struct report *r, struct buf *out)
 		buf_str(&b, "There is no zone to check: no zone file was found.\n\n");
 	else if (r->result->selected.n == 0)
 		buf_str(&b, "There is no check to run: --only and --skip leave none.\n\n");
+	if (r->verbose >= 0)
+		human_history(&p);
 	if (r->evidence->limit != NULL)
 		text_flow(&b, r->width, (struct text_margin) { "limit reached: ", "  ", 15 },
 		    r->evidence->limit);

@@ -51,6 +51,7 @@ void human_headline(struct page *, const struct engine_finding *, struct human_m
     const char *text);
 
 /* "not evaluated": reasons with their checks and zones. */
+void human_history(struct page *);
 void human_gaps(struct page *);
 size_t human_n_gaps(const struct report *, bool failed);
 

@@ -131,20 +131,22 @@ void
 human_gaps(struct page *p)
 {
 	const size_t failed = human_n_gaps(p->r, true), not_asked = count_not_asked(p->r);
-	struct unasked families[UNASKED_MOST];
-	const size_t n_families = unasked(p->a, p->r->evidence, families);
+	const struct unasked_list rest = unasked(p->a, p->r);
 
-	if (failed + not_asked + n_families == 0)
+	if (failed + not_asked + rest.list.n == 0)
 		return;
 	text_colour(p->b, p->r->colour, "1", "not evaluated");
 	buf_char(p->b, '\n');
 	if (failed > 0)
 		buf_str(p->b, "  could not tell\n");
 	gaps_of(p, true);
-	for (size_t i = 0; i < n_families; i++)
+	for (size_t i = 0; i < rest.list.n; i++) {
+		const struct unasked *u = &rest.list.v[i];
+
 		text_flow(p->b, p->r->width, (struct text_margin) { "  ", "    ", 4 },
-		    arena_printf(p->a, families[i].failed ? "could not be asked: %s" : "not asked: %s",
-		        families[i].reason));
+		    arena_printf(p->a, u->history ? "%s" : u->failed ? "could not be asked: %s"
+		                                                     : "not asked: %s", u->reason));
+	}
 	if (not_asked > 0 && p->r->verbose > 0) {
 		buf_str(p->b, "  not asked\n");
 		gaps_of(p, false);

@@ -227,8 +227,7 @@ add_findings(struct arena *a, struct js *root, const struct report *r, struct ci
 static void
 add_gaps(struct arena *a, struct js *root, const struct report *r)
 {
-	struct unasked families[UNASKED_MOST];
-	const size_t n_families = unasked(a, r->evidence, families);
+	const struct unasked_list rest = unasked(a, r);
 	struct js *list = js_array();
 
 	for (size_t i = 0; i < r->result->gaps.n; i++) {
@@ -241,13 +240,13 @@ add_gaps(struct arena *a, struct js *root, const struct report *r)
 		js_set_str(o, "reason", g->reason);
 		js_add(list, o);
 	}
-	for (size_t i = 0; i < n_families; i++) {
+	for (size_t i = 0; i < rest.list.n; i++) {
 		struct js *o = js_object();
 
 		js_set(o, "check", NULL);
 		js_set(o, "zone", NULL);
-		js_set_str(o, "cause", families[i].failed ? "failed" : "not-asked");
-		js_set_str(o, "reason", families[i].reason);
+		js_set_str(o, "cause", rest.list.v[i].failed ? "failed" : "not-asked");
+		js_set_str(o, "reason", rest.list.v[i].reason);
 		js_add(list, o);
 	}
 	js_set(root, "not_evaluated", list);

@@ -2,6 +2,7 @@
 #include "registration.h"
 #include "text.h"
 #include "../base/when.h"
+#include "../facts/past.h"
 #include "../dns/baseenc.h"
 #include "../dns/msg.h"
 #include "../dns/name.h"
@@ -192,6 +193,9 @@ json_zone(struct arena *a, const struct report *r, const struct fact_zone *z)
 	if (((v.have | z->partly) & LINT_NEED_DS) != 0)
 		add_ds(a, o, view, ref);
 	add_keys(o, view, ref);
+	if (r->result->histories[z->index] != NULL &&
+	    r->result->histories[z->index]->n_observations > 1)
+		json_history(a, o, r->result->histories[z->index]);
 	return o;
 }
 
@@ -361,6 +365,12 @@ history_evidence(const struct cites *c, struct js *o, const struct cite *what)
 	char text[WHEN_TEXT];
 
 	js_set_str(o, "kind", "history");
+	if (what->row < c->report->facts->past.n && c->report->facts->past.v[what->row]->path != NULL) {
+		struct buf path = buf_new(c->arena);
+
+		text_outside(&path, c->report->facts->past.v[what->row]->path);
+		js_set_str(o, "file", path.p);
+	}
 	if (!facts_get(c->report->result->view, ref, LINT_PAST, &past))
 		return;
 	js_set_str(o, "at", when_text(past.at, text));

@@ -20,6 +20,8 @@ void json_constraints(struct arena *, struct js *root, const struct report *, st
 const char *json_safe_after(const struct report *, char text[WHEN_TEXT]);
 /* "preparing"; one of enum lint_phase. */
 const char *json_phase(uint8_t phase);
+/* zones[].history */
+void json_history(struct arena *, struct js *zone, const struct lint_history *);
 /* How a live zone's names were found, and who handed it over. */
 void json_walk(struct js *, const struct report *, const struct fact_zone *);
 #endif

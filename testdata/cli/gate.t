@@ -76,6 +76,7 @@ $ dnssec-lint gate unsign ../incidents/3-unsigned-ds-cached/past-1.jsonl --histo
                   is safe.
            info unsign-ds-cached the DS is gone from the parent and may be trusted
              until 2026-11-21T13:30:00Z: do not stop signing before
+             on: ns1.example. 203.0.113.1
            info ds-absent the zone is signed and the parent has no DS for it yet
              on: all 2 servers of corp.example.
            info wildcard-inventory *.wild.corp.example.: a wildcard with A
@@ -228,12 +229,17 @@ $ dnssec-lint gate unsign ../incidents/3-wildcard-bitmap/snapshot.jsonl --ds pla
         |         zone to a signer that lists all types of the wildcard; report it
         |         to the provider with the two answers. Before signing: do not
         |         sign this zone yet.
+        |    also: aggressive-nsec-simulation
         |  info key-role-missing DNSKEY 27065 signs both keys and data: a combined
         |    signing key
         |    on: all 2 servers of corp.example.
         |  info ds-ttl-parent caches keep the DS for 1 h; un-signing is safe 2 h
         |    after the last server of the parent has dropped it
         |    on: all 2 servers of example.
+        |  info compact-denial denials are made for each question, and
+        |    api.corp.example. is denied without NXNAME: a name that does not
+        |    exist looks like one without data
+        |    on: ns1.corp.example. 25.0.2.1
         |  info wildcard-inventory *.corp.example.: a wildcard with A
         |    on: ns1.corp.example. 25.0.2.1
         |  info delegation-inventory wss.corp.example. NS: delegated to 1 name
@@ -254,7 +260,7 @@ $ dnssec-lint gate unsign ../incidents/3-wildcard-bitmap/snapshot.jsonl --ds pla
   not evaluated
     not asked: 17 checks, for want of input (-v says which)
 
-  4 zones, 147 queries: 2 critical, 10 info                                   FAIL
+  4 zones, 147 queries: 3 critical, 11 info                                   FAIL
 [1]
 $ dnssec-lint gate unsign ../incidents/3-wildcard-bitmap/snapshot.jsonl --signed-since 2099-01-01
 ! dnssec-lint: --signed-since: the time is in the future
