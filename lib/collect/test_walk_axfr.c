@@ -41,6 +41,7 @@ struct lab {
 	struct net *net;
 	enum mode mode[2]; /* of the servers of corp. */
 	unsigned asked[3]; /* AXFR: those two, the one of hidden.corp. */
+	bool late; /* the second server says nothing until it is asked for a transfer */
 	struct tsig_key key;
 	const struct tsig_key *expects; /* signs by it */
 };
@@ -232,6 +233,10 @@ answer(void *ctx, struct net_script *net, const struct net_query *q)
 	struct net_addr addr;
 	struct msg m;
 
+	net_addr_parse(servers[1], 53, &addr);
+	if (lab->late && memcmp(&addr, &q->to, sizeof(addr)) == 0 && lab->asked[1] == 0 &&
+	    q->proto == NET_UDP)
+		return;
 	if (msg_read(a, q->msg, q->len, &m) != NULL || m.qtype != T_AXFR) {
 		world_answer(&lab->world, net, q);
 		return;
@@ -384,6 +389,20 @@ test_second_server(void)
 }
 
 static void
+test_late_server(void)
+{
+	local_arena *a = arena_new();
+	struct evidence *e;
+	struct lab lab;
+
+	lab_of(&lab, a, REFUSES, GIVES);
+	lab.late = true;
+	e = walk(&lab);
+	ok(lab.asked[0] == 1 && lab.asked[1] == 1 && cut_of(&lab, e, "corp.")->whole_list,
+	    "one that has not answered anything yet may be the one that gives it");
+}
+
+static void
 test_not_asked(void)
 {
 	local_arena *a = arena_new();
@@ -419,6 +438,7 @@ main(void)
 	test_given(true, GIVES);
 	test_given(true, SPARSE);
 	test_second_server();
+	test_late_server();
 	test_not_asked();
 	fails("refused", REFUSES, NOBODY, "it answered REFUSED");
 	fails("refused to a key", REFUSES, BOTH, "it answered REFUSED");

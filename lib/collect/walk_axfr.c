@@ -89,23 +89,30 @@ axfr_more(void *tag, const uint8_t *msg, size_t len)
 	    WALK_AXFR_IDLE_S * (int64_t)US;
 }
 
-/* Not asked yet, and answered something before. */
+static bool
+axfr_tried(const struct walk_axfr *x, uint32_t source)
+{
+	for (size_t i = 0; i < x->tried.n; i++)
+		if (x->tried.v[i] == source)
+			return true;
+	return false;
+}
+
+/* One that has answered something before; else one that has not failed to yet. */
 static bool
 axfr_next_server(struct walk_axfr *x)
 {
 	const struct walk_zone *z = x->z;
 
-	for (size_t i = 0; i < z->servers.n; i++) {
-		const struct walk_server *s = &z->servers.v[i];
-		bool tried = s->skipped || !s->usable;
+	for (int usable = 1; usable >= 0; usable--)
+		for (size_t i = 0; i < z->servers.n; i++) {
+			const struct walk_server *s = &z->servers.v[i];
 
-		for (size_t k = 0; k < x->tried.n && !tried; k++)
-			tried = x->tried.v[k] == s->source;
-		if (!tried) {
+			if (s->skipped || (usable ? !s->usable : s->failed > 0) || axfr_tried(x, s->source))
+				continue;
 			x->source = s->source;
 			return true;
 		}
-	}
 	return false;
 }
 
