@@ -320,6 +320,7 @@ test_given(bool tsig, enum mode mode)
 	const struct ev_cut *corp;
 	struct evidence *e;
 	struct lab lab;
+	unsigned below = 0;
 
 	lab_of(&lab, a, mode, mode);
 	if (tsig)
@@ -336,6 +337,9 @@ test_given(bool tsig, enum mode mode)
 	ok(cut_of(&lab, e, "hidden.corp.") != NULL && cut_of(&lab, e, "hidden.corp.")->found,
 	    "a subzone that no label gives away is found in it");
 	ok(cut_of(&lab, e, "below.hidden.corp.") == NULL, "what lies below that is not this zone's to say");
+	for (size_t i = 0; i < e->replies.n; i++)
+		below += lint_name_eq(e->replies.v[i].qname, world_name(&lab.world, "below.hidden.corp."));
+	ok(below == 0, "nor is it asked");
 	ok(wildcards(&lab, e, "apps.corp.") > 0, "wildcards too");
 	ok(lab.asked[2] == 1 && e->transfers.v[1]->refused &&
 	    strcmp(e->transfers.v[1]->failure, "it answered REFUSED") == 0, "a subzone's server may refuse");

@@ -24,19 +24,6 @@ struct walk_axfr {
 
 static void axfr_event(struct ask_other *, const struct net_event *);
 
-static const char *
-axfr_limits(struct walk_axfr *x, size_t len)
-{
-	struct walk *w = x->z->w;
-
-	w->axfr_octets += len;
-	if (w->axfr_octets > WALK_AXFR_OCTETS)
-		return "limit WALK_AXFR_OCTETS (100663296 octets of all transfers) exceeded";
-	if (w->net->ops->now_us(w->net) > x->end_us)
-		return WALK_AXFR_LATE;
-	return NULL;
-}
-
 /* An error need not be signed, and then says more than that it is not. */
 static const char *
 axfr_rcode(struct walk_axfr *x, const char *rcode, const char *tsig)
@@ -51,10 +38,11 @@ axfr_message(struct walk_axfr *x, const uint8_t *msg, size_t len)
 {
 	struct walk *w = x->z->w;
 	struct ev_transfer *t = x->t;
-	const char *why = axfr_limits(x, len), *tsig = NULL;
+	const char *why, *tsig = NULL;
 
-	if (why != NULL)
-		return why;
+	w->axfr_octets += len;
+	if (w->axfr_octets > WALK_AXFR_OCTETS)
+		return "limit WALK_AXFR_OCTETS (100663296 octets of all transfers) exceeded";
 	if (x->tsig != NULL)
 		tsig = tsig_stream_add(x->tsig, msg, len, w->net->ops->clock(w->net));
 	if (len >= 4 && (msg[3] & 0x0f) != 0)
