@@ -29,11 +29,13 @@ static const struct algorithm algorithms[] = {
 static const struct algorithm *
 algorithm_of(const struct tsig_key *key)
 {
-	for (size_t i = 0; i < sizeof(algorithms) / sizeof(*algorithms); i++)
-		if (algorithms[i].bits == key->bits)
-			return &algorithms[i];
-	assert(!"a key has one of the digests");
-	return NULL;
+	const struct algorithm *a = algorithms;
+
+	while (a->bits != key->bits) {
+		a++;
+		assert(a < algorithms + sizeof(algorithms) / sizeof(*algorithms));
+	}
+	return a;
 }
 
 const char *
