@@ -211,8 +211,8 @@ test_keys(void)
 		"key k { algorithm hmac-sha256 secret AAEC; };",
 		"key k { algorithm hmac-sha256; secret AAEC; colour red; };",
 		"key k { algorithm hmac-sha256; secret \"AAEC",
-		"key k { algorithm hmac-sha256; secret AAEC; }; "
-		"key l { algorithm hmac-sha256; secret AAEC; };",
+		("key k { algorithm hmac-sha256; secret AAEC; }; "
+		    "key l { algorithm hmac-sha256; secret AAEC; };"),
 		"key k { algorithm hmac-sha256; secret AAEC; }; x" };
 
 	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++) {
