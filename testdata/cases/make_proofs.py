@@ -202,6 +202,27 @@ def _():
     return live
 
 
+@case('aggressive-nsec-simulation', 'below-an-empty-name')
+def _():
+    # The empty name in the middle has no NSEC3, so that a span runs over it and all below it.
+    z = healthy(denial='nsec3', more='deep.nope A 198.51.100.7')
+    chain = sorted((r.name for r in z.records if r.type == 50), key=lambda n: n.labels[0])
+    gone = z.hashed('nope')
+    at = chain.index(gone)
+    before, after = chain[at - 1], chain[(at + 1) % len(chain)]
+    z.drop_signed(gone, 'NSEC3')
+    rec = z.find(before, 'NSEC3')[0]
+    rec.rd = rec.rd.replace(next=base64.b32hexdecode(after.labels[0].upper()))
+    z.resign(before, 'NSEC3')
+    live = Live(z)
+    name = next(n for n in ('x%d' % i for i in range(500))
+                if live.covering(z, z.name(n)) == live.covering(z, z.name('nope')))
+    live.ask(name, 'A')
+    live.ask('deep.nope', 'A')
+    live.expect('critical', 'aggressive-nsec-simulation', 'deep.nope', 'NSEC3')
+    return live
+
+
 @case('aggressive-nsec-simulation', 'between-two-providers')
 def _():
     # The proof of one provider's server, the record of the other's.
@@ -285,6 +306,18 @@ def _():
     return live
 
 
+@case('apex-alias-unsigned', 'not-only-addresses')
+def _():
+    # The NS set is unsigned as well: a signer that missed two sets, and no alias.
+    def spoil(z):
+        z.drop('@', 'RRSIG', 'A')
+        z.drop('@', 'RRSIG', 'NS')
+    live = apex(spoil)
+    live.expect('critical', 'rrsig-missing', '@', 'A')
+    live.expect('critical', 'rrsig-missing', '@', 'NS')
+    return live
+
+
 case('apex-alias-unsigned', 'good-signed')(lambda: apex(lambda z: None))
 
 
@@ -316,6 +349,19 @@ def _():
         return live.negative(z, name, TXT, 'NXDOMAIN', live.matching(z, z.name('alias')))
     live = authority(wrong)
     live.expect('error', 'caa-acme-denial', '_acme-challenge.www', 'TXT')
+    return live
+
+
+@case('caa-acme-denial', 'all-denials-alike')
+def _():
+    # Not a matter of certificates: this server proves nothing rightly.
+    def wrong(live):
+        z = live.zone
+        name = z.name('_acme-challenge.www')
+        return live.negative(z, name, TXT, 'NXDOMAIN', live.matching(z, z.name('alias')))
+    live = authority(wrong)
+    live.put('nowhere', 'A', wrong(live))
+    live.expect('critical', 'negative-proof-missing', '@', 'NSEC')
     return live
 
 

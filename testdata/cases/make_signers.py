@@ -227,6 +227,12 @@ def _():
     return versions(version(17, -HOUR, 14 * DAY), version(16, -8 * DAY, 6 * DAY))
 
 
+@case('rrsig-stale-server', 'good-one-serial')
+def _():
+    # Two masters that sign by themselves and count nothing.
+    return versions(version(17, -4 * DAY, 10 * DAY), version(17, -11 * DAY, 3 * DAY))
+
+
 def repeated(live, z, server, t='SOA', nsid=None, tcp=True):
     """The same question to the same address once more, answered out of another zone."""
     reply = live.reply(z, z.origin, typ(t))
