@@ -162,7 +162,10 @@ rollout_judge(const struct rollout_story *s, const struct rollout_family *f,
     const struct lint_version *ds, const struct lint_version *keys, const struct lint_version *data)
 {
 	const uint64_t known = usable(s, f);
-	const uint64_t anchors = ds->none ? 0 : ds->keys & known & ~(f->no_sha1 ? ds->sha1 : 0);
+	const uint64_t named = ds->none ? 0 : ds->keys & known;
+	/* RFC 4509 3, as the resolvers of all families do: a SHA-1 digest is ignored beside a
+	 * better one, even of another key. */
+	const uint64_t anchors = f->no_sha1 || (named & ~ds->sha1) != 0 ? named & ~ds->sha1 : named;
 	const uint64_t path = anchors & keys->keys & keys->signers;
 	uint64_t signers;
 

@@ -242,13 +242,18 @@ enum lint_outcome
 sim_validate(const struct rollout_story *s, const struct rollout_family *f,
     const struct lint_version *ds, const struct lint_version *keys, const struct lint_version *data)
 {
-	uint64_t anchors = 0, entry = 0, proof = 0;
+	uint64_t anchors = 0, weak = 0, entry = 0, proof = 0;
 
 	/* RFC 4035 5.2: a DS RRset of which nothing is known is like none. */
 	for (size_t i = 0; !ds->none && i < s->n_ids; i++)
-		if (has(ds->keys, i) && is_known(f, s->ids[i].algorithm) &&
-		    !(f->no_sha1 && has(ds->sha1, i)))
-			anchors |= 1ull << i;
+		if (has(ds->keys, i) && is_known(f, s->ids[i].algorithm)) {
+			if (has(ds->sha1, i))
+				weak |= 1ull << i;
+			else
+				anchors |= 1ull << i;
+		}
+	if (anchors == 0 && !f->no_sha1) /* RFC 4509 3: ignored beside anything better */
+		anchors = weak;
 	if (anchors == 0)
 		return LINT_INSECURE;
 	/* RFC 4035 5.2: one of its keys is in the apex DNSKEY RRset, and has signed it. */

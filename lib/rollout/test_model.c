@@ -211,6 +211,15 @@ static const struct row rows[] = {
 	    { DS(K1, EVER, ON), KEYS(K1 | Z1, K1, EVER, ON), DATA_OF(1, Z1, EVER, ON),
 		DATA_OF(2, 0, EVER, ON) },
 	    { DATA_OF(1, Z2, 0, 0) }, LINT_NEVER, 1 },
+	{ "roll-ksk, double DS, the old one by SHA-1 only: ignored as soon as the new is there",
+	    { { .part = LINT_PART_DS,
+		  .keys = K1,
+		  .sha1 = K1,
+		  .ttl = DS_TTL,
+		  .from = EVER,
+		  .until = ON },
+		KEYS(K1 | Z1, K1, EVER, ON), DATA(Z1, EVER, ON) },
+	    { { .part = LINT_PART_DS, .keys = K1 | K2, .sha1 = K1, .ttl = DS_TTL } }, LINT_NEVER },
 };
 
 /* The new side answers for the zone from T + 50 on. */
