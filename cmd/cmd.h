@@ -45,6 +45,8 @@ struct judged {
 	struct engine_options engine;
 	struct rollout_gate *gate; /* the step under judgement, or NULL */
 	const char *gate_zone;
+	const struct report_diff *diff;
+	const struct report_audit *audit;
 	/* Called between the checks and the report; or NULL. */
 	void (*settle)(struct judged *, struct engine_result *, const struct facts *);
 	void *ctx;

@@ -85,6 +85,8 @@ judge_facts(struct arena *a, const struct options *o, const struct evidence *ev,
 	r.facts = facts;
 	r.gate = j->gate;
 	r.gate_zone = j->gate_zone;
+	r.diff = j->diff;
+	r.audit = j->audit;
 	r.command = o->recorded != NULL ? o->recorded : o->arguments.v[0];
 	r.arguments = o->arguments.v;
 	r.n_arguments = o->arguments.n;

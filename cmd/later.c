@@ -2,8 +2,6 @@
  * say so (exit 2); a script that counts on one must not see a pass. */
 #include "cmd.h"
 
-const struct command command_diff = { .name = "diff", .bit = CMD_DIFF,
-	.operands = "BEFORE AFTER", .what = "what changed, and what caches make of it" };
 const struct command command_plan = { .name = "plan", .bit = CMD_PLAN, .operands = "FILE|-",
 	.what = "would applying a plan take a zone offline?" };
 const struct command command_audit = { .name = "audit", .bit = CMD_AUDIT, .operands = "FILE...",

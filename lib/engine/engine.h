@@ -33,8 +33,14 @@ struct engine_options {
 	uint8_t fail_on; /* enum lint_severity */
 	const struct lint_step *step; /* that is judged, in zone step_zone of the facts; or NULL */
 	uint16_t step_zone;
+	/* By zone of the facts: what the world after breaks (LINT_AFTER); NULL, or NULL entries:
+	 * there is no such world. */
+	const struct lint_mixes *const *after;
 	bool allow_incomplete;
 };
+
+/* What became of a finding between two worlds. */
+enum engine_change { ENGINE_NOT_COMPARED, ENGINE_NEW, ENGINE_OPEN };
 
 /* What a finding cites: a reference into the facts, turned to evidence by the report. */
 struct engine_finding {
@@ -52,6 +58,7 @@ struct engine_finding {
 	const char *file;
 	uint32_t line;
 	uint16_t column;
+	uint8_t change; /* enum engine_change */
 	char fingerprint[33];
 	const struct engine_finding *follows; /* hidden by that one */
 };

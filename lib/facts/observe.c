@@ -290,6 +290,7 @@ observe_ds(struct observer *w, struct arena *a)
 			.evidence = { 0, z->index, LINT_DS, LINT_NOW } };
 		uint64_t strong = 0;
 		struct observed *v;
+		bool guess;
 
 		if (set->type != LINT_T_DS || set->n == 0)
 			continue;
@@ -308,9 +309,14 @@ observe_ds(struct observer *w, struct arena *a)
 					like.evidence.row = (uint32_t)j;
 		}
 		like.sha1 = like.keys & ~strong;
+		/* A --ds file may leave the TTL out, and need not be what the parent serves. */
+		guess = z->ds_set != NULL && z->apex.len > 1 &&
+		    (set->ttl == 0 ||
+			w->facts->evidence->sources.v[file->source].kind == LINT_DECLARED);
+		like.basis = guess ? LINT_ASSUMED : LINT_OBSERVED;
 		v = version_of(w, &like);
 		if (v != NULL)
-			see_row(w, v, p, file, set->first, set->ttl);
+			see_row(w, v, p, file, set->first, guess && set->ttl == 0 ? ASSUMED_TTL : set->ttl);
 		n++;
 	}
 	if (p != NULL && z->ds_set == NULL && file == NULL)

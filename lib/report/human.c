@@ -65,6 +65,7 @@ followers_of(const struct page *p, const struct engine_finding *f, size_t *first
 void
 human_headline(struct page *p, const struct engine_finding *f, struct human_margin m, const char *text)
 {
+	static const char *const changes[] = { "", " (new)", " (open)" };
 	const char *severity = engine_severity_text(f->severity);
 	struct buf first = buf_new(p->a);
 
@@ -74,7 +75,7 @@ human_headline(struct page *p, const struct engine_finding *f, struct human_marg
 	text_flow(p->b, p->r->width,
 	    (struct text_margin) { first.p, arena_printf(p->a, "%s  ", m.rest), m.columns + 2,
 	        (int)strlen(severity) - 1 },
-	    arena_printf(p->a, "%s %s", f->check->id, text));
+	    arena_printf(p->a, "%s%s %s", f->check->id, changes[f->change], text));
 }
 
 const char *
@@ -267,9 +268,18 @@ summary(struct page *p)
 	const char *verdict = report_verdict(r), *sep = "", *word, *sgr;
 	struct buf b = buf_new(p->a);
 	const size_t failed = human_n_gaps(r, true);
+	size_t broken = 0;
 	bool any = false;
 
 	what_was_read(p, &b);
+	for (size_t i = 0; r->diff != NULL && i < r->diff->zones.n; i++)
+		broken += r->diff->zones.v[i].replaced.breaks.n_mixes > 0;
+	if (broken > 0) {
+		text_count(&b, broken, "zone");
+		buf_str(&b, " broken by the change");
+		sep = ", ";
+		any = true;
+	}
 	for (unsigned s = LINT_CRITICAL; s >= LINT_INFO; s--) {
 		if (r->result->counts[s] == 0)
 			continue;
@@ -321,6 +331,10 @@ report_human(struct arena *a, const struct report *r, struct buf *out)
 	group(&p);
 	if (r->gate != NULL)
 		human_gate(&p);
+	if (r->diff != NULL)
+		human_diff(&p);
+	if (r->audit != NULL)
+		human_audit(&p);
 	if (human_n_files(r) + r->facts->n_copies < r->facts->zones.n)
 		human_tree(&p);
 	if (human_n_files(r) > 0)

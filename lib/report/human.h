@@ -55,7 +55,20 @@ void human_history(struct page *);
 void human_gaps(struct page *);
 size_t human_n_gaps(const struct report *, bool failed);
 
+/* "2026-11-22 15:08:00Z" */
+const char *human_instant(struct page *, int64_t at);
+/* "Unbound, BIND"; "every validator". */
+const char *human_families(struct page *, uint32_t families);
+/* One paragraph a mix: what is held, what comes of it, until when, for whom. */
+void human_mixes(struct page *, const struct lint_id *, const struct lint_mixes *);
+/* An outage: each act with the time at which each family is well again. */
+void human_acts(struct page *, const struct rollout_heal *, size_t n);
+/* "= 2026-11-21 14:08:00Z + DS 1 day + DNSKEY 1 h"; NULL when no terms add up. */
+const char *human_sum(struct page *, const struct rollout_safety *);
+
 void human_gate(struct page *);
+void human_diff(struct page *);
+void human_audit(struct page *);
 void human_files(struct page *);
 void human_tree(struct page *);
 /* Number of zones that came from files; the others are live. */

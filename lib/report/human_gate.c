@@ -14,9 +14,8 @@ static const char *const bases[] = { "observed", "registry", "declared", "assume
 static const char *const parts[] = { "DS", "DNSKEY", "data", "NS" };
 enum { STATE_COLUMN = 4, TEXT_COLUMN = 13 };
 
-/* "2026-11-22 15:08:00Z" */
-static const char *
-instant(struct page *p, int64_t at)
+const char *
+human_instant(struct page *p, int64_t at)
 {
 	char text[WHEN_TEXT];
 	char *o;
@@ -38,15 +37,14 @@ span(struct page *p, int64_t seconds)
 }
 
 /* "= 2026-11-21 14:08:00Z + DS 1 day + DNSKEY 1 h" */
-static const char *
-sum(struct page *p)
+const char *
+human_sum(struct page *p, const struct rollout_safety *s)
 {
-	const struct rollout_safety *s = &p->r->gate->safety;
 	struct buf b = buf_new(p->a);
 
 	if (s->n_terms == 0 || s->safe == LINT_NEVER)
 		return NULL;
-	buf_printf(&b, "= %s", instant(p, s->from));
+	buf_printf(&b, "= %s", human_instant(p, s->from));
 	for (size_t i = 0; i < s->n_terms; i++)
 		buf_printf(&b, " + %s %s", parts[s->term[i]->part], span(p, s->term[i]->ttl));
 	return b.p;
@@ -78,22 +76,22 @@ stage(struct page *p, size_t i)
 	if (timed && s->not_before == LINT_NEVER)
 		buf_str(&line, ": not as things stand");
 	else if (timed && s->not_before != LINT_ALWAYS_WAS && s->not_before > p->r->at)
-		buf_printf(&line, ": not before %s", instant(p, s->not_before));
+		buf_printf(&line, ": not before %s", human_instant(p, s->not_before));
 	text_flow(p->b, p->r->width,
 	    (struct text_margin){
 		first.p, arena_printf(p->a, "%*s", TEXT_COLUMN, ""), TEXT_COLUMN },
 	    line.p);
 	if ((s->is_wait && (s->state == ROLLOUT_WAITING || s->state == ROLLOUT_UNSURE)) ||
 	    (s->is_step && s->state == ROLLOUT_WAITING))
-		paragraph(p, sum(p));
+		paragraph(p, human_sum(p, &p->r->gate->safety));
 	if (s->state != ROLLOUT_DONE || p->r->verbose > 0)
 		paragraph(p, s->detail);
 	if (s->undo != NULL && (s->is_step || p->r->verbose > 0) && s->state != ROLLOUT_DONE)
 		paragraph(p, arena_printf(p->a, "to take it back: %s", s->undo));
 }
 
-static const char *
-family_names(struct page *p, uint32_t families)
+const char *
+human_families(struct page *p, uint32_t families)
 {
 	struct buf b = buf_new(p->a);
 	uint32_t usual = 0;
@@ -108,30 +106,34 @@ family_names(struct page *p, uint32_t families)
 	return b.p == NULL ? "" : b.p;
 }
 
-/* What taking the step now would do, and to whom. */
-static void
-harm(struct page *p)
+void
+human_mixes(struct page *p, const struct lint_id *ids, const struct lint_mixes *m)
 {
-	const struct lint_mixes *m = &p->r->gate->safety.now;
 	const size_t most = p->r->verbose > 0 ? SIZE_MAX : 3;
 
-	if (p->r->gate->verdict == LINT_IS_GO || m->n_mixes == 0)
-		return;
-	buf_str(p->b, "\n  done now, it breaks\n");
 	for (size_t i = 0; i < m->n_mixes && i < most; i++) {
 		const struct lint_mix *x = &m->mixes[i];
 
 		text_flow(p->b, p->r->width, (struct text_margin){ "    ", "      ", 4, 0 },
-		    arena_printf(p->a, "%s: %s %s, at %s",
-			rollout_mix_text(p->a, p->r->gate->ids, x),
+		    arena_printf(p->a, "%s: %s %s, at %s", rollout_mix_text(p->a, ids, x),
 			x->outcome == LINT_LOST ? "no answer" : "SERVFAIL",
 			x->until == LINT_NEVER
 			    ? "until it is put right"
-			    : arena_printf(p->a, "until %s", instant(p, x->until)),
-			family_names(p, x->families)));
+			    : arena_printf(p->a, "until %s", human_instant(p, x->until)),
+			human_families(p, x->families)));
 	}
 	if (m->n_mixes > most)
 		buf_printf(p->b, "    and %zu more such mixes (-v shows all)\n", m->n_mixes - most);
+}
+
+/* What taking the step now would do, and to whom. */
+static void
+harm(struct page *p)
+{
+	if (p->r->gate->verdict == LINT_IS_GO || p->r->gate->safety.now.n_mixes == 0)
+		return;
+	buf_str(p->b, "\n  done now, it breaks\n");
+	human_mixes(p, p->r->gate->ids, &p->r->gate->safety.now);
 }
 
 /* "13:05:00Z", with the date where it is another day's. */
@@ -142,7 +144,7 @@ clock_time(struct page *p, int64_t at)
 		return "not by itself";
 	if (at <= p->r->at)
 		return "at once";
-	return instant(p, at) + (at / 86400 == p->r->at / 86400 ? 11 : 0);
+	return human_instant(p, at) + (at / 86400 == p->r->at / 86400 ? 11 : 0);
 }
 
 /* One line for all families that are well again at the same time. */
@@ -165,21 +167,19 @@ healing(struct page *p, const struct rollout_heal *x)
 		    (struct text_margin){
 			arena_printf(p->a, "      %-14s ", clock_time(p, x->heals[f])),
 			"                     ", 21, 0 },
-		    family_names(p, alike));
+		    human_families(p, alike));
 	}
 }
 
 /* An outage: each act with the time at which each family is well again. */
-static void
-rescue(struct page *p)
+void
+human_acts(struct page *p, const struct rollout_heal *acts, size_t n)
 {
-	const struct rollout_gate *g = p->r->gate;
-
-	if (g->n_acts == 0)
+	if (n == 0)
 		return;
 	buf_str(p->b, "\n  names fail for some resolvers at this moment; all is well again\n");
-	for (size_t i = 0; i < g->n_acts; i++) {
-		const struct rollout_heal *x = &g->acts[i];
+	for (size_t i = 0; i < n; i++) {
+		const struct rollout_heal *x = &acts[i];
 
 		text_flow(p->b, p->r->width, (struct text_margin){ "    ", "      ", 4, 0 },
 		    arena_printf(p->a, "%s%s:", x->act,
@@ -199,7 +199,7 @@ human_gate(struct page *p)
 	text_colour(&head, p->r->colour, verdict_sgr[g->verdict], verdicts[g->verdict]);
 	buf_printf(&head, "  %s %s", rollout_step_names[g->step], p->r->gate_zone);
 	if (g->verdict != LINT_IS_GO && g->safe != LINT_NEVER && g->safe > p->r->at)
-		buf_printf(&when, "safe after %s (%s)", instant(p, g->safe), bases[g->basis]);
+		buf_printf(&when, "safe after %s (%s)", human_instant(p, g->safe), bases[g->basis]);
 	else if (g->verdict != LINT_IS_GO && g->safe == LINT_NEVER)
 		buf_str(&when, "not as things stand");
 	buf_str(p->b, head.p);
@@ -209,7 +209,7 @@ human_gate(struct page *p)
 	for (size_t i = 0; i < g->n_stages; i++)
 		stage(p, i);
 	harm(p);
-	rescue(p);
+	human_acts(p, g->acts, g->n_acts);
 	if (g->why != NULL && g->safety.now.n_mixes == 0) {
 		buf_char(p->b, '\n');
 		text_flow(

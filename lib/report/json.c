@@ -208,6 +208,8 @@ finding(struct arena *a, const struct report *r, const struct engine_finding *f,
 			js_set_int(location, "column", f->column);
 		js_set(o, "location", location);
 	}
+	if (f->change != ENGINE_NOT_COMPARED)
+		js_set_str(o, "change", f->change == ENGINE_NEW ? "new" : "open");
 	if (f->follows != NULL)
 		js_set_str(o, "follows", f->follows->fingerprint);
 	js_set(o, "suppressed", NULL);
@@ -279,6 +281,8 @@ report_json(struct arena *a, const struct report *r, struct buf *b)
 	add_gaps(a, root, r);
 	json_constraints(a, root, r, cites);
 	json_steps(a, root, r);
+	json_diff(a, root, r);
+	json_audit(a, root, r);
 	for (uint32_t i = 0; i < cites->list.n; i++)
 		js_add(evidence, json_evidence(cites, i));
 	js_set(root, "evidence", evidence);

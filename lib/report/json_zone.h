@@ -15,6 +15,9 @@ void json_manner(struct js *evidence, const struct ev_reply *); /* keys for what
 struct js *json_nsid(struct arena *, const struct msg *);
 /* steps[] and gate. */
 void json_steps(struct arena *, struct js *root, const struct report *);
+/* changes[], breaks[], fixed[] and diff; timeline[] and audit. */
+void json_diff(struct arena *, struct js *root, const struct report *);
+void json_audit(struct arena *, struct js *root, const struct report *);
 /* constraints[], and summary.safe_after: NULL when nothing is to be waited for. */
 void json_constraints(struct arena *, struct js *root, const struct report *, struct cites *);
 const char *json_safe_after(const struct report *, char text[WHEN_TEXT]);

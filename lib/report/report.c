@@ -45,6 +45,10 @@ report_verdict(const struct report *r)
 
 	if (r->gate != NULL)
 		return by_gate[r->gate->verdict];
+	if (r->diff != NULL || r->audit != NULL)
+		return (r->diff != NULL ? r->diff->failed : r->audit->failed) ? "fail"
+		    : r->result->incomplete                                   ? "unknown"
+		                                                              : "pass";
 	for (unsigned i = r->options->fail_on; i <= LINT_CRITICAL; i++)
 		if (r->result->counts[i] > 0)
 			return "fail";

@@ -7,7 +7,66 @@
 #define REPORT_REPORT_H
 #include "../base/buf.h"
 #include "../engine/engine.h"
+#include "../rollout/change.h"
 #include "../rollout/gate.h"
+#include "../rollout/replace.h"
+
+/* Two worlds compared: diff. */
+struct report_diff_zone {
+	const char *name;
+	struct changes changes;
+	bool both; /* in either world: then the cache model has a say */
+	struct rollout_replacement replaced;
+	const struct lint_id *ids;
+	const char *assumed; /* "2371": keys whose DS nobody gave and that was assumed; or NULL */
+	const char *limit; /* of the history, or NULL */
+	const char *unsure; /* what nobody observed may make it an outage; or NULL */
+};
+struct report_fixed {
+	const struct engine_finding *f; /* of the world before */
+	const char *zone;
+};
+struct report_diff {
+	const char *before, *after; /* as given */
+	int64_t at; /* when one takes the place of the other */
+	VEC(struct report_diff_zone) zones;
+	VEC(struct report_fixed) fixed;
+	uint32_t n_new, n_open;
+	bool failed; /* by new findings, or by mixes that break */
+	bool with_history; /* what was before BEFORE is known too */
+};
+
+/* One zone over many snapshots: audit. */
+enum report_event_kind { REPORT_CHANGE, REPORT_FINDING, REPORT_FAILS, REPORT_HEALS };
+struct report_event {
+	int64_t at; /* first seen; begins */
+	int64_t since; /* the observation before that, without it; LINT_ALWAYS_WAS: there is none */
+	int64_t last; /* last seen; ends; LINT_NEVER */
+	uint8_t kind; /* enum report_event_kind */
+	uint8_t severity; /* of a finding */
+	bool gone; /* a finding: a later snapshot has it no more */
+	bool explains; /* a finding: the outage */
+	const char *word; /* the change's word, or the check's id */
+	const char *text;
+	struct lint_name name;
+	uint16_t type;
+	uint32_t families; /* REPORT_FAILS, REPORT_HEALS */
+	char fingerprint[33];
+};
+struct report_audit {
+	const char *zone;
+	VEC(struct report_event) events; /* by time */
+	uint32_t n_snapshots, n_judged;
+	int64_t first, last, widest_gap;
+	int64_t fails_from, fails_until; /* by the cache model; from LINT_NEVER: at no time */
+	const struct report_event *cause; /* what explains the outage, or NULL */
+	int64_t heals[ROLLOUT_N_FAMILIES];
+	bool failing; /* somebody's names, at the instant of judgement or later */
+	const struct rollout_heal *acts;
+	size_t n_acts;
+	const char *limit; /* a limit that was reached, or NULL */
+	bool failed; /* something at or above --fail-on was found, then or now */
+};
 
 struct report {
 	const char *command; /* "check" */
@@ -22,6 +81,8 @@ struct report {
 	const char *target; /* the zone's name for one zone, else NULL */
 	const struct rollout_gate *gate; /* the step under judgement, or NULL */
 	const char *gate_zone; /* as text */
+	const struct report_diff *diff; /* NULL: nothing is compared */
+	const struct report_audit *audit; /* NULL: no audit */
 	int exit_code; /* of the process: result->exit, or 0 by --exit-zero */
 	/* How to show it to people. */
 	bool colour, unicode;

@@ -107,8 +107,8 @@ $ dnssec-lint check --config=c.yaml x
 $ dnssec-lint check --cache c x
 ! dnssec-lint: --cache is not built yet
 [2]
-$ dnssec-lint diff a b
-! dnssec-lint: 'diff' is not built yet: this version has no such command
+$ dnssec-lint plan a
+! dnssec-lint: 'plan' is not built yet: this version has no such command
 [2]
 $ dnssec-lint plan -
 ! dnssec-lint: 'plan' is not built yet: this version has no such command
