@@ -223,6 +223,35 @@ test_labels(void)
 	    "beside a wildcard nobody can tell");
 }
 
+/* A signer that denies names as if they existed: its NSEC tells. */
+static void
+test_compact(void)
+{
+	static const char names[] = "ns1.corp. A 198.18.2.1\nns2.corp. A 198.18.2.2\n"
+	    "www.corp. A 192.0.2.1\nx.api.corp. A 192.0.2.1\n";
+	local_arena *a = arena_new();
+	struct scene s;
+
+	scene(&s, a, names);
+	s.corp1->lies = s.corp2->lies = WORLD_COMPACT;
+	go(&s);
+	ok(strstr(cut_of(&s, "corp.")->discovery, "made for each question") != NULL, "%s",
+	    cut_of(&s, "corp.")->discovery);
+	ok(is_all(fresh(&s, "www.corp.", 0)) && is_all(fresh(&s, "api.corp.", 0)) &&
+	    fresh(&s, "vpn.corp.", 0)[0] == '\0', "NXNAME tells an empty name from one that is not there");
+	scene(&s, a, names);
+	s.corp1->lies = s.corp2->lies = WORLD_COMPACT | WORLD_NO_NXNAME;
+	go(&s);
+	ok(is_all(fresh(&s, "www.corp.", 0)) && fresh(&s, "api.corp.", 0)[0] == '\0' &&
+	    fresh(&s, "vpn.corp.", 0)[0] == '\0', "without it only names with types are known");
+	scene(&s, a, names);
+	world_add(&s.world, s.corp, "*.corp. A 192.0.2.9\n");
+	s.corp1->lies = s.corp2->lies = WORLD_COMPACT;
+	go(&s);
+	ok(strcmp(fresh(&s, "corp.", 1), "A TXT AAAA HTTPS CAA") == 0,
+	    "and a wildcard is found from the bare name: %s", fresh(&s, "corp.", 1));
+}
+
 static void
 test_names(void)
 {
@@ -296,14 +325,37 @@ test_budget(void)
 	ok(s.e->limit == NULL, "the walk itself goes on to its end");
 }
 
+/* At the limit, and one above and below it. */
+static void
+test_limit(void)
+{
+	for (int n = WALK_MAX_NODES - 1; n <= WALK_MAX_NODES + 1; n++) {
+		local_arena *a = arena_new();
+		struct buf b = buf_new(a);
+		struct scene s;
+
+		buf_str(&b, "corp. NSEC x000.corp. NS SOA RRSIG NSEC\n");
+		for (int i = 0; i < n; i++)
+			buf_printf(&b, "x%03d.corp. A 192.0.2.1\nx%03d.corp. NSEC %s A RRSIG NSEC\n", i, i,
+			    i < n - 1 ? arena_printf(a, "x%03d.corp.", i + 1) : "corp.");
+		scene(&s, a, b.p);
+		s.o.ask.rate = 0;
+		go(&s);
+		ok((cut_of(&s, "corp.")->untried != NULL) == (n > WALK_MAX_NODES), "%d names: %s", n,
+		    n > WALK_MAX_NODES ? cut_of(&s, "corp.")->untried : "all are tried");
+	}
+}
+
 int
 main(void)
 {
 	test_chain();
 	test_order();
 	test_labels();
+	test_compact();
 	test_names();
 	test_hidden_cut();
 	test_budget();
+	test_limit();
 	return done_testing();
 }

@@ -38,6 +38,8 @@ enum world_lie { /* what a server gets wrong about what is not there */
 	WORLD_NO_PROOF = 2, /* no NSEC with a denial */
 	WORLD_BARE_REFERRAL = 4, /* neither DS nor NSEC with a referral */
 	WORLD_NO_EXPANSION_PROOF = 8, /* no NSEC beside what is made from a wildcard */
+	WORLD_COMPACT = 16, /* no lie: NSEC for the very name, and never "no such name" (RFC 9824) */
+	WORLD_NO_NXNAME = 32, /* as before RFC 9824: names that do not exist look empty */
 };
 struct world_record {
 	struct lint_name owner;
@@ -281,6 +283,29 @@ world_minimum(const struct world_zone *z)
 	return UINT32_MAX;
 }
 
+/* An NSEC from the name to the one right behind it; types below 256 only. */
+static void
+world_compact(const struct world_zone *z, struct lint_name qname, struct lint_name from,
+    struct world_reply *out)
+{
+	uint8_t rdata[2 + 255 + 2 + 32] = { 1, 0 }, *map = rdata + 2 + qname.len + 2;
+	struct world_record nsec = { .owner = qname, .type = LINT_T_NSEC, .ttl = 5 };
+
+	memcpy(rdata + 2, qname.wire, qname.len);
+	map[-1] = 32;
+	map[LINT_T_RRSIG / 8] |= 0x80 >> LINT_T_RRSIG % 8;
+	map[LINT_T_NSEC / 8] |= 0x80 >> LINT_T_NSEC % 8;
+	for (size_t i = 0; i < z->records.n; i++)
+		if (lint_name_eq(z->records.v[i].owner, from) && z->records.v[i].type < 256)
+			map[z->records.v[i].type / 8] |= (uint8_t)(0x80 >> z->records.v[i].type % 8);
+	if (!world_exists(z, from) && (out->lies & WORLD_NO_NXNAME) == 0)
+		map[LINT_T_NXNAME / 8] |= 0x80 >> LINT_T_NXNAME % 8;
+	for (unsigned n = 32; map[n - 1] == 0; n--)
+		map[-1] = (uint8_t)(n - 1);
+	nsec.rdata = (struct lint_bytes) { rdata, 2u + qname.len + 2 + map[-1] };
+	world_put(out, MSG_AUTHORITY, qname, &nsec, 5);
+}
+
 static void
 world_look(const struct world_zone *z, struct lint_name qname, uint16_t qtype, struct world_reply *out)
 {
@@ -319,7 +344,11 @@ world_look(const struct world_zone *z, struct lint_name qname, uint16_t qtype, s
 	if ((out->lies & WORLD_DENIES_EMPTY) != 0 && !world_has(z, from))
 		out->rcode = 3;
 	world_copy_ttl(z, z->apex, LINT_T_SOA, out, MSG_AUTHORITY, z->apex, world_minimum(z));
-	if ((out->lies & WORLD_NO_PROOF) != 0)
+	if ((out->lies & WORLD_COMPACT) != 0) {
+		out->rcode = 0;
+		world_compact(z, qname, from, out);
+	}
+	if ((out->lies & (WORLD_NO_PROOF | WORLD_COMPACT)) != 0)
 		return;
 	world_proof(z, qname, out);
 	if (!lint_name_eq(from, qname))
