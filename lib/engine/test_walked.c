@@ -258,8 +258,8 @@ test_battery(void)
 		/* Two of them, and that the servers do not agree. */
 		{ WORLD_DENIES_EMPTY, "ent-denial", "empty.corp.example.", LINT_ERROR, 3 },
 		{ WORLD_NO_PROOF, "negative-proof-missing", "corp.example.", LINT_CRITICAL, 1 },
-		{ WORLD_BARE_REFERRAL, "referral-secure-subzone", "api.corp.example.", LINT_CRITICAL, 2 },
-		{ WORLD_BARE_REFERRAL, "referral-secure-subzone", "wss.corp.example.", LINT_CRITICAL, 2 },
+		{ WORLD_BARE_REFERRAL, "referral-secure-subzone", "api.corp.example.", LINT_ERROR, 2 },
+		{ WORLD_BARE_REFERRAL, "referral-secure-subzone", "wss.corp.example.", LINT_ERROR, 2 },
 		{ WORLD_NO_EXPANSION_PROOF, "wildcard-proof-missing", "*.wild.corp.example.",
 		    LINT_CRITICAL, 1 },
 	};
