@@ -204,7 +204,8 @@ engine_run(struct arena *a, const struct engine_checks *checks, const struct fac
 	for (size_t i = 0; i < result->selected.n; i++)
 		e.ancestors |= strcmp(result->selected.v[i]->id, "ancestor-not-secure") == 0;
 	for (size_t i = 0; i < f->zones.n; i++)
-		pass_zone(&e, f->zones.v[i]);
+		if (!f->zones.v[i]->set_aside)
+			pass_zone(&e, f->zones.v[i]);
 	/* The report shows the history of those that have one. */
 	for (size_t i = 0; i < f->zones.n; i++)
 		if (f->zones.v[i]->have & LINT_NEED_HISTORY && result->histories[i] == NULL)

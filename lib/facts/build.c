@@ -1,12 +1,11 @@
 /* build.c - from evidence to facts: which zones there are, and what is in hand of each. */
 #include "derive.h"
-#include "../base/buf.h"
 #include "../base/err.h"
 #include "past.h"
 #include "../dns/name.h"
 
-static struct fact_zone *
-add_zone(struct facts *f, struct lint_name apex)
+struct fact_zone *
+facts_zone_new(struct facts *f, struct lint_name apex)
 {
 	struct fact_zone *z = new (f->arena, struct fact_zone, 1);
 
@@ -42,47 +41,6 @@ order_zones(struct facts *f)
 	}
 	for (size_t i = 0; i < f->zones.n; i++)
 		f->zones.v[i]->index = (uint16_t)i;
-}
-
-/* The whole of a live zone.  One that no walk has a place for is left out. */
-static void
-add_copies(struct facts *f, const struct evidence *e)
-{
-	for (size_t i = 0; i < e->transfers.n && f->zones.n < FACTS_MAX_ZONES / 2; i++) {
-		const struct ev_transfer *t = e->transfers.v[i];
-		bool live = false, known = false;
-		struct fact_zone *z;
-
-		for (size_t k = 0; k < e->cuts.n; k++)
-			live |= e->cuts.v[k].found && lint_name_eq(e->cuts.v[k].zone, t->zone);
-		for (size_t k = 0; k < i; k++)
-			known |= e->transfers.v[k]->records != NULL &&
-			    lint_name_eq(e->transfers.v[k]->zone, t->zone);
-		if (t->records == NULL || !live || known)
-			continue;
-		z = add_zone(f, t->zone);
-		z->file = t->records;
-		z->transfer = t;
-		z->data = t->records->data;
-		f->n_copies++;
-	}
-}
-
-/* Once they are in order. */
-static void
-pair_copies(struct facts *f)
-{
-	for (size_t i = 0; i + 1 < f->zones.n; i++) {
-		struct fact_zone *copy = f->zones.v[i];
-
-		for (size_t k = i + 1; copy->transfer != NULL && k < f->zones.n &&
-		     lint_name_eq(f->zones.v[k]->apex, copy->apex); k++)
-			if (f->zones.v[k]->cut != NULL && f->zones.v[k]->twin == FACTS_NO_ZONE) {
-				copy->twin = (uint16_t)k;
-				f->zones.v[k]->twin = (uint16_t)i;
-				break;
-			}
-	}
 }
 
 static bool
@@ -122,8 +80,8 @@ find_parent(struct facts *f, struct fact_zone *z)
 	}
 }
 
-static void
-why_not(struct fact_zone *z, unsigned needs, const char *reason, bool not_asked)
+void
+facts_why_not(struct fact_zone *z, unsigned needs, const char *reason, bool not_asked)
 {
 	for (unsigned i = 0; i < LINT_N_NEEDS; i++)
 		if (needs & 1u << i)
@@ -140,15 +98,15 @@ needs_of_file(struct facts *f, struct fact_zone *z)
 {
 	z->have = LINT_NEED_FILE | LINT_NEED_WHOLE | LINT_NEED_KEYS;
 	if (!z->file->whole)
-		why_not(z, LINT_NEED_WHOLE, "the zone file has lines that could not be read", false);
+		facts_why_not(z, LINT_NEED_WHOLE, "the zone file has lines that could not be read", false);
 	if (z->limit != NULL)
-		why_not(z, LINT_NEED_WHOLE, z->limit, false);
-	why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL | LINT_NEED_LIVE,
+		facts_why_not(z, LINT_NEED_WHOLE, z->limit, false);
+	facts_why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL | LINT_NEED_LIVE,
 	    "a zone file; no server was asked", true);
 	if (z->ds_set != NULL || (z->parent != FACTS_NO_ZONE && f->zones.v[z->parent]->file->whole))
 		z->have |= LINT_NEED_DS;
 	else
-		why_not(z, LINT_NEED_DS, "the parent's DS set is not known (--ds FILE gives it)", true);
+		facts_why_not(z, LINT_NEED_DS, "the parent's DS set is not known (--ds FILE gives it)", true);
 }
 
 /* Did any server of the zone answer?  All of them may have been left out, for their family. */
@@ -186,72 +144,39 @@ ds_denied(const struct facts *f, const struct fact_zone *z)
 }
 
 static void
-needs_of_copy(struct facts *f, struct fact_zone *z)
-{
-	z->have = LINT_NEED_FILE | LINT_NEED_WHOLE | LINT_NEED_KEYS;
-	if (z->limit != NULL)
-		why_not(z, LINT_NEED_WHOLE, z->limit, false);
-	why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL | LINT_NEED_LIVE, "the zone as it was handed over",
-	    true);
-	if (z->ds_set != NULL || (z->parent != FACTS_NO_ZONE && f->zones.v[z->parent]->cut->complete))
-		z->have |= LINT_NEED_DS;
-}
-
-/* Why nobody handed it over, where that was asked for. */
-static void
-whole_of_walk(struct facts *f, struct fact_zone *z)
-{
-	const struct evidence *e = f->evidence;
-	struct buf b = buf_new(f->arena);
-	bool refused = true;
-
-	for (size_t i = 0; i < e->transfers.n; i++) {
-		const struct ev_transfer *t = e->transfers.v[i];
-
-		if (t->failure == NULL || !lint_name_eq(t->zone, z->apex))
-			continue;
-		buf_printf(&b, "%s%s: %s", b.n > 0 ? "; " : "the zone was not handed over (AXFR): ",
-		    e->sources.v[t->source].label, t->failure);
-		refused &= t->refused;
-	}
-	if (b.n > 0)
-		why_not(z, LINT_NEED_FILE | LINT_NEED_WHOLE, b.p, refused);
-}
-
-static void
 needs_of_walk(struct facts *f, struct fact_zone *z)
 {
 	const struct evidence *e = f->evidence;
 
 	z->have = LINT_NEED_LIVE;
-	why_not(z, LINT_NEED_FILE | LINT_NEED_WHOLE, "a live zone; only what was asked is known", true);
-	whole_of_walk(f, z);
+	facts_why_not(z, LINT_NEED_FILE | LINT_NEED_WHOLE, "a live zone; only what was asked is known", true);
+	facts_copy_failed(f, z);
 	if (!heard(e, z))
-		why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL,
+		facts_why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL,
 		    z->cut->trouble != NULL ? z->cut->trouble : "no address of it could be asked", false);
 	else if (z->cut->complete && z->limit == NULL)
 		z->have |= LINT_NEED_SERVERS | LINT_NEED_DENIAL;
 	else
-		why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL,
+		facts_why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL,
 		    z->cut->trouble != NULL ? z->cut->trouble
 		        : z->limit != NULL ? z->limit : "not every listed address answered", false);
 	if (z->cut->untried != NULL && (z->have & LINT_NEED_DENIAL) != 0)
-		why_not(z, LINT_NEED_DENIAL, z->cut->untried, true);
+		facts_why_not(z, LINT_NEED_DENIAL, z->cut->untried, true);
 	if (z->keys_known)
 		z->have |= LINT_NEED_KEYS;
 	else
-		why_not(z, LINT_NEED_KEYS, "no server of the zone answered what keys it has", false);
+		facts_why_not(z, LINT_NEED_KEYS, "no server of the zone answered what keys it has", false);
 	if (z->ds_set != NULL || (z->parent != FACTS_NO_ZONE && f->zones.v[z->parent]->cut->complete))
 		z->have |= LINT_NEED_DS;
 	else
-		why_not(z, LINT_NEED_DS,
+		facts_why_not(z, LINT_NEED_DS,
 		    z->parent == FACTS_NO_ZONE ? "no trust anchor or parent for this zone"
 					       : "not every parent address answered",
 		    false);
 	if ((z->have & LINT_NEED_DS) == 0 && (z->ds.n > 0 || ds_denied(f, z)))
 		z->partly |= LINT_NEED_DS;
 	if (e->limit != NULL && !z->cut->complete)
-		why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL, e->limit, false);
+		facts_why_not(z, LINT_NEED_SERVERS | LINT_NEED_DENIAL, e->limit, false);
 }
 
 /* Above a zone that was asked for: the walk puts the CNAME question to those only. */
@@ -278,13 +203,13 @@ needs_of_registry(struct facts *f, struct fact_zone *z)
 {
 	const struct ev_registry *asked = NULL;
 
-	why_not(z, LINT_NEED_REGISTRY, "the registry was not asked", true);
+	facts_why_not(z, LINT_NEED_REGISTRY, "the registry was not asked", true);
 	for (size_t i = 0; i < z->registries.n; i++) {
 		const struct ev_registry *r = &f->evidence->registries.v[z->registries.v[i]];
 
 		if (r->skipped != NULL) {
 			if (asked == NULL)
-				why_not(z, LINT_NEED_REGISTRY, r->skipped, true);
+				facts_why_not(z, LINT_NEED_REGISTRY, r->skipped, true);
 			continue;
 		}
 		if (r->failure == NULL && r->role == EV_REGISTRY) {
@@ -292,7 +217,7 @@ needs_of_registry(struct facts *f, struct fact_zone *z)
 			return;
 		}
 		if (asked == NULL)
-			why_not(z, LINT_NEED_REGISTRY,
+			facts_why_not(z, LINT_NEED_REGISTRY,
 			    r->failure == NULL ? "the registry did not answer" :
 			    r->status != 0 && r->status != 200 ? r->failure :
 			    arena_printf(f->arena, "RDAP: %s", r->failure), false);
@@ -304,14 +229,14 @@ static void
 needs_of(struct facts *f, struct fact_zone *z)
 {
 	if (z->transfer != NULL)
-		needs_of_copy(f, z);
+		facts_copy_needs(f, z);
 	else if (z->file != NULL)
 		needs_of_file(f, z);
 	else
 		needs_of_walk(f, z);
-	why_not(z, LINT_NEED_RESOLVERS, "no resolvers were asked", true);
-	why_not(z, LINT_NEED_PLAN, "no step and no plan was named", true);
-	why_not(z, LINT_NEED_INTENT, "no configuration declares the intent", true);
+	facts_why_not(z, LINT_NEED_RESOLVERS, "no resolvers were asked", true);
+	facts_why_not(z, LINT_NEED_PLAN, "no step and no plan was named", true);
+	facts_why_not(z, LINT_NEED_INTENT, "no configuration declares the intent", true);
 	if (z->transfer != NULL) /* its twin has what is known beside the records */
 		return;
 	facts_registries(f, z);
@@ -389,7 +314,7 @@ needs_of_history(const struct facts *f, struct fact_zone *z)
 			z->have |= LINT_NEED_HISTORY;
 			return;
 		}
-	why_not(z, LINT_NEED_HISTORY,
+	facts_why_not(z, LINT_NEED_HISTORY,
 	    f->evidence->history != NULL || f->past.n > 0 ? "the history holds nothing earlier yet"
 							  : "no history was given", true);
 }
@@ -406,17 +331,17 @@ facts_build(struct arena *a, const struct evidence *e, const struct facts_option
 
 		if (e->zones.v[i]->is_parent_ds)
 			continue;
-		z = add_zone(f, e->zones.v[i]->apex);
+		z = facts_zone_new(f, e->zones.v[i]->apex);
 		z->file = e->zones.v[i];
 		z->data = z->file->data;
 		*vec_add(a, &z->sources) = z->file->source;
 	}
 	if (o->verdicts == NULL)
-		add_copies(f, e);
+		facts_copies_add(f);
 	for (size_t i = 0; i < e->cuts.n && f->zones.n < FACTS_MAX_ZONES; i++)
-		add_zone(f, e->cuts.v[i].zone)->cut = &e->cuts.v[i];
+		facts_zone_new(f, e->cuts.v[i].zone)->cut = &e->cuts.v[i];
 	order_zones(f);
-	pair_copies(f);
+	facts_copies_pair(f);
 	for (size_t i = 0; i < f->zones.n; i++) {
 		struct fact_zone *z = f->zones.v[i];
 
@@ -436,6 +361,7 @@ facts_build(struct arena *a, const struct evidence *e, const struct facts_option
 		needs_of(f, z);
 		phase_of(z);
 	}
+	facts_copies_settle(f);
 	take_past(f);
 	for (size_t i = 0; i < f->zones.n; i++)
 		if (f->zones.v[i]->transfer == NULL)

@@ -21,6 +21,19 @@ void facts_hashes(struct facts *, struct fact_zone *, const struct facts_options
 /* The digests that the ZONEMD records of a file's zone speak of. */
 void facts_zonemd(struct facts *, struct fact_zone *);
 
+/* build.c */
+struct fact_zone *facts_zone_new(struct facts *, struct lint_name apex);
+/* These needs are not met; not_asked: for want of asking, else something failed. */
+void facts_why_not(struct fact_zone *, unsigned needs, const char *reason, bool not_asked);
+
+/* copies.c: zones that were handed over, one that no walk has a place for left out. */
+void facts_copies_add(struct facts *); /* before the live zones */
+void facts_copies_pair(struct facts *); /* once all are in order */
+void facts_copies_settle(struct facts *); /* once all is derived */
+void facts_copy_needs(struct facts *, struct fact_zone *);
+/* Of a live zone: why nobody handed it over, where that was asked for. */
+void facts_copy_failed(struct facts *, struct fact_zone *);
+
 /* Could the name have an NSEC3? */
 static inline bool
 facts_wants_hash(const struct zdata_node *n)

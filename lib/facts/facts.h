@@ -74,6 +74,7 @@ struct fact_zone {
 	 * said of the live one. */
 	const struct ev_transfer *transfer; /* of the copy, else NULL */
 	uint16_t twin; /* index, or FACTS_NO_ZONE */
+	bool set_aside; /* the copy is not judged */
 	const struct ev_zone *ds_set; /* --ds, --trust-anchor; NULL: none */
 	uint16_t parent; /* index, or FACTS_NO_ZONE */
 	uint32_t apex_node, soa; /* ZDATA_NONE: none */
