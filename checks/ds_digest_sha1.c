@@ -31,7 +31,7 @@ const struct lint_check check_ds_digest_sha1 = {
 	.abi = LINT_ABI,
 	.id = "ds-digest-sha1",
 	.title = "A DS record uses the SHA-1 digest",
-	.cites = "RFC 9904 4; RFC 4509 3",
+	.cites = "RFC 9904 4; RFC 9905 2; RFC 4509 3",
 	.what = "The DS set holds a digest of type 1, SHA-1. The IANA table says that new "
 	    "delegations must not use it; where a SHA-256 digest is present too, validators are "
 	    "told to ignore the SHA-1 one.",

@@ -89,7 +89,7 @@ const struct lint_check check_rrsig_expiry_cliff = {
 	.abi = LINT_ABI,
 	.id = "rrsig-expiry-cliff",
 	.title = "Most signatures end in the same hour",
-	.cites = "RFC 6781 4.4.2.2",
+	.cites = "RFC 6781 4.4.2",
 	.what = "More than half of the signatures in date expire within one hour of the clock: the "
 	    "zone is signed in one go, without spreading the ends.",
 	.harm = "If the next signing fails or comes late, the zone does not lose a few names first, "

@@ -112,7 +112,7 @@ const struct lint_check check_unsign_ds_cached = {
 	.abi = LINT_ABI,
 	.id = "unsign-ds-cached",
 	.title = "The zone lost its signatures while resolvers may hold its DS",
-	.cites = "RFC 8078 4; RFC 7583 3.3.5",
+	.cites = "RFC 8078 4; RFC 7583 3.3.1",
 	.what = "The parent no longer has a DS, an earlier snapshot shows that it had one, and since it "
 	    "was first seen to be gone less time has passed than the TTL of the DS and the TTL of the "
 	    "DNSKEY RRset together.",

@@ -51,7 +51,7 @@ id_of_key(struct observer *w, struct lint_bytes rdata)
 	struct lint_id id = { .algorithm = rdata.p[3] };
 	uint8_t *plain = arena_copy(w->arena, rdata.p, rdata.n);
 
-	plain[1] &= 0x7f; /* REVOKE (RFC 5011 7) */
+	plain[1] &= 0x7f; /* REVOKE (RFC 5011 3) */
 	id.rdata = (struct lint_bytes){ plain, rdata.n };
 	id.flags = lint_u16(plain);
 	id.tag = crypto_key_tag(id.rdata);

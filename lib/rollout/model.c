@@ -119,7 +119,7 @@ trusted(const struct rollout_family *f, struct span ds, const struct lint_versio
 	return (struct span){ o.from, plus(sooner(served.until, ds.until), ttl_of(f, keys)) };
 }
 
-/* Algorithms that validators know (RFC 9904 2), less those that this family refuses. */
+/* Algorithms that validators know (RFC 9904 3), less those that this family refuses. */
 static uint64_t
 usable(const struct rollout_story *s, const struct rollout_family *f)
 {

@@ -90,7 +90,7 @@ read_keys(struct arena *a, struct facts_view *v, struct lint_ref zone, struct pr
 		if (k.ttl > p->key_ttl)
 			p->key_ttl = k.ttl;
 		plain = arena_copy(a, k.rdata.p, k.rdata.n);
-		plain[1] &= 0x7f; /* REVOKE (RFC 5011 7) */
+		plain[1] &= 0x7f; /* REVOKE (RFC 5011 3) */
 		o.rdata = (struct lint_bytes){ plain, k.rdata.n };
 		for (size_t i = 0; i < p->keys.n && !known; i++)
 			known = profile_same(p->keys.v[i].rdata, o.rdata);

@@ -47,7 +47,7 @@ $ dnssec-lint check ../incidents/3-unsigned-ds-cached/past-1.jsonl --history h -
                   it heals when the old DNSKEY RRset has run out of caches.
                   Otherwise wait for the time given, and ask the large resolver
                   operators to flush the zone's DS.
-             see: RFC 8078 4; RFC 7583 3.3.5
+             see: RFC 8078 4; RFC 7583 3.3.1
 
   history of .: 2 observations since 2026-11-21T09:00:00Z, the widest gap 2 h 30
     min
