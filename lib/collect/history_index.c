@@ -63,6 +63,8 @@ put_file(struct buf *b, const struct history_file *f, const uint32_t *number)
 		put(b, (uint64_t)t->at, 8);
 		put(b, (uint64_t)t->began, 8);
 		put(b, (uint64_t)t->ended, 8);
+		put(b, (uint64_t)t->serial, 8);
+		put(b, (uint64_t)t->signed_at, 8);
 		put(b, number[t->seen->index], 4);
 	}
 }
@@ -157,6 +159,8 @@ read_zone(struct reader *r, const struct fact_seen *const *seen, uint32_t n_seen
 	t->at = (int64_t)get(r, 8);
 	t->began = (int64_t)get(r, 8);
 	t->ended = (int64_t)get(r, 8);
+	t->serial = (int64_t)get(r, 8);
+	t->signed_at = (int64_t)get(r, 8);
 	number = get(r, 4);
 	r->bad |= apex.n == 0 || apex.n > 255 || name_wire_len(apex.p, apex.n) != apex.n ||
 		  number == 0 || number > n_seen;

@@ -417,8 +417,8 @@ facts_history(struct arena *a, const struct facts *f, const struct fact_zone *z,
 
 		if (then == NULL)
 			continue;
-		*vec_add(a, &list) = (struct moment){ then->at, then->began, then->ended,
-			then->seen->o, (uint32_t)i };
+		*vec_add(a, &list) = (struct moment){ .at = then->at, .began = then->began,
+			.ended = then->ended, .o = then->seen->o, .past = (uint32_t)i };
 	}
 	*vec_add(a, &list) = facts_observe(a, f, z, at);
 	qsort(list.v, list.n, sizeof(*list.v), by_time);

@@ -529,6 +529,40 @@ observe_ns(struct observer *w, struct arena *a, const struct fact_zone *z)
 	}
 }
 
+/* What shows that somebody is at work: the serial, new signatures, the wish for another DS. */
+static void
+observe_work(struct observer *w)
+{
+	const struct fact_zone *z = w->zone;
+	struct moment *m = w->when;
+
+	for (uint32_t row = 0; row < z->data->n_records; row++) {
+		const struct zdata_record *r = zdata_record(z->data, row);
+		const struct lint_bytes b = zdata_rdata(z->data, row);
+		struct fact_rrsig s;
+
+		if (r->type == LINT_T_RRSIG && z->sig_state != NULL &&
+		    FACT_SIG_STATE(z->sig_state[row]) == LINT_SIG_GOOD && facts_rrsig(b, &s) &&
+		    when_unwrap(s.inception, m->at) > m->signed_at)
+			m->signed_at = when_unwrap(s.inception, m->at);
+		if (r->node != z->apex_node)
+			continue;
+		if (r->type == LINT_T_SOA && b.n >= 22 &&
+		    (m->serial < 0 || (int32_t)(lint_u32(b.p + b.n - 20) - (uint32_t)m->serial) > 0))
+			m->serial = lint_u32(b.p + b.n - 20); /* RFC 1982 3.2 */
+		if (r->type == LINT_T_CDS && w->o->cds.n < OBSERVE_MAX_CDS) {
+			bool known = false;
+
+			for (size_t i = 0; i < w->o->cds.n && !known; i++)
+				known = same(w->o->cds.v[i], b);
+			if (!known)
+				*vec_add(w->arena, &w->o->cds) = keep(w, b);
+		}
+	}
+	if (w->o->cds.n > 0)
+		qsort(w->o->cds.v, w->o->cds.n, sizeof(*w->o->cds.v), compare_rdata);
+}
+
 /* Who answered to a part at all, so that silence is not taken for absence. */
 static void
 hear(struct observer *w, const struct fact_zone *z, enum lint_part part)
@@ -579,7 +613,7 @@ facts_observe(struct arena *a, const struct facts *f, const struct fact_zone *z,
 	local_arena *scratch = arena_new();
 	struct observation *o = new (a, struct observation, 1);
 	const int64_t when = f->evidence->at != 0 ? f->evidence->at : at;
-	struct moment m = { when, when, when, o, ZDATA_NONE };
+	struct moment m = { when, when, when, -1, LINT_ALWAYS_WAS, o, ZDATA_NONE };
 	struct observer w = { .arena = a, .facts = f, .zone = z, .o = o, .when = &m,
 		.parent = z->parent == FACTS_NO_ZONE ? NULL : f->zones.v[z->parent] };
 
@@ -591,6 +625,7 @@ facts_observe(struct arena *a, const struct facts *f, const struct fact_zone *z,
 	observe_keys(&w, scratch);
 	observe_data(&w, scratch);
 	observe_ns(&w, scratch, z);
+	observe_work(&w);
 	if (w.parent != NULL && (w.parent->file == NULL) == (z->file == NULL))
 		observe_ns(&w, scratch, w.parent);
 	if (w.parent != NULL && z->ds_set == NULL)

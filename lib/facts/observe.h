@@ -7,7 +7,8 @@
 #define FACTS_OBSERVE_H
 #include "derive.h"
 
-enum { OBSERVE_MAX_VERSIONS = 256, OBSERVE_MAX_ADDRESSES = 4096 };
+enum { OBSERVE_MAX_VERSIONS = 256, OBSERVE_MAX_ADDRESSES = 4096,
+	OBSERVE_MAX_CDS = 64 };
 
 struct observed_by {
 	const char *who; /* escaped label */
@@ -31,11 +32,14 @@ struct observation {
 	bool ds_known, keys_known; /* as struct lint_past has it */
 	VEC(struct lint_id) ids; /* LINT_MAX_IDS at most */
 	VEC(struct observed) versions;
+	VEC(struct lint_bytes) cds; /* RDATA of CDS, sorted, each once */
 	VEC(const char *) heard[LINT_N_PARTS]; /* who answered to that part at all */
 	const char *limit;
 };
 struct moment {
 	int64_t at, began, ended; /* began, ended: the first and the last word that counts */
+	int64_t serial; /* the newest that a server has; -1: none was seen */
+	int64_t signed_at; /* the newest inception of a good signature; LINT_ALWAYS_WAS: none */
 	const struct observation *o;
 	uint32_t past; /* row of LINT_PAST, or ZDATA_NONE: the present */
 };

@@ -63,6 +63,9 @@ observation_write(struct buf *b, const struct observation *o)
 	put(b, o->versions.n, 2);
 	for (size_t i = 0; i < o->versions.n; i++)
 		put_version(b, &o->versions.v[i]);
+	put(b, o->cds.n, 1);
+	for (size_t i = 0; i < o->cds.n; i++)
+		put_octets(b, o->cds.v[i].p, o->cds.v[i].n);
 	for (int part = 0; part < LINT_N_PARTS; part++) {
 		put(b, o->heard[part].n, 4);
 		for (size_t i = 0; i < o->heard[part].n; i++)
@@ -206,6 +209,9 @@ observation_read(struct arena *a, struct lint_bytes octets)
 		read_version(&r, &v, o->ids.n);
 		*vec_add(a, &o->versions) = v;
 	}
+	n = get_count(&r, 1, OBSERVE_MAX_CDS, 2);
+	for (size_t i = 0; i < n && !r.bad; i++)
+		*vec_add(a, &o->cds) = get_octets(&r);
 	for (int part = 0; part < LINT_N_PARTS; part++) {
 		n = get_count(&r, 4, OBSERVE_MAX_ADDRESSES, 2);
 		for (size_t i = 0; i < n && !r.bad; i++)

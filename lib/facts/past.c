@@ -76,6 +76,7 @@ facts_pasts_outline(struct facts_pasts *p, const struct evidence *e)
 		buf_reset(&b);
 		observation_write(&b, m.o);
 		*vec_add(p->arena, &past->zones) = (struct fact_then){ apex, m.at, m.began, m.ended,
+			m.serial, m.signed_at,
 			facts_pasts_seen(p, (struct lint_bytes){ (const uint8_t *)b.p, b.n }) };
 	}
 	return past;

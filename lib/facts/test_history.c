@@ -20,7 +20,8 @@ look(struct story *s, int64_t at, uint32_t complete)
 	struct observation *o = new (s->arena, struct observation, 1);
 
 	o->complete = complete;
-	s->when[s->n++] = (struct moment){ at, at + 1, at + 5, o, ZDATA_NONE };
+	s->when[s->n++] = (struct moment){ .at = at, .began = at + 1, .ended = at + 5,
+		.o = o, .past = ZDATA_NONE };
 	return o;
 }
 

@@ -359,6 +359,11 @@ struct lint_past {
 	bool ds_known, has_ds; /* known: every parent address answered */
 	bool keys_known, has_keys;
 	uint32_t ds_ttl, dnskey_ttl; /* the largest that was served; 0 where there was none */
+	bool has_serial;
+	uint32_t serial; /* of the SOA, the newest that a server had (RFC 1982 3.2) */
+	int64_t signed_at; /* the newest inception of a good signature; LINT_ALWAYS_WAS: none */
+	const struct lint_bytes *cds; /* RDATA of CDS, in canonical order, each once */
+	size_t n_cds;
 };
 
 /* A claim of time: before not_before the action is not safe, for these reasons. */

@@ -100,7 +100,9 @@ def _():
 
 @case('unsign-ds-cached', 'good-linked-again')
 def _():
-    return Story(linked(), (3 * HOUR, linked()), (2 * HOUR, no_ds()))
+    """Not this check's: the DS that came back is ds-resurrected."""
+    return Story(linked(), (3 * HOUR, linked()), (2 * HOUR, no_ds())).expect(
+        'error', 'ds-resurrected', 'corp.example.', 'DS')
 
 
 def unsafe(story, status=1):
@@ -146,3 +148,144 @@ def _():
 @case('next-step-not-safe', 'good-unsign-declared')
 def _():
     return Story(no_ds()).gate('unsign', ' --seen ds=2026-11-21T10:00:00Z,ttl=3600').ends(0)
+
+
+DAY = 86400
+SOA = 'ns1 hostmaster %d 7200 3600 604800 900'
+
+
+@case('ds-resurrected', 'back-again')
+def _():
+    return Story(linked(), (3 * HOUR, linked()), (2 * HOUR, no_ds())).expect(
+        'error', 'ds-resurrected', 'corp.example.', 'DS')
+
+
+@case('ds-resurrected', 'back-while-nobody-looked')
+def _():
+    """It came back an hour ago and was seen then; the observation without it is long past."""
+    return Story(linked(), (60 * DAY, linked()), (40 * DAY, no_ds()), (HOUR, linked())).expect(
+        'error', 'ds-resurrected', 'corp.example.', 'DS')
+
+
+@case('ds-resurrected', 'long-back-and-good')
+def _():
+    return Story(linked(), (60 * DAY, linked()), (40 * DAY, no_ds()), (8 * DAY, linked())).expect(
+        'info', 'ds-resurrected', 'corp.example.', 'DS')
+
+
+@case('ds-resurrected', 'good-published-first')
+def _():
+    return Story(linked(), (3 * HOUR, no_ds()), (2 * HOUR, no_ds()))
+
+
+@case('ds-resurrected', 'good-always-there')
+def _():
+    return Story(linked(), (3 * HOUR, linked()), (2 * HOUR, linked()))
+
+
+@case('ds-resurrected', 'ttl-raised')
+def _():
+    def longer(z):
+        for r in z.find('corp', 'DS'):
+            r.ttl = 86400
+    return Story(tree(edit_tld=longer), (3 * HOUR, linked())).expect(
+        'warning', 'ds-resurrected', 'corp.example.', 'DS')
+
+
+def keyed(*seeds):
+    """Signed by a KSK and a ZSK of these seeds, all of them published."""
+    def keys(z):
+        z.key(ksk=True, seed=1)
+        for seed in seeds:
+            z.key(seed=seed, **({} if seed == seeds[-1] else {'signs': ()}))
+        z.sign()
+    n = tree(edit=keys, sign=False)
+    return n
+
+
+@case('key-unexpected-change', 'swapped')
+def _():
+    return Story(keyed(3), (3 * HOUR, keyed(2))).expect(
+        'error', 'key-unexpected-change', 'corp.example.', 'DNSKEY')
+
+
+@case('key-unexpected-change', 'added')
+def _():
+    return Story(keyed(3, 2), (3 * HOUR, keyed(2))).expect(
+        'info', 'key-unexpected-change', 'corp.example.', 'DNSKEY')
+
+
+@case('key-unexpected-change', 'good-long-ago')
+def _():
+    return Story(keyed(3), (20 * DAY, keyed(2)), (8 * DAY, keyed(3)))
+
+
+@case('key-unexpected-change', 'good-the-same')
+def _():
+    return Story(keyed(2), (20 * DAY, keyed(2)), (8 * HOUR, keyed(2)))
+
+
+def signed_at(days, serial):
+    def number(z):
+        z.replace('@', 'SOA', SOA % serial)
+    return tree(inception=-days * DAY, expiration=30 * DAY - days * DAY, edit=number)
+
+
+@case('resigning-stalled', 'three-days')
+def _():
+    """Every day for three days, then not once in four."""
+    return Story(signed_at(4, 3), (6 * DAY - HOUR, signed_at(6, 1)), (5 * DAY - HOUR, signed_at(5, 2)),
+                 (4 * DAY - HOUR, signed_at(4, 3)), (DAY, signed_at(4, 3))).expect(
+        'error', 'resigning-stalled', 'corp.example.', 'SOA')
+
+
+@case('resigning-stalled', 'good-one-day-missed')
+def _():
+    return Story(signed_at(2, 3), (4 * DAY - HOUR, signed_at(4, 1)), (3 * DAY - HOUR, signed_at(3, 2)),
+                 (2 * DAY - HOUR, signed_at(2, 3)))
+
+
+@case('resigning-stalled', 'good-serial-moves')
+def _():
+    """Only the serial is new: a signer that keeps old signatures over what did not change."""
+    return Story(signed_at(4, 4), (6 * DAY - HOUR, signed_at(6, 1)), (5 * DAY - HOUR, signed_at(5, 2)),
+                 (4 * DAY - HOUR, signed_at(4, 3)))
+
+
+@case('soa-serial-spread', 'backwards')
+def _():
+    return Story(signed_at(1, 17), (3 * HOUR, signed_at(1, 18))).expect(
+        'warning', 'soa-serial-spread', 'corp.example.', 'SOA')
+
+
+@case('soa-serial-spread', 'good-forwards')
+def _():
+    return Story(signed_at(1, 18), (3 * HOUR, signed_at(1, 17)), (2 * HOUR, signed_at(1, 17)))
+
+
+@case('soa-serial-spread', 'good-past-it-again')
+def _():
+    return Story(signed_at(1, 19), (3 * HOUR, signed_at(1, 18)), (2 * HOUR, signed_at(1, 17)))
+
+
+def wanting(*keys, **kw):
+    return tree(cds=list(keys), **kw)
+
+
+@case('cds-pending', 'for-three-hours')
+def _():
+    k = fixture.Key(ksk=True, seed=9)
+    return Story(wanting(k), (5 * HOUR, linked()), (3 * HOUR, wanting(k)), (HOUR, wanting(k))).expect(
+        'info', 'cds-pending', 'corp.example.', 'CDS').expect(
+        'critical', 'cds-would-break-chain', 'corp.example.', 'CDS')
+
+
+@case('cds-pending', 'first-ds')
+def _():
+    return Story(tree(ds=False, cds=True), (HOUR, tree(ds=False, cds=True))).expect(
+        'info', 'cds-pending', 'corp.example.', 'CDS')
+
+
+@case('cds-pending', 'good-granted')
+def _():
+    return Story(tree(cds=True), (HOUR, tree(cds=True, ds=False)))
