@@ -101,14 +101,14 @@ $ dnssec-lint gate sign ../incidents/3-unsigned-ds-cached/snapshot.jsonl --histo
         12:30:10Z      Knot Resolver
         13:05:00Z      validators behind a forwarder or a shared cache, validators
                        that refuse SHA-1
-      sign again with the same KSK and the same ZSK (worse than waiting):
+      sign again with the same KSK and the same ZSK (no worse than waiting):
         12:16:00Z      Unbound
         12:15:30Z      BIND
         13:15:00Z      PowerDNS Recursor
         12:15:10Z      Knot Resolver
         13:05:00Z      validators behind a forwarder or a shared cache, validators
                        that refuse SHA-1
-      sign again with the same KSK and a new ZSK (worse than waiting):
+      sign again with the same KSK and a new ZSK (no worse than waiting):
         13:01:00Z      Unbound
         12:30:30Z      BIND
         13:30:00Z      PowerDNS Recursor
