@@ -124,7 +124,7 @@ const struct lint_check check_edns_noncompliant = {
 	.abi = LINT_ABI,
 	.id = "edns-noncompliant",
 	.title = "A server gets EDNS wrong",
-	.cites = "RFC 6891 6.1.2; RFC 6891 6.1.3; RFC 6891 7; RFC 7873 5.2",
+	.cites = "RFC 6891 6.1.1; RFC 6891 6.1.2; RFC 6891 6.1.3; RFC 6891 7; RFC 7873 5.2",
 	.what = "A server refuses or drops questions with EDNS, answers them without OPT, refuses options "
 	    "that it ought to pass over, or gives back a cookie that it was not sent. For "
 	    "information: it does not answer an unknown version with BADVERS, or gives names back "
