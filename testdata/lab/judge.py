@@ -7,6 +7,8 @@ WORD = {'secure': 'secure', 'insecure': 'insecure', 'unsigned': 'insecure', 'sig
 LATER = ('cds-delete', 'cds-would-break-chain', 'unsign-ds-published')
 # Errors that say of a name that it fails.
 FAILS = ('rrsig-unknown-key',)
+# What is said at the apex and is true of all names that nobody has in a cache.
+ALL = ('unsign-ds-cached',)
 LOSES = ('wildcard-nsec-bitmap', 'nsec-bitmap-contradiction', 'nsec-covers-existing')
 
 
@@ -26,6 +28,9 @@ def ours(report, name, made_from_wildcard=False):
     word = WORD.get(zone['status'])
     if word == 'fails':
         return word
+    if any(f['check'] in ALL and f['severity'] == 'critical' and within(name, f['name'])
+           for f in report['findings']):
+        return 'fails'
     owner = '*.' + name.split('.', 1)[1] if made_from_wildcard else name
     for f in report['findings']:
         if (f['severity'] == 'critical' or f['check'] in FAILS) and f['name'] == owner and \

@@ -42,6 +42,9 @@ class Said:
         else:
             self.outcome = 'secure' if reply.flags & dns.flags.AD else 'insecure'
 
+    def is_slow_failure(self):
+        return self.outcome == 'fails' and self.reply is not None and self.seconds > 1
+
     def having(self, data=None):
         """The outcome, which is `lost` when this address is not in the answer."""
         if data is None or self.outcome not in ('secure', 'insecure') or data in str(self.reply):

@@ -13,6 +13,8 @@ name.  An answer without the address is `lost`.
 except_: (labels, families, outcome, why) where a resolver does other than our verdict lets one expect;
 such a line must be true, too.  outcome: words of resolvers.Said with | between.
 walks: more walks, arguments -> what differs: a dict of finds, status, exit.
+earlier: functions like the scenario's own, of worlds that were there before it: each is walked into a
+history, and resolvers are asked EARLIER there and keep what they heard.
 names, subzones: what no walk can find by itself, given to --names and --subzones.
 """
 import world as worlds
@@ -24,6 +26,8 @@ ASKS = {
     # After a question for a type that is missing there: order matters to caches that use denials.
     'wild': ('fresh-label.corp.example.', 'AAAA then A'),
 }
+# What somebody has asked for in an earlier world: the zones' keys are cached then.
+EARLIER = [('mail.corp.example.', 'A'), ('ns1.wss.corp.example.', 'A')]
 SCENARIOS = {}
 # Where servers differ.
 ONE_OF_TWO = ('apex host sub wild', '*', 'secure|fails',
@@ -32,17 +36,17 @@ ONE_OF_TWO = ('apex host sub wild', '*', 'secure|fails',
 
 class Scenario:
     def __init__(self, name, make, finds=(), status=(), exit=None, asks=(), except_=(), walks=(), six=None,
-                 names=(), subzones=(), judges=None):
+                 names=(), subzones=(), earlier=(), judges=None):
         self.name, self.make, self.six = name, make, six
         self.finds, self.status, self.exit = sorted(set(finds)), dict(status), exit
         self.asks = {**dict(asks), **{l: a for l, a in ASKS.items() if l not in asks}}
         self.except_, self.walks = list(except_), dict(walks)
         self.names, self.subzones = list(names), list(subzones)
-        self.judges = judges
+        self.judges, self.earlier = judges, list(earlier)
 
-    def world(self):
+    def world(self, make=None):
         w = worlds.base(self.six)
-        self.make(w)
+        (make or self.make)(w)
         return w
 
     def wanted(self, arguments=None):

@@ -7,6 +7,7 @@
 import concurrent.futures
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -14,22 +15,27 @@ import time
 sys.dont_write_bytecode = True
 import resolvers  # noqa: E402
 from lab import Lab  # noqa: E402
+from scenario import EARLIER  # noqa: E402
 from scenarios import SCENARIOS  # noqa: E402
 from space import write  # noqa: E402
 
 WALK_SECONDS = 60
 
 
-def walk(lab, program, arguments):
+def walk(lab, program, arguments, past=False):
     """The walk of a user, kept; then the check of what was kept."""
+    history = ['--history', lab.room('history')] if past else []
+    if past:
+        shutil.copytree(lab.path('history'), lab.path('past'), dirs_exist_ok=True)
     saved = lab.path('saved%s.jsonl' % ''.join(a for a in arguments if '/' not in a))
     command = [program, 'walk', 'corp.example', '--root-hints', lab.hints, '--trust-anchor', lab.anchor,
-               '--format', 'json', '--save', saved] + arguments
+               '--format', 'json', '--save', saved] + history + arguments
     began = time.monotonic()
     first = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False,
                            timeout=WALK_SECONDS)
     took = time.monotonic() - began
-    again = subprocess.run([program, 'check', saved, '--format', 'json'], stdin=subprocess.DEVNULL,
+    again = subprocess.run([program, 'check', saved, '--format', 'json'] +
+                           (['--history', lab.path('past')] if past else []), stdin=subprocess.DEVNULL,
                            capture_output=True, check=False, timeout=WALK_SECONDS)
     try:
         report = json.loads(first.stdout)
@@ -46,15 +52,31 @@ def listen_to(judges, asks):
         for question in questions.split(' then '):
             qtype, _, other = question.partition(' ')
             heard = resolvers.ask_all(judges, other or name, qtype)
+            # SERVFAIL after a long wait is a busy machine's before it is a verdict.
+            for family, said_first in heard.items():
+                if said_first.is_slow_failure():
+                    heard[family] = judges[family].ask(other or name, qtype)
         said[label] = {n: (s.having(*data), str(s)) for n, s in heard.items()}
     return said
+
+
+def live_through(lab, scenario, program):
+    """Serves the world, after those that were before it; returns the judges."""
+    judges = None
+    for make in scenario.earlier + [scenario.make]:
+        lab.switch(scenario.world(make))
+        judges = judges or lab.judges(*(scenario.judges or ()))
+        if make is not scenario.make:
+            walk(lab, program, [], True)
+            for name, qtype in EARLIER:
+                resolvers.ask_all(judges, name, qtype)
+    return judges
 
 
 def trial(scenario, program):
     begun = time.monotonic()
     with Lab() as lab:
-        lab.serve(scenario.world())
-        judges = lab.judges(*(scenario.judges or ()))
+        judges = live_through(lab, scenario, program)
         up = time.monotonic()
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             more = []
@@ -62,7 +84,7 @@ def trial(scenario, program):
                 if getattr(scenario, option):
                     text = ''.join(n + '\n' for n in getattr(scenario, option))
                     more += ['--' + option, write(lab.path(option), text)]
-            walks = {a: pool.submit(walk, lab, program, a.split() + more)
+            walks = {a: pool.submit(walk, lab, program, a.split() + more, bool(scenario.earlier))
                      for a in [''] + list(scenario.walks)}
             said = listen_to(judges, scenario.asks)
             heard = time.monotonic()
