@@ -145,6 +145,27 @@ def _(w):
     w.wss.emulate(alias(WSS, 'www.corp.example.'))
 
 
+SUB_ALIAS = [('subzone-apex-cname', WSS, 'critical'), ('nsec-bitmap-contradiction', WSS, 'critical')]
+
+
+@scenario('apex-cname-signed-subzone', finds=SUB_ALIAS, asks={'subapex': (WSS, 'A')}, except_=[
+    ('subapex', 'unbound unbound-aggressive bind kresd pdns', 'secure', 'fresh caches follow the alias'),
+    ('sub', 'bind-forward pdns', 'fails', 'the alias in their cache hides the keys from them')])
+def _(w):
+    """At the apex of a signed subzone."""
+    w.wss.emulate(alias(WSS, 'www.corp.example.'))
+
+
+@scenario('apex-cname-signed-subzone-no-ds', finds=SUB_ALIAS, asks={'subapex': (WSS, 'A')}, except_=[
+    ('subapex', 'unbound unbound-aggressive bind kresd pdns', 'insecure', 'nothing has to be proved there yet'),
+    ('sub', 'bind-forward', 'fails', 'at and below the alias it gets no answer, though nothing has a DS')],
+          status={CORP: 'signed-no-ds', WSS: 'signed-no-ds'})
+def _(w):
+    """The same before the zone has its DS: what the outage of 8 September 2021 looked like."""
+    w.corp.ds = []
+    w.wss.emulate(alias(WSS, 'www.corp.example.'))
+
+
 @scenario('apex-cname-signed', except_=[
     ('apex', 'unbound unbound-aggressive bind kresd', 'secure', 'they ask for the keys all the same'),
     ('host sub wild', 'bind-forward pdns', 'fails', 'the alias in their cache hides the keys from them')],

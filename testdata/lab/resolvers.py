@@ -22,7 +22,7 @@ import dns.rdatatype
 import authority
 from space import read, write
 
-TRIES, ASK_SECONDS = 3, 4  # as a stub resolver does
+TRIES, ASK_SECONDS = 2, 5  # as a stub resolver does
 FAMILIES = ('unbound', 'unbound-aggressive', 'bind', 'bind-forward', 'kresd', 'pdns')
 PROGRAMS = {'unbound': 'unbound', 'unbound-aggressive': 'unbound', 'bind': 'named', 'bind-forward': 'named',
             'kresd': 'kresd', 'pdns': 'pdns_recursor'}
