@@ -13,6 +13,7 @@ name.  An answer without the address is `lost`.
 except_: (labels, families, outcome, why) where a resolver does other than our verdict lets one expect;
 such a line must be true, too.  outcome: words of resolvers.Said with | between.
 walks: more walks, arguments -> what differs: a dict of finds, status, exit.
+hangs: somebody will get no answer at all; resolvers are asked once.
 earlier: functions like the scenario's own, of worlds that were there before it: each is walked into a
 history, and resolvers are asked EARLIER there and keep what they heard.
 names, subzones: what no walk can find by itself, given to --names and --subzones.
@@ -36,12 +37,13 @@ ONE_OF_TWO = ('apex host sub wild', '*', 'secure|fails',
 
 class Scenario:
     def __init__(self, name, make, finds=(), status=(), exit=None, asks=(), except_=(), walks=(), six=None,
-                 names=(), subzones=(), earlier=(), judges=None):
+                 names=(), subzones=(), earlier=(), hangs=False, judges=None):
         self.name, self.make, self.six = name, make, six
         self.finds, self.status, self.exit = sorted(set(finds)), dict(status), exit
         self.asks = {**dict(asks), **{l: a for l, a in ASKS.items() if l not in asks}}
         self.except_, self.walks = list(except_), dict(walks)
         self.names, self.subzones = list(names), list(subzones)
+        self.tries = 1 if hangs else 3
         self.judges, self.earlier = judges, list(earlier)
 
     def world(self, make=None):
