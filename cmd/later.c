@@ -4,7 +4,5 @@
 
 const struct command command_plan = { .name = "plan", .bit = CMD_PLAN, .operands = "FILE|-",
 	.what = "would applying a plan take a zone offline?" };
-const struct command command_audit = { .name = "audit", .bit = CMD_AUDIT, .operands = "FILE...",
-	.what = "what failed, where, since when" };
 const struct command command_watch = { .name = "watch", .bit = CMD_WATCH, .operands = "ZONE...",
 	.what = "the same checks on a timer" };

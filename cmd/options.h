@@ -55,6 +55,8 @@ struct options {
 	bool only_v4, only_v6, no_rdap, axfr;
 	const char *tsig_file;
 	const char *save;
+	/* audit */
+	const char *zone;
 	/* gate */
 	bool wait;
 	unsigned key; /* a key tag; 0: not given */

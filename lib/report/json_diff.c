@@ -195,12 +195,15 @@ event(struct arena *a, const struct report *r, const struct report_event *e)
 		js_set_str(o, "check", e->word);
 		js_set_str(o, "severity", engine_severity_text(e->severity));
 		js_set_str(o, "fingerprint", e->fingerprint);
+		set_time(o, "worst_at", e->worst_at);
 		js_set_bool(o, "gone", e->gone);
 		js_set_bool(o, "explains", e->explains);
 	}
 	if (e->kind == REPORT_FAILS || e->kind == REPORT_HEALS)
 		js_set(o, "families", families(e->families));
 	js_set_str(o, "text", e->text);
+	if (e->path != NULL)
+		set_path(a, o, "snapshot", e->path);
 	return o;
 }
 
@@ -226,6 +229,8 @@ json_audit(struct arena *a, struct js *root, const struct report *r)
 	set_time(o, "fails_until", t->fails_until);
 	js_set(o, "explained_by", t->cause == NULL ? NULL : event(a, r, t->cause));
 	js_set(o, "heals", heals(t->heals));
+	if (t->n_acts > 0)
+		js_set(o, "acts", json_acts(t->acts, t->n_acts));
 	if (t->limit != NULL)
 		js_set_str(o, "limit", t->limit);
 	js_set(root, "audit", o);

@@ -36,23 +36,23 @@ breaks(struct arena *a, const struct rollout_gate *g)
 	return list;
 }
 
-static struct js *
-acts(const struct rollout_gate *g)
+struct js *
+json_acts(const struct rollout_heal *acts, size_t n)
 {
 	struct js *list = js_array();
 
-	for (size_t i = 0; i < g->n_acts; i++) {
+	for (size_t i = 0; i < n; i++) {
 		struct js *o = js_object(), *heals = js_array();
 
-		js_set_str(o, "act", g->acts[i].act);
-		js_set_bool(o, "no_worse", g->acts[i].no_worse);
+		js_set_str(o, "act", acts[i].act);
+		js_set_bool(o, "no_worse", acts[i].no_worse);
 		for (size_t f = 0; f < ROLLOUT_N_FAMILIES; f++) {
 			struct js *h = js_object();
 
 			if (rollout_families[f].unusual)
 				continue;
 			js_set_str(h, "family", rollout_families[f].name);
-			set_time(h, "at", g->acts[i].heals[f]);
+			set_time(h, "at", acts[i].heals[f]);
 			js_add(heals, h);
 		}
 		js_set(o, "heals", heals);
@@ -112,6 +112,6 @@ json_steps(struct arena *a, struct js *root, const struct report *r)
 	if (g->unsure != NULL)
 		js_set_str(o, "unsure", g->unsure);
 	if (g->n_acts > 0)
-		js_set(o, "acts", acts(g));
+		js_set(o, "acts", json_acts(g->acts, g->n_acts));
 	js_set(root, "gate", o);
 }

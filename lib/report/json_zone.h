@@ -15,6 +15,7 @@ void json_manner(struct js *evidence, const struct ev_reply *); /* keys for what
 struct js *json_nsid(struct arena *, const struct msg *);
 /* steps[] and gate. */
 void json_steps(struct arena *, struct js *root, const struct report *);
+struct js *json_acts(const struct rollout_heal *, size_t n);
 /* changes[], breaks[], fixed[] and diff; timeline[] and audit. */
 void json_diff(struct arena *, struct js *root, const struct report *);
 void json_audit(struct arena *, struct js *root, const struct report *);

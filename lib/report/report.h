@@ -42,6 +42,9 @@ struct report_event {
 	int64_t at; /* first seen; begins */
 	int64_t since; /* the observation before that, without it; LINT_ALWAYS_WAS: there is none */
 	int64_t last; /* last seen; ends; LINT_NEVER */
+	int64_t worst_at; /* a finding: first seen at its severity */
+	const char *path; /* of the snapshot that shows it, or NULL */
+	uint32_t order; /* among those of one time */
 	uint8_t kind; /* enum report_event_kind */
 	uint8_t severity; /* of a finding */
 	bool gone; /* a finding: a later snapshot has it no more */
@@ -59,7 +62,7 @@ struct report_audit {
 	uint32_t n_snapshots, n_judged;
 	int64_t first, last, widest_gap;
 	int64_t fails_from, fails_until; /* by the cache model; from LINT_NEVER: at no time */
-	const struct report_event *cause; /* what explains the outage, or NULL */
+	const struct report_event *cause; /* what explains the outage, from its first sight; or NULL */
 	int64_t heals[ROLLOUT_N_FAMILIES];
 	bool failing; /* somebody's names, at the instant of judgement or later */
 	const struct rollout_heal *acts;

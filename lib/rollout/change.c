@@ -276,8 +276,9 @@ find_denial(struct finder *f)
 	const struct lint_zone *x = &f->x->view, *y = &f->y->view;
 	const bool both3 = x->chain == LINT_BY_NSEC3 && y->chain == LINT_BY_NSEC3;
 
-	/* A zone that was signed or un-signed has said so. */
-	if (x->chain != y->chain && x->is_signed && y->is_signed)
+	/* A zone that was signed or un-signed has said so; of a live one perhaps nobody asked. */
+	if (x->chain != y->chain && x->is_signed && y->is_signed &&
+	    (!f->x->live || x->chain != LINT_NO_DENIAL) && (!f->y->live || y->chain != LINT_NO_DENIAL))
 		add(f, "denial-changed", apex(f), y->chain == LINT_BY_NSEC3 ? LINT_T_NSEC3 : LINT_T_NSEC,
 		    "denial of existence by %s, before by %s", chains[y->chain & 3], chains[x->chain & 3]);
 	if (both3 && x->nsec3_iterations != y->nsec3_iterations)

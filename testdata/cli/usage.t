@@ -107,14 +107,8 @@ $ dnssec-lint check --config=c.yaml x
 $ dnssec-lint check --cache c x
 ! dnssec-lint: --cache is not built yet
 [2]
-$ dnssec-lint plan a
-! dnssec-lint: 'plan' is not built yet: this version has no such command
-[2]
 $ dnssec-lint plan -
 ! dnssec-lint: 'plan' is not built yet: this version has no such command
-[2]
-$ dnssec-lint audit x
-! dnssec-lint: 'audit' is not built yet: this version has no such command
 [2]
 $ dnssec-lint watch example.com
 ! dnssec-lint: 'watch' is not built yet: this version has no such command
