@@ -146,7 +146,7 @@ const struct lint_check check_anycast_drift = {
 	.abi = LINT_ABI,
 	.id = "anycast-drift",
 	.title = "One address gives different data",
-	.cites = "RFC 5001 3; RFC 1034 4.3.5; RFC 9660 1",
+	.cites = "RFC 5001 2.3; RFC 1034 4.3.5; RFC 9660 1",
 	.what = "The same address answered the same question in two ways. Behind it stand several "
 	    "machines or sites, and not all of them have the same version of the zone.",
 	.harm = "Users of one region get old keys or old signatures while every test from "

@@ -35,40 +35,15 @@ is_entered(struct lint_run *run, const struct lint_zone *zone, struct lint_ref s
 	return false;
 }
 
-/* Does it sign what resolvers ask for?  CDS and CDNSKEY alone are for the parent, which
- * finds the key there where it finds them. */
-static bool
-signs_the_zone(struct lint_run *run, const struct lint_zone *zone, const struct lint_key *key)
-{
-	static const uint16_t types[] = { LINT_T_SOA, LINT_T_NS };
-	struct lint_sig sig;
-
-	if (!key->signs_data)
-		return false;
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
-		struct lint_ref set = { 0 };
-
-		while (lint_next(run, zone->node, LINT_RRSET, types[i], &set)) {
-			struct lint_ref it = { 0 };
-
-			while (lint_next(run, set, LINT_SIG, 0, &it))
-				if (lint_get_sig(run, it, &sig) && sig.state == LINT_SIG_GOOD &&
-				    sig.key.row == key->self.row)
-					return true;
-		}
-	}
-	return false;
-}
-
 /* A key that signs data somewhere and is not in this set, as text; or NULL. */
 static const char *
-lacking(struct lint_run *run, const struct lint_zone *zone, struct lint_ref set)
+lacking(struct lint_run *run, struct lint_ref set)
 {
 	struct lint_ref it = { 0 };
 	struct lint_key key;
 
 	while (lint_next(run, run->zone, LINT_KEY, 0, &it))
-		if (lint_get_key(run, it, &key) && signs_the_zone(run, zone, &key) && !holds(run, set, &key))
+		if (lint_get_key(run, it, &key) && key.signs_data && !holds(run, set, &key))
 			return lint_text(run, "key %u (%s), which signs data, is not in the DNSKEY set of "
 			    "all servers", key.tag, run->host->algorithm_text(run, key.algorithm));
 	return NULL;
@@ -111,7 +86,7 @@ look(struct lint_run *run, struct lint_ref ref)
 		return;
 	it = (struct lint_ref) { 0 };
 	while (why == NULL && lint_next(run, zone.node, LINT_RRSET, LINT_T_DNSKEY, &it)) {
-		why = lacking(run, &zone, it);
+		why = lacking(run, it);
 		entered &= is_entered(run, &zone, it);
 	}
 	if (why == NULL && !entered)

@@ -177,7 +177,9 @@ judge(struct job *job, struct worker *w, const struct fact_set *set, uint32_t ro
 		case LINT_SIG_UNJUDGED: return LINT_SIG_UNJUDGED;
 		case LINT_SIG_BAD: failed = k; continue;
 		}
-		if (s.covered != LINT_T_DNSKEY && !__atomic_load_n(&k->signs_data, __ATOMIC_RELAXED))
+		/* CDS and CDNSKEY are signed by whatever signs the keys (RFC 7344 4.1). */
+		if (s.covered != LINT_T_DNSKEY && s.covered != LINT_T_CDS && s.covered != LINT_T_CDNSKEY &&
+		    !__atomic_load_n(&k->signs_data, __ATOMIC_RELAXED))
 			__atomic_store_n(&k->signs_data, true, __ATOMIC_RELAXED);
 		return (uint8_t)(LINT_SIG_GOOD | (n - 1) << 4);
 	}

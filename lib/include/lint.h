@@ -211,7 +211,7 @@ struct lint_key {
 	bool supported; /* this build can verify by it */
 	bool signed_dnskey; /* a signature by it over the DNSKEY RRset verifies, in date or not */
 	bool signs_dnskey; /* and one is in date now */
-	bool signs_data; /* a signature by it over something else verifies */
+	bool signs_data; /* a signature by it over something else verifies; CDS and CDNSKEY left out */
 	bool has_ds; /* a DS matches it */
 };
 

@@ -585,3 +585,28 @@ for _name, _text, _second in (('unknown-flag', '2026112101 5 NS', None), ('forei
 
 
 case('csync-dsync', 'good-as-it-should-be')(lambda: csync('2026112101 3 NS A AAAA'))
+
+
+def parent_takes_notice(cds):
+    """example. says by DSYNC (RFC 9859) where it is told of CDS; corp.example. has one or not."""
+    def edit(z):
+        if cds:
+            z.add('@', 'CDS', z.ds_text(z.keys[0]))
+            z.add('@', 'CDNSKEY', z.keys[0].text())
+
+    def edit_tld(z):
+        target = dns.name.from_text('notify.example.').to_wire()
+        z.add('*._dsync', 'TYPE66', '\\# %d 003B011451%s' % (5 + len(target), target.hex()))
+    n = tree(probes=False, edit=edit, edit_tld=edit_tld)
+    n.extra.append((n.zone('example').origin, dns.name.from_text('corp._dsync.example.'), 'TYPE66', 'plain'))
+    return n
+
+
+@case('csync-dsync', 'parent-takes-notice')
+def _():
+    n = parent_takes_notice(True)
+    n.expect('info', 'csync-dsync', t='CSYNC')
+    return n
+
+
+case('csync-dsync', 'good-nothing-to-notice')(lambda: parent_takes_notice(False))
