@@ -162,7 +162,7 @@ read_data(const uint8_t *p, size_t n, struct tsig_record *r)
 	return NULL;
 }
 
-/* The TSIG record, last of all and nowhere else (RFC 8945 5.1). */
+/* The TSIG record, last of all and nowhere else (RFC 8945 5.2). */
 static const char *
 find_record(const uint8_t *p, size_t n, struct tsig_record *r)
 {
