@@ -220,6 +220,10 @@ static const struct row rows[] = {
 		  .until = ON },
 		KEYS(K1 | Z1, K1, EVER, ON), DATA(Z1, EVER, ON) },
 	    { { .part = LINT_PART_DS, .keys = K1 | K2, .sha1 = K1, .ttl = DS_TTL } }, LINT_NEVER },
+	{ "two operators hand out the same, the one who is asked rolls in one step",
+	    { DS(K1, EVER, ON), KEYS_OF(1 | 2, K1 | Z1, K1, EVER, ON), DATA_OF(1 | 2, Z1, EVER, ON),
+		NS_OF(1, EVER, ON) },
+	    { KEYS_OF(1, K1 | Z2, K1, 0, 0), DATA_OF(1, Z2, 0, 0) }, LINT_NEVER, 1 },
 };
 
 /* The new side answers for the zone from T + 50 on. */
