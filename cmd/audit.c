@@ -220,6 +220,7 @@ run_checks(struct audit *u, struct err *e)
 		then.now = u->list.v[i].at;
 		good = f != NULL && engine_run(a, &u->checks, f, &then, &result, e);
 		if (good) {
+			u->report.n_incomplete += result.incomplete;
 			audit_findings(u, f, &result, i);
 			if (old != NULL)
 				audit_changes(u, old, f, old_at, i);
@@ -239,6 +240,7 @@ settle(struct judged *j, struct engine_result *result, const struct facts *facts
 	const struct audit *u = j->ctx;
 
 	(void)facts;
+	result->incomplete |= u->report.n_incomplete > 0;
 	if (u->report.failed)
 		result->exit = 1;
 	else

@@ -144,6 +144,10 @@ human_audit(struct page *p)
 	timeline(p);
 	if (t->failing)
 		human_acts(p, t->acts, t->n_acts);
+	if (t->n_incomplete > 0)
+		text_indented(p->b, p->r->width, 2,
+		    arena_printf(p->a, "%u of %u snapshots are incomplete: not every check could be "
+				       "evaluated there", t->n_incomplete, t->n_judged));
 	if (t->limit != NULL)
 		text_indented(p->b, p->r->width, 2, arena_printf(p->a, "not all is known: %s", t->limit));
 	buf_char(p->b, '\n');

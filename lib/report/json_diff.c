@@ -222,6 +222,7 @@ json_audit(struct arena *a, struct js *root, const struct report *r)
 	js_set_str(o, "zone", t->zone);
 	js_set_int(o, "snapshots", t->n_snapshots);
 	js_set_int(o, "judged", t->n_judged);
+	js_set_int(o, "incomplete", t->n_incomplete);
 	set_time(o, "first", t->first);
 	set_time(o, "last", t->last);
 	js_set_int(o, "widest_gap", t->widest_gap);

@@ -60,6 +60,7 @@ struct report_audit {
 	const char *zone;
 	VEC(struct report_event) events; /* by time */
 	uint32_t n_snapshots, n_judged;
+	uint32_t n_incomplete; /* in which something could not be evaluated */
 	int64_t first, last, widest_gap;
 	int64_t fails_from, fails_until; /* by the cache model; from LINT_NEVER: at no time */
 	const struct report_event *cause; /* what explains the outage, from its first sight; or NULL */

@@ -181,15 +181,6 @@ find_signed(struct finder *f)
 		add(f, "zone-unsigned", apex(f), 0, "the zone is no longer signed");
 }
 
-static bool
-has(const struct profile_list *l, struct lint_bytes b)
-{
-	for (size_t i = 0; i < l->list.n; i++)
-		if (profile_same(l->list.v[i], b))
-			return true;
-	return false;
-}
-
 static const char *
 ds_text(struct finder *f, struct lint_bytes ds)
 {
@@ -215,17 +206,21 @@ find_ds(struct finder *f, struct lint_name name, const struct profile_list *x,
 	VEC(struct lint_bytes) gone = { 0 }, come = { 0 };
 
 	for (size_t i = 0; i < x->list.n; i++)
-		if (!has(y, x->list.v[i]))
+		if (!profile_has(y, x->list.v[i]))
 			*vec_add(f->arena, &gone) = x->list.v[i];
 	for (size_t i = 0; i < y->list.n; i++)
-		if (!has(x, y->list.v[i]))
+		if (!profile_has(x, y->list.v[i]))
 			*vec_add(f->arena, &come) = y->list.v[i];
 	if (gone.n == 1 && come.n == 1) {
 		const bool same = is_alike(gone.v[0], come.v[0]);
 
-		add(f, same ? "ds-digest-changed" : "ds-replaced", name, LINT_T_DS, "DS %s %s, before %s",
-		    ds_text(f, come.v[0]), same ? "has another digest" : "published",
-		    ds_text(f, gone.v[0]));
+		if (same && come.v[0].p[3] == gone.v[0].p[3])
+			add(f, "ds-digest-changed", name, LINT_T_DS, "DS %s has another digest",
+			    ds_text(f, come.v[0]));
+		else
+			add(f, same ? "ds-digest-changed" : "ds-replaced", name, LINT_T_DS,
+			    "DS %s published in place of %s", ds_text(f, come.v[0]),
+			    ds_text(f, gone.v[0]));
 		return;
 	}
 	for (size_t i = 0; i < come.n; i++)
@@ -298,7 +293,7 @@ add_hosts(struct finder *f, struct buf *b, const char *sign, const struct profil
 	for (size_t i = 0; i < of->list.n; i++) {
 		const struct lint_bytes r = of->list.v[i];
 
-		if (has(not, r) || r.n == 0 || r.n > 255)
+		if (profile_has(not, r) || r.n == 0 || r.n > 255)
 			continue;
 		buf_printf(b, "%s%s%s", b->n > 0 ? ", " : "", sign,
 		    name_text(f->arena, (struct lint_name){ r.p, (uint8_t)r.n }));
@@ -342,16 +337,27 @@ has_name(struct names l, struct lint_name name)
 	return false;
 }
 
+/* Those of v that others has not got. */
+static void
+find_missing(struct finder *f, struct names v, struct names others, const char *what, const char *noun,
+    const char *fate)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < v.n; i++)
+		if (!has_name(others, v.v[i]) && n++ < CHANGE_MOST_NAMES)
+			add(f, what, v.v[i], 0, "%s %s", noun, fate);
+	if (n > CHANGE_MOST_NAMES)
+		add(f, what, apex(f), 0, "and %zu more: limit CHANGE_MOST_NAMES (%d) reached",
+		    n - CHANGE_MOST_NAMES, CHANGE_MOST_NAMES);
+}
+
 static void
 find_names(struct finder *f, struct names x, struct names y, const char *const what[2],
     const char *noun)
 {
-	for (size_t i = 0; i < y.n; i++)
-		if (!has_name(x, y.v[i]))
-			add(f, what[0], y.v[i], 0, "%s %s", noun, f->x->live ? "seen, not before" : "added");
-	for (size_t i = 0; i < x.n; i++)
-		if (!has_name(y, x.v[i]))
-			add(f, what[1], x.v[i], 0, "%s %s", noun, f->y->live ? "not seen again" : "removed");
+	find_missing(f, y, x, what[0], noun, f->x->live ? "seen, not before" : "added");
+	find_missing(f, x, y, what[1], noun, f->y->live ? "not seen again" : "removed");
 }
 
 static bool
@@ -372,12 +378,18 @@ find_delegations(struct finder *f)
 	find_names(f, x, y, words, "delegation");
 	/* The DS of a subzone that is there too is told with the subzone. */
 	for (size_t i = 0; i < y.n && !f->x->live && !f->y->live; i++) {
+		local_arena *scratch = arena_new();
 		struct profile_list was, is;
 
 		if (!has_name(x, y.v[i]) || is_zone(f->after, y.v[i]))
 			continue;
-		profile_ds_at(f->arena, f->x, y.v[i], &was);
-		profile_ds_at(f->arena, f->y, y.v[i], &is);
+		profile_ds_at(scratch, f->x, y.v[i], &was);
+		profile_ds_at(scratch, f->y, y.v[i], &is);
+		if (f->changes->list.n - f->first > CHANGE_MOST_DS) {
+			add(f, "ds-replaced", apex(f), LINT_T_DS,
+			    "and perhaps more: limit CHANGE_MOST_DS (%d changes) reached", CHANGE_MOST_DS);
+			break;
+		}
 		find_ds(f, y.v[i], &was, &is);
 	}
 }

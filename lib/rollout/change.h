@@ -7,6 +7,11 @@
 #define ROLLOUT_CHANGE_H
 #include "../facts/facts.h"
 
+enum {
+	CHANGE_MOST_NAMES = 10000, /* of one kind in one zone */
+	CHANGE_MOST_DS = 50000, /* changes in a zone from which on DS of delegations are left out */
+};
+
 struct change {
 	const char *what; /* one of change_words: "zsk-replaced" */
 	struct lint_name name;

@@ -24,6 +24,13 @@ compare_names(const void *x, const void *y)
 	return name_compare(*(const struct lint_name *)x, *(const struct lint_name *)y);
 }
 
+bool
+profile_has(const struct profile_list *l, struct lint_bytes b)
+{
+	return l->list.n > 0 &&
+	       bsearch(&b, l->list.v, l->list.n, sizeof(*l->list.v), compare_bytes) != NULL;
+}
+
 /* Sorted, each once. */
 static void
 settle_list(struct profile_list *l)

@@ -31,4 +31,5 @@ void profile_make(struct arena *, const struct facts *, const struct fact_zone *
 /* The DS set that the zone, as a parent, has for a name. */
 void profile_ds_at(struct arena *, const struct profile *, struct lint_name, struct profile_list *);
 bool profile_same(struct lint_bytes, struct lint_bytes);
+bool profile_has(const struct profile_list *, struct lint_bytes);
 #endif

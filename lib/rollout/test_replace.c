@@ -27,6 +27,7 @@ struct row {
 	struct lint_version v[ROOM];
 	int64_t safe;
 	const char *check; /* NULL: nothing breaks */
+	int64_t later; /* the change is made so long after the world after was seen */
 };
 static const struct row rows[] = {
 	{ "a ZSK published for ever begins to sign",
@@ -37,6 +38,14 @@ static const struct row rows[] = {
 	    { DS(K1, EVER, ON), KEYS(K1 | Z1, K1, EVER, NOW - 600),
 		KEYS(K1 | Z1 | Z2, K1, NOW - 600, ON), DATA(Z1, EVER, NOW), DATA(Z2, NOW, ON) },
 	    NOW - 600 + KEY_TTL, "zsk-too-early" },
+	{ "the same, put off for less than it takes",
+	    { DS(K1, EVER, ON), KEYS(K1 | Z1, K1, EVER, NOW - 600),
+		KEYS(K1 | Z1 | Z2, K1, NOW - 600, ON), DATA(Z1, EVER, NOW), DATA(Z2, NOW, ON) },
+	    NOW - 600 + KEY_TTL, "zsk-too-early", 1000 },
+	{ "the same, put off for as long as it takes",
+	    { DS(K1, EVER, ON), KEYS(K1 | Z1, K1, EVER, NOW - 600),
+		KEYS(K1 | Z1 | Z2, K1, NOW - 600, ON), DATA(Z1, EVER, NOW), DATA(Z2, NOW, ON) },
+	    NOW + KEY_TTL, NULL, KEY_TTL },
 	{ "a new ZSK is published and signs at once",
 	    { DS(K1, EVER, ON), KEYS(K1 | Z1, K1, EVER, NOW), KEYS(K1 | Z2, K1, NOW, ON),
 		DATA(Z1, EVER, NOW), DATA(Z2, NOW, ON) },
@@ -67,6 +76,9 @@ static const struct row rows[] = {
 		KEYS(K1, K1, EVER, NOW), KEYS(0, 0, NOW, ON), DATA(K1, EVER, NOW),
 		DATA(0, NOW, ON) },
 	    NOW, NULL },
+	{ "data changes in a zone that is bogus as it is, and stays so",
+	    { DS(K1, EVER, ON), KEYS(K2, K2, EVER, ON), DATA(K2, EVER, NOW), DATA(Z2, NOW, ON) }, NOW,
+	    NULL },
 	{ "nothing changes", { DS(K1, EVER, ON), KEYS(K1, K1, EVER, ON), DATA(K1, EVER, ON) }, NOW,
 	    NULL },
 };
@@ -82,7 +94,7 @@ main(void)
 
 		while (h.n_versions < ROOM && r->v[h.n_versions].ttl != 0)
 			h.n_versions++;
-		rollout_replace(a, &h, NOW, NOW, &o);
+		rollout_replace(a, &h, NOW, NOW + r->later, &o);
 		ok(o.safety.safe == r->safe, "%s: safe at %+lld, got %+lld", r->what,
 		    r->safe == LINT_NEVER ? -1LL : (long long)(r->safe - NOW),
 		    o.safety.safe == LINT_NEVER ? -1LL : (long long)(o.safety.safe - NOW));
