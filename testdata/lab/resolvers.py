@@ -9,7 +9,9 @@ No TTL is made longer than it is: floors are at zero.  What each remembers of fa
 bind-forward is BIND that asks a resolver which does not validate, and validates by itself.
 """
 import concurrent.futures
+import re
 import shutil
+import subprocess
 import time
 
 import dns.exception
@@ -219,7 +221,15 @@ extended-resolution-errors=yes
 security-poll-suffix=
 max-mthreads=256
 ''' % words)
-        self.lab.start(self.process, 'pdns_recursor', '--config-dir=' + where)
+        self.lab.start(self.process, 'pdns_recursor', '--config-dir=' + where, *recursor_words())
+
+
+def recursor_words():
+    """From 5.2 on it takes the file for YAML unless it is told."""
+    done = subprocess.run(['pdns_recursor', '--version'], capture_output=True, check=False)
+    found = re.search(rb'Recursor (\d+)\.(\d+)', done.stdout + done.stderr)
+    new = found is not None and tuple(map(int, found.groups())) >= (5, 2)
+    return ['--enable-old-settings=yes'] if new else []
 
 
 def start(lab, names, four, six):
