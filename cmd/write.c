@@ -105,6 +105,20 @@ undo(struct staged *s, size_t n)
 			unlink(s[i].temporary);
 }
 
+/* So that the new name outlives a power cut; a file system that cannot is no failure. */
+static void
+sync_folder(struct arena *a, const char *file)
+{
+	const char *slash = strrchr(file, '/');
+	const char *folder = slash == NULL ? "." : arena_copy(a, file, (size_t)(slash - file + 1));
+	const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	(void)fsync(fd);
+	close(fd);
+}
+
 bool
 write_all(struct arena *a, const struct written *w, size_t n, struct err *e)
 {
@@ -121,6 +135,8 @@ write_all(struct arena *a, const struct written *w, size_t n, struct err *e)
 			undo(s, n);
 			return false;
 		}
+		if (s[i].temporary != NULL)
+			sync_folder(a, s[i].final);
 		s[i].temporary = NULL;
 	}
 	for (size_t i = 0; i < n; i++)

@@ -119,6 +119,15 @@ age_files(void)
 	ok(utimensat(AT_FDCWD, path, later, 0) == 0, "the index is old enough to be believed");
 }
 
+static bool
+is_aged(void)
+{
+	local_arena *a = arena_new();
+	struct stat st;
+
+	return stat(arena_printf(a, "%s/" HISTORY_INDEX, folder), &st) == 0 && st.st_mtime == 4000000000;
+}
+
 static void
 test_index(void)
 {
@@ -134,6 +143,7 @@ test_index(void)
 	ok(strcmp(first, told(a, INT64_MAX)) == 0, "which changes nothing");
 	age_files();
 	ok(strcmp(first, told(a, INT64_MAX)) == 0, "nor when it is believed");
+	ok(is_aged(), "and then no file is read again, and no index written");
 	put(3, 400);
 	second = told(a, INT64_MAX);
 	ok(count(second, "2:400:") == 1 && count(second, "2:300:") == N - 1,

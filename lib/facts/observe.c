@@ -624,6 +624,13 @@ facts_observe(struct arena *a, const struct facts *f, const struct fact_zone *z,
 	observe_ds(&w, scratch);
 	observe_keys(&w, scratch);
 	observe_data(&w, scratch);
+	if (z->cut != NULL && z->twin != FACTS_NO_ZONE && !f->zones.v[z->twin]->set_aside) {
+		/* all that may be cached, not a sample */
+		struct observer copy = w;
+
+		copy.zone = f->zones.v[z->twin];
+		observe_data(&copy, scratch);
+	}
 	observe_ns(&w, scratch, z);
 	observe_work(&w);
 	if (w.parent != NULL && (w.parent->file == NULL) == (z->file == NULL))
