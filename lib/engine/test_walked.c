@@ -233,6 +233,7 @@ test_dead(const char *corp, const char *api, enum world_fault fault, const char 
 		local_arena *scratch = arena_new();
 		const char *address = arena_printf(scratch, "198.18.2.%d", i + 1);
 		struct walked t;
+		int64_t took;
 
 		tree(&t, scratch, corp, api);
 		t.corp[i]->faults = fault;
@@ -242,6 +243,8 @@ test_dead(const char *corp, const char *api, enum world_fault fault, const char 
 		    i + 1);
 		okay(strcmp(digest(&t, LINT_INFO, address), digest(&whole, LINT_INFO, address)) == 0,
 		    "all other findings are the same", digest(&t, LINT_INFO, address));
+		took = t.net->ops->now_us(t.net) - whole.net->ops->now_us(whole.net);
+		ok(took <= 12000 * MS, "it costs %lld ms", (long long)took / MS);
 	}
 }
 
