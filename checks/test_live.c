@@ -314,6 +314,36 @@ test_wildcard(void)
 	ok(is_at(&w, one(&w, "wildcard-inventory"), "*.w.corp.example."), "a wildcard seen by what it made");
 }
 
+/* A server that holds a zone below too denies a name out of that: no word of this zone's. */
+static void
+test_below(void)
+{
+	local_arena *a = arena_new();
+
+	for (int below = 0; below < 2; below++) {
+		const char *apex = below ? "sub.corp.example." : "corp.example.";
+		const struct engine_finding *f;
+		struct world w = world(a);
+		uint32_t s;
+
+		above(&w);
+		zone(&w, "sub.corp.example.", "corp.example.");
+		s = server(&w, "corp.example.", "ns1.corp.example. 192.0.2.2");
+		SAYS(&w, s, "corp.example.", LINT_T_SOA,
+		    { ANSWER, "corp.example.", LINT_T_SOA, 300,
+		        "ns1.corp.example. h.corp.example. 1 2 3 4 5" },
+		    { ANSWER, "corp.example.", LINT_T_RRSIG, 300,
+		        "SOA 13 2 300 20211231000000 20211101000000 1 corp.example. AAAA" });
+		SAYS(&w, s, "corp.example.", LINT_T_CNAME, SOA("corp.example."));
+		SAYS(&w, s, "x.sub.corp.example.", LINT_T_A,
+		    { AUTHORITY, apex, LINT_T_SOA, 300, "ns1.corp.example. h.corp.example. 1 2 3 4 5" });
+		judge(&w);
+		f = one(&w, "negative-proof-missing");
+		ok(f != NULL && (strstr(f->text, "2 of 2 denials") != NULL) == !below,
+		    "a denial by the SOA of %s: %s", apex, f == NULL ? "-" : f->text);
+	}
+}
+
 /* A server that says nothing of its keys is no zone without keys. */
 static void
 test_silence(void)
@@ -344,6 +374,7 @@ test_silence(void)
 int
 main(void)
 {
+	test_below();
 	test_silence();
 	test_apex();
 	test_subzone();

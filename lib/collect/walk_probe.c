@@ -409,8 +409,9 @@ walk_probe_names(struct walk_zone *z)
 	if (z->probed)
 		return;
 	walk_hash(z);
-	for (i = 0; i < z->hosts.n; i++)
-		walk_known(z, z->hosts.v[i].name, (struct lint_bytes) { 0 }, KNOWN_HOST);
+	for (i = 0; i < z->hosts.n; i++) /* deeper ones may lie below a cut that nobody has seen */
+		if (z->hosts.v[i].name.len > 1 && lint_name_eq(name_parent(z->hosts.v[i].name), z->name))
+			walk_known(z, z->hosts.v[i].name, (struct lint_bytes) { 0 }, KNOWN_HOST);
 	z->probed = true;
 	known_settle(z);
 	for (i = 0; i < z->known.n && i < WALK_MAX_NODES; i++) {

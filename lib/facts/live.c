@@ -279,6 +279,18 @@ load_sets(struct loader *l, const struct msg *m, struct fact_denial *d)
 	}
 }
 
+/* A server that holds a zone below answers out of that, with its SOA; about the DS it
+ * should not have. */
+static bool
+from_below(const struct loader *l, const struct msg *m, const struct ev_reply *r)
+{
+	for (size_t i = 0; i < m->n_records && r->qtype != LINT_T_DS; i++)
+		if (m->records[i].section == MSG_AUTHORITY && m->records[i].type == LINT_T_SOA &&
+		    lint_name_within(r->qname, m->records[i].owner) && in_child(l, m->records[i].owner))
+			return true;
+	return false;
+}
+
 /* Does the reply say that something is not there? */
 static bool
 denies(struct arena *keep, const struct msg *m, const struct ev_reply *r, struct fact_denial *d)
@@ -418,7 +430,7 @@ facts_live(struct facts *f, struct fact_zone *z)
 		z->keys_known |= m.aa && m.rcode == 0 && r->qtype == LINT_T_DNSKEY &&
 		    lint_name_eq(r->qname, z->apex);
 		load_sets(&l, &m, &d);
-		if (denies(f->arena, &m, r, &d))
+		if (!from_below(&l, &m, r) && denies(f->arena, &m, r, &d))
 			*vec_add(f->arena, &z->denials) = d;
 	}
 	sort_probes(z);
