@@ -147,10 +147,13 @@ choose(struct audit *u, struct err *e)
 		const struct fact_then *then = facts_then(s->past, u->zone);
 
 		*vec_add(u->arena, &u->pasts->list) = s->past;
-		s->judged = n <= AUDIT_MOST_JUDGED || i == 0 || i + 1 == n || then->seen != last->seen;
-		judged += s->judged;
+		s->judged = n <= AUDIT_MOST_JUDGED || i == 0 || i + 1 == n;
+		if (i > 0 && then->seen != last->seen) /* where a state ends, and where one begins */
+			s->judged = s[-1].judged = true;
 		last = then;
 	}
+	for (size_t i = 0; i < n; i++)
+		judged += u->list.v[i].judged;
 	/* Still too many: the newest of them. */
 	for (size_t i = 1; i + 1 < n && judged > AUDIT_MOST_JUDGED; i++) {
 		judged -= u->list.v[i].judged;

@@ -28,7 +28,6 @@ struct audit {
 	VEC(struct report_event) findings; /* as they were at their worst, from their first sight on */
 	VEC(struct report_event) first; /* as they were then */
 	VEC(struct report_event) changes, fails, heals;
-	const char *mix_check; /* the catalogue's id of the first mix that breaks names, or NULL */
 	struct report_audit report;
 };
 

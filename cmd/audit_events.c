@@ -147,22 +147,48 @@ seen_at(const struct lint_mix *m)
 	return at < m->until ? at : m->from;
 }
 
+static int
+by_beginning(const void *x, const void *y)
+{
+	const struct report_outage *a = x, *b = y;
+
+	if (a->from != b->from)
+		return a->from < b->from ? -1 : 1;
+	if (a->until != b->until)
+		return a->until > b->until ? -1 : 1;
+	return strcmp(a->check, b->check);
+}
+
+/* One outage for all mixes that follow each other without a gap. */
+static void
+add_outages(struct audit *u, const struct lint_history *h, const struct lint_mixes *m)
+{
+	VEC(struct report_outage) all = { 0 };
+
+	for (size_t i = 0; i < m->n_mixes; i++)
+		*vec_add(u->arena, &all) = (struct report_outage){ m->mixes[i].from,
+			m->mixes[i].until, rollout_mix_check(h->ids, &m->mixes[i]), NULL };
+	if (all.n > 0)
+		qsort(all.v, all.n, sizeof(*all.v), by_beginning);
+	for (size_t i = 0; i < all.n; i++) {
+		const size_t n = u->report.outages.n;
+		struct report_outage *last = n == 0 ? NULL : &u->report.outages.v[n - 1];
+
+		if (last == NULL || all.v[i].from > last->until)
+			*vec_add(u->arena, &u->report.outages) = all.v[i];
+		else if (all.v[i].until > last->until)
+			last->until = all.v[i].until;
+	}
+}
+
 static void
 add_fails(struct audit *u, const struct lint_history *h, const struct lint_mixes *m)
 {
-	for (size_t i = 0; i < m->n_mixes; i++) {
+	if (m->n_mixes > AUDIT_MOST_MIXES)
+		u->report.limit = "limit AUDIT_MOST_MIXES (200 mixes in the timeline) reached";
+	for (size_t i = 0; i < m->n_mixes && i < AUDIT_MOST_MIXES; i++) {
 		const struct lint_mix *x = &m->mixes[i];
 
-		if (x->from < u->report.fails_from) {
-			u->report.fails_from = x->from;
-			u->mix_check = rollout_mix_check(h->ids, x);
-		}
-		if (x->until > u->report.fails_until)
-			u->report.fails_until = x->until;
-		if (u->fails.n == AUDIT_MOST_MIXES) {
-			u->report.limit = "limit AUDIT_MOST_MIXES (200 mixes) reached";
-			continue;
-		}
 		*vec_add(u->arena, &u->fails) = (struct report_event){ .at = seen_at(x),
 			.since = x->from,
 			.last = x->until,
@@ -212,10 +238,9 @@ audit_caches(struct audit *u, const struct facts *f, const struct fact_zone *z, 
 	u->report.widest_gap = h->widest_gap;
 	if (h->limit != NULL)
 		u->report.limit = h->limit;
-	u->report.fails_from = LINT_NEVER;
-	u->report.fails_until = LINT_ALWAYS_WAS;
 	mixes = rollout_mixes(u->arena, &story, h->since);
 	add_fails(u, h, &mixes);
+	add_outages(u, h, &mixes);
 	for (uint32_t i = 0; i < ROLLOUT_N_FAMILIES; i++) {
 		u->report.heals[i] = rollout_heals(&story, &rollout_families[i], h->since);
 		u->report.failing |= !rollout_families[i].unusual && u->report.heals[i] > now;
@@ -241,29 +266,25 @@ by_time(const void *x, const void *y)
 		return a->kind < b->kind ? -1 : 1;
 	if (a->severity != b->severity)
 		return a->severity > b->severity ? -1 : 1;
+	if (a->kind == REPORT_FINDING && strcmp(a->word, b->word) != 0)
+		return strcmp(a->word, b->word);
 	return a->order < b->order ? -1 : a->order > b->order;
 }
 
-/* Was it there while names failed? */
-static bool
-is_in_outage(const struct audit *u, const struct report_event *e)
-{
-	return u->report.fails_from == LINT_NEVER ||
-	       (e->last >= u->report.fails_from && e->at <= u->report.fails_until);
-}
-
-/* The check that the failing mix is an instance of; else the worst that was found meanwhile. */
+/* The check that the failing mix is an instance of; else the worst that was found meanwhile.
+ * Without an outage (NULL): the worst that was ever found, when it is critical. */
 static size_t
-find_cause(const struct audit *u)
+find_cause(const struct audit *u, const struct report_outage *outage)
 {
 	size_t best = SIZE_MAX;
 
 	for (size_t i = 0; i < u->findings.n; i++) {
 		const struct report_event *e = &u->findings.v[i], *b;
 
-		if (e->severity < LINT_ERROR || !is_in_outage(u, e))
+		if (e->severity < (outage != NULL ? LINT_ERROR : LINT_CRITICAL) ||
+		    (outage != NULL && (e->last < outage->from || e->worst_at > outage->until)))
 			continue;
-		if (u->mix_check != NULL && strcmp(e->word, u->mix_check) == 0 &&
+		if (outage != NULL && strcmp(e->word, outage->check) == 0 &&
 		    lint_name_eq(e->name, u->zone))
 			return i;
 		b = best == SIZE_MAX ? NULL : &u->findings.v[best];
@@ -271,19 +292,34 @@ find_cause(const struct audit *u)
 		    (e->severity == b->severity && e->worst_at < b->worst_at))
 			best = i;
 	}
-	if (best == SIZE_MAX || (u->report.fails_from == LINT_NEVER &&
-				    u->findings.v[best].severity < LINT_CRITICAL))
-		return SIZE_MAX;
 	return best;
+}
+
+static void
+explain(struct audit *u)
+{
+	struct report_audit *r = &u->report;
+	size_t cause;
+
+	for (size_t i = 0; i < r->outages.n; i++)
+		if ((cause = find_cause(u, &r->outages.v[i])) != SIZE_MAX) {
+			r->outages.v[i].cause = &u->findings.v[cause];
+			u->findings.v[cause].explains = true;
+		}
+	if (r->outages.n == 0 && (cause = find_cause(u, NULL)) != SIZE_MAX) {
+		r->cause = &u->findings.v[cause];
+		u->findings.v[cause].explains = true;
+	}
 }
 
 /* A finding that got worse is told twice: as it was first, and at its worst. */
 static void
-add_finding(struct audit *u, size_t i, bool explains)
+add_finding(struct audit *u, size_t i)
 {
-	struct report_event *worst = &u->findings.v[i], first = u->first.v[i], o = *worst;
+	const struct report_event *worst = &u->findings.v[i];
+	struct report_event first = u->first.v[i], o = *worst;
 
-	worst->explains = first.explains = o.explains = explains;
+	first.explains = o.explains;
 	if (worst->severity <= LINT_INFO)
 		return;
 	if (worst->worst_at > worst->at) {
@@ -299,14 +335,14 @@ void
 audit_sum_up(struct audit *u)
 {
 	struct report_audit *r = &u->report;
-	const size_t cause = find_cause(u);
 
+	explain(u);
 	r->failed = u->fails.n > 0;
 	for (size_t i = 0; i < u->changes.n; i++)
 		*vec_add(u->arena, &r->events) = u->changes.v[i];
 	for (size_t i = 0; i < u->findings.n; i++) {
 		r->failed |= u->findings.v[i].severity >= u->o->engine.fail_on;
-		add_finding(u, i, i == cause);
+		add_finding(u, i);
 	}
 	for (size_t i = 0; i < u->fails.n; i++)
 		*vec_add(u->arena, &r->events) = u->fails.v[i];
@@ -316,6 +352,4 @@ audit_sum_up(struct audit *u)
 		r->events.v[i].order = (uint32_t)i;
 	if (r->events.n > 0)
 		qsort(r->events.v, r->events.n, sizeof(*r->events.v), by_time);
-	if (cause != SIZE_MAX)
-		r->cause = &u->findings.v[cause];
 }

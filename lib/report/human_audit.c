@@ -5,7 +5,8 @@
 #include "../dns/type.h"
 #include <string.h>
 
-enum { TIME_COLUMN = 22, AUDIT_MOST_MIXES_SHOWN = 3, AUDIT_MOST_SHOWN = 40 };
+enum { TIME_COLUMN = 22, AUDIT_MOST_MIXES_SHOWN = 3, AUDIT_MOST_SHOWN = 40,
+	AUDIT_MOST_OUTAGES = 3 };
 
 static const char *
 span(struct page *p, int64_t seconds)
@@ -63,6 +64,19 @@ head_of(struct page *p, const struct report_event *e)
 	buf_char(p->b, '\n');
 }
 
+/* One fault at many names is one line. */
+static size_t
+alike(const struct report_audit *t, size_t i)
+{
+	const struct report_event *e = &t->events.v[i];
+	size_t n = 1;
+
+	while (e->kind == REPORT_FINDING && i + n < t->events.n && e[n].kind == REPORT_FINDING &&
+	       e[n].at == e->at && e[n].severity == e->severity && strcmp(e[n].word, e->word) == 0)
+		n++;
+	return n;
+}
+
 static void
 timeline(struct page *p)
 {
@@ -74,57 +88,77 @@ timeline(struct page *p)
 		buf_str(p->b, "\n  nothing changed, and nothing above info was found\n");
 		return;
 	}
-	for (size_t i = 0; i < t->events.n; i++) {
+	for (size_t i = 0, n; i < t->events.n; i += n) {
 		const struct report_event *e = &t->events.v[i];
 
-		fails += e->kind == REPORT_FAILS;
+		n = all ? 1 : alike(t, i);
+		fails = (i > 0 && e->at == e[-1].at ? fails : 0) + (e->kind == REPORT_FAILS);
 		if (!all && (shown == AUDIT_MOST_SHOWN ||
 				(e->kind == REPORT_FAILS && fails > AUDIT_MOST_MIXES_SHOWN))) {
-			left++;
+			left += n;
 			continue;
 		}
 		shown++;
 		if (i == 0 || e->at != e[-1].at)
 			head_of(p, e);
 		text_flow(p->b, p->r->width, (struct text_margin){ "    ", "      ", 4, 0 },
-		    event_text(p, e));
+		    n == 1 ? event_text(p, e)
+			   : arena_printf(p->a, "%s; and %zu more of %s", event_text(p, e), n - 1, e->word));
 	}
 	if (left > 0)
 		buf_printf(p->b, "\n  and %zu more (-v shows all)\n", left);
 }
 
 static void
-explanation(struct page *p)
+known_since(struct page *p, const struct report_event *c)
 {
-	const struct report_audit *t = p->r->audit;
-	const struct report_event *c = t->cause;
+	if (c->worst_at > c->at)
+		text_indented(p->b, p->r->width, 4,
+		    arena_printf(p->a, "it could have been known since %s, %s before: the same check spoke "
+				       "then, less loudly", human_instant(p, c->at),
+			span(p, c->worst_at - c->at)));
+	else
+		text_indented(p->b, p->r->width, 4,
+		    arena_printf(p->a, "it could have been known since %s, the first look that shows it",
+			human_instant(p, c->at)));
+}
+
+/* NULL: nothing explains it.  o NULL: no mix of what caches held was broken. */
+static void
+explanation(struct page *p, const struct report_outage *o, const struct report_event *c)
+{
 	struct buf head = buf_new(p->a);
 
-	if (c == NULL && t->fails_from == LINT_NEVER)
-		return;
 	buf_str(&head, "  ");
 	text_colour(&head, p->r->colour, "1;31", c != NULL ? "EXPLAINED BY" : "FAILED");
 	buf_char(&head, ' ');
 	text_flow(p->b, p->r->width,
 	    (struct text_margin){ head.p, "    ", 4, c != NULL ? 11 : 5 },
-	    c == NULL ? "by the cache model; no check of this version explains it"
+	    c == NULL ? "by what caches held; no check of this version explains it"
 		      : arena_printf(p->a, "%s: %s%s", c->word, place(p, c), c->text));
-	if (c != NULL && c->worst_at > c->at)
+	if (c != NULL)
+		known_since(p, c);
+	if (o != NULL)
 		text_indented(p->b, p->r->width, 4,
-		    arena_printf(p->a, "it could have been known since %s, %s before: the same check spoke "
-				       "then, less loudly", human_instant(p, c->at),
-			span(p, c->worst_at - c->at)));
-	else if (c != NULL)
-		text_indented(p->b, p->r->width, 4,
-		    arena_printf(p->a, "it could have been known since %s, the first look that shows it",
-			human_instant(p, c->at)));
-	if (t->fails_from != LINT_NEVER)
-		text_indented(p->b, p->r->width, 4,
-		    arena_printf(p->a, "names may have failed from %s on, %s",
-			human_instant(p, t->fails_from),
-			t->fails_until == LINT_NEVER
+		    arena_printf(p->a, "names may have failed from %s on, %s", human_instant(p, o->from),
+			o->until == LINT_NEVER
 			    ? "until it is put right"
-			    : arena_printf(p->a, "until %s", human_instant(p, t->fails_until))));
+			    : arena_printf(p->a, "until %s", human_instant(p, o->until))));
+}
+
+/* The newest first: that is the one which somebody asks about. */
+static void
+explanations(struct page *p)
+{
+	const struct report_audit *t = p->r->audit;
+	const size_t n = t->outages.n, most = p->r->verbose > 0 ? SIZE_MAX : AUDIT_MOST_OUTAGES;
+
+	for (size_t i = 0; i < n && i < most; i++)
+		explanation(p, &t->outages.v[n - 1 - i], t->outages.v[n - 1 - i].cause);
+	if (n > most)
+		buf_printf(p->b, "  and %zu earlier outages (-v shows all)\n", n - most);
+	if (n == 0 && t->cause != NULL)
+		explanation(p, NULL, t->cause);
 }
 
 void
@@ -140,7 +174,7 @@ human_audit(struct page *p)
 		buf_printf(&head, " to %s, the widest gap %s", human_instant(p, t->last),
 		    span(p, t->widest_gap));
 	text_flow(p->b, p->r->width, (struct text_margin){ "", "  ", 0, 0 }, head.p);
-	explanation(p);
+	explanations(p);
 	timeline(p);
 	if (t->failing)
 		human_acts(p, t->acts, t->n_acts);

@@ -207,10 +207,29 @@ event(struct arena *a, const struct report *r, const struct report_event *e)
 	return o;
 }
 
+static struct js *
+outages(struct arena *a, const struct report *r)
+{
+	struct js *list = js_array();
+
+	for (size_t i = 0; i < r->audit->outages.n; i++) {
+		const struct report_outage *x = &r->audit->outages.v[i];
+		struct js *o = js_object();
+
+		set_time(o, "from", x->from);
+		set_time(o, "until", x->until);
+		js_set(o, "explained_by", x->cause == NULL ? NULL : event(a, r, x->cause));
+		js_add(list, o);
+	}
+	return list;
+}
+
 void
 json_audit(struct arena *a, struct js *root, const struct report *r)
 {
 	const struct report_audit *t = r->audit;
+	const struct report_outage *last;
+	const struct report_event *cause;
 	struct js *list, *o;
 
 	if (t == NULL)
@@ -226,9 +245,12 @@ json_audit(struct arena *a, struct js *root, const struct report *r)
 	set_time(o, "first", t->first);
 	set_time(o, "last", t->last);
 	js_set_int(o, "widest_gap", t->widest_gap);
-	set_time(o, "fails_from", t->fails_from);
-	set_time(o, "fails_until", t->fails_until);
-	js_set(o, "explained_by", t->cause == NULL ? NULL : event(a, r, t->cause));
+	last = t->outages.n == 0 ? NULL : &t->outages.v[t->outages.n - 1];
+	cause = last == NULL ? t->cause : last->cause;
+	set_time(o, "fails_from", last == NULL ? LINT_NEVER : last->from);
+	set_time(o, "fails_until", last == NULL ? LINT_NEVER : last->until);
+	js_set(o, "explained_by", cause == NULL ? NULL : event(a, r, cause));
+	js_set(o, "outages", outages(a, r));
 	js_set(o, "heals", heals(t->heals));
 	if (t->n_acts > 0)
 		js_set(o, "acts", json_acts(t->acts, t->n_acts));

@@ -56,14 +56,19 @@ struct report_event {
 	uint32_t families; /* REPORT_FAILS, REPORT_HEALS */
 	char fingerprint[33];
 };
+struct report_outage { /* names fail for somebody all along */
+	int64_t from, until; /* by the cache model; until LINT_NEVER */
+	const char *check; /* the catalogue's id of the mix that began it */
+	const struct report_event *cause; /* what explains it, from its first sight; or NULL */
+};
 struct report_audit {
 	const char *zone;
 	VEC(struct report_event) events; /* by time */
 	uint32_t n_snapshots, n_judged;
 	uint32_t n_incomplete; /* in which something could not be evaluated */
 	int64_t first, last, widest_gap;
-	int64_t fails_from, fails_until; /* by the cache model; from LINT_NEVER: at no time */
-	const struct report_event *cause; /* what explains the outage, from its first sight; or NULL */
+	VEC(struct report_outage) outages; /* by time */
+	const struct report_event *cause; /* where caches say nothing of an outage: the worst; or NULL */
 	int64_t heals[ROLLOUT_N_FAMILIES];
 	bool failing; /* somebody's names, at the instant of judgement or later */
 	const struct rollout_heal *acts;
