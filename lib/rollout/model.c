@@ -335,23 +335,61 @@ rollout_seek(const struct seeker *given)
 struct gathered {
 	struct arena *arena;
 	VEC(struct lint_mix) mixes;
+	uint32_t *slots; /* number of a mix + 1, by its shape; 0: empty */
+	size_t n_slots;  /* a power of two, at least twice the mixes */
 	uint32_t family;
 	int64_t last;
 };
+
+/* Where the mix of this shape is, or would be. */
+static uint32_t *
+slot_of(const struct gathered *g, const struct lint_mix *m)
+{
+	const uintptr_t parts[] = { (uintptr_t)m->ds, (uintptr_t)m->keys, (uintptr_t)m->data,
+		(uintptr_t)m->ns, m->kept };
+	uint64_t hash = 0;
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		hash = (hash ^ parts[i]) * 0x9e3779b97f4a7c15;
+		hash ^= hash >> 32;
+	}
+	for (;; hash++) {
+		uint32_t *slot = &g->slots[hash & (g->n_slots - 1)];
+		const struct lint_mix *o;
+
+		if (*slot == 0)
+			return slot;
+		o = &g->mixes.v[*slot - 1];
+		if (o->ds == m->ds && o->keys == m->keys && o->data == m->data && o->ns == m->ns &&
+		    o->kept == m->kept)
+			return slot;
+	}
+}
+
+static void
+make_room(struct gathered *g)
+{
+	if (2 * g->mixes.n < g->n_slots)
+		return;
+	g->n_slots = g->n_slots == 0 ? 64 : 4 * g->n_slots;
+	g->slots = new (g->arena, uint32_t, g->n_slots);
+	for (size_t i = 0; i < g->mixes.n; i++)
+		*slot_of(g, &g->mixes.v[i]) = (uint32_t)i + 1;
+}
 
 static void
 gather(void *ctx, const struct lint_mix *mix, bool whole)
 {
 	struct gathered *g = ctx;
 	struct lint_mix *o;
+	uint32_t *slot;
 
 	(void)whole;
 	g->last = later(g->last, mix->until);
-	for (size_t i = 0; i < g->mixes.n; i++) {
-		o = &g->mixes.v[i];
-		if (o->ds != mix->ds || o->keys != mix->keys || o->data != mix->data ||
-		    o->ns != mix->ns || o->kept != mix->kept)
-			continue;
+	make_room(g);
+	slot = slot_of(g, mix);
+	if (*slot != 0) {
+		o = &g->mixes.v[*slot - 1];
 		o->families |= 1u << g->family;
 		o->stored = o->stored && mix->stored;
 		o->from = sooner(o->from, mix->from);
@@ -361,6 +399,7 @@ gather(void *ctx, const struct lint_mix *mix, bool whole)
 	o = vec_add(g->arena, &g->mixes);
 	*o = *mix;
 	o->families = 1u << g->family;
+	*slot = (uint32_t)g->mixes.n;
 }
 
 static int

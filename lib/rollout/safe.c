@@ -109,9 +109,9 @@ add(struct candidates *c, int64_t from, uint32_t floor_s, const struct lint_vers
 }
 
 /* Every instant at which something that caches hold runs out: a version, keys that were
- * validated by a DS, and what the servers of a cached NS RRset handed out last. */
+ * validated by a DS (trust), and what the servers of a cached NS RRset handed out last. */
 static void
-add_ends(struct candidates *c, const struct rollout_story *s, uint32_t floor_s)
+add_ends(struct candidates *c, const struct rollout_story *s, uint32_t floor_s, bool trust)
 {
 	for (size_t i = 0; i < s->n_versions; i++) {
 		const struct lint_version *v = &s->versions[i];
@@ -122,7 +122,7 @@ add_ends(struct candidates *c, const struct rollout_story *s, uint32_t floor_s)
 		for (size_t j = 0; j < s->n_versions; j++) {
 			const struct lint_version *w = &s->versions[j];
 
-			if ((v->part == LINT_PART_DS && w->part == LINT_PART_DNSKEY) ||
+			if ((trust && v->part == LINT_PART_DS && w->part == LINT_PART_DNSKEY) ||
 			    (v->part == LINT_PART_NS &&
 				(w->part == LINT_PART_DNSKEY || w->part == LINT_PART_DATA)))
 				add(c, v->until, floor_s, (const struct lint_version *[]){ v, w },
@@ -146,6 +146,17 @@ by_time(const void *x, const void *y)
 		if (a->term[i] != b->term[i])
 			return a->term[i] < b->term[i] ? -1 : 1;
 	return (a->floor_s > b->floor_s) - (a->floor_s < b->floor_s);
+}
+
+/* Soonest first. */
+static void
+add_all_ends(struct candidates *c, const struct rollout_story *s, bool trust)
+{
+	for (uint32_t f = 0; f < ROLLOUT_N_FAMILIES; f++)
+		if (f == 0 || rollout_families[f].floor_s != 0)
+			add_ends(c, s, rollout_families[f].floor_s, trust);
+	if (c->list.n > 0)
+		qsort(c->list.v, c->list.n, sizeof(*c->list.v), by_time);
 }
 
 struct comparison {
@@ -233,7 +244,7 @@ compare(void *ctx, const struct lint_mix *m, bool whole)
 	for (size_t i = 0; i < c->turns->list.n && !c->worse; i++) {
 		const int64_t t = c->turns->list.v[i].at;
 
-		if (t > m->from && t < m->until)
+		if (t > m->from && t < m->until && (i == 0 || t != c->turns->list.v[i - 1].at))
 			c->worse = !fails_anyway(c, m, t);
 	}
 }
@@ -266,23 +277,20 @@ rollout_safe(struct arena *a, const struct rollout_story *s, const struct rollou
 {
 	const struct rollout_story then = rollout_apply(a, s, change, now);
 	struct rollout_safety o = { .safe = LINT_NEVER };
-	struct candidates c = { .arena = a, .now = now };
+	struct candidates c = { .arena = a, .now = now }, turns = c;
 
 	o.without = rollout_mixes(a, s, now);
 	o.now = rollout_mixes(a, &then, now);
-	for (uint32_t f = 0; f < ROLLOUT_N_FAMILIES; f++)
-		if (f == 0 || rollout_families[f].floor_s != 0)
-			add_ends(&c, s, rollout_families[f].floor_s);
-	if (c.list.n > 0)
-		qsort(c.list.v, c.list.n, sizeof(*c.list.v), by_time);
-	if (is_no_worse(s, change, &c, now)) {
+	add_all_ends(&c, s, true);
+	add_all_ends(&turns, s, false);
+	if (is_no_worse(s, change, &turns, now)) {
 		o.safe = o.from = now;
 		return o;
 	}
 	for (size_t i = 0; i < c.list.n; i++) {
 		const struct candidate *k = &c.list.v[i];
 
-		if ((i > 0 && k->at == k[-1].at) || !is_no_worse(s, change, &c, k->at))
+		if ((i > 0 && k->at == k[-1].at) || !is_no_worse(s, change, &turns, k->at))
 			continue;
 		o.safe = k->at;
 		o.from = k->from;
