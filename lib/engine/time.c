@@ -41,13 +41,10 @@ engine_mixes(const struct lint_run *run, struct lint_ref zone, enum lint_world w
 	const struct fact_zone *z = live_one(e, zone);
 	struct lint_mixes *m;
 
-	if (z == NULL)
+	if (z == NULL || world == LINT_BEFORE)
 		return &none;
-	if (world != LINT_NOW)
-		return world != LINT_AFTER || e->options->after == NULL ||
-			e->options->after[z->index] == NULL
-		    ? &none
-		    : e->options->after[z->index];
+	if (world == LINT_AFTER && e->options->after != NULL)
+		return e->options->after[z->index] == NULL ? &none : e->options->after[z->index];
 	if (e->mixes[z->index] == NULL) {
 		const struct rollout_story story =
 		    rollout_story_of(e->arena, engine_history(run, zone), e->options->now);

@@ -101,7 +101,7 @@ def _():
 @case('unsign-ds-cached', 'good-linked-again')
 def _():
     """Not this check's: the DS that came back is ds-resurrected."""
-    return Story(linked(), (3 * HOUR, linked()), (2 * HOUR, no_ds())).expect(
+    return Story(linked(), (4 * HOUR, linked()), (3 * HOUR, no_ds()), (2 * HOUR, linked())).expect(
         'error', 'ds-resurrected', 'corp.example.', 'DS')
 
 

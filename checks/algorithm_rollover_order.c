@@ -1,0 +1,77 @@
+/*
+ * Between two algorithms no key stands in for another: a DS of one and keys or
+ * signatures of the other have no path.
+ */
+#include "lint.h"
+
+static bool
+fits(const struct lint_history *h, const struct lint_mix *m)
+{
+	return !lint_mix_spans_gap(h, m) &&
+	       ((lint_mix_breaks_data(m) &&
+		    lint_algorithms_differ(h, m->data->keys, m->keys->keys)) ||
+		   (lint_mix_breaks_link(m) &&
+		       lint_algorithms_differ(h, m->ds->keys, m->keys->signers)));
+}
+
+static void
+judge(struct lint_run *run, struct lint_ref ref)
+{
+	const struct lint_history *h = run->host->history(run, ref);
+	uint32_t families;
+	int64_t until;
+	const struct lint_mix *m = lint_worst_mix(run, fits, &families, &until);
+
+	if (m == NULL)
+		return;
+	lint_find(run,
+	    &(struct lint_say){ .about = lint_mix_shown(run, m),
+		.name = lint_apex(run, ref),
+		.type = LINT_T_DNSKEY,
+		.text =
+		    m->data != NULL
+			? lint_text(run,
+			      "data signed by key %s meets keys of another algorithm, %s: SERVFAIL "
+			      "until %s at %s",
+			      lint_tags(run, h, m->data->keys), lint_tags(run, h, m->keys->keys),
+			      until == LINT_NEVER ? "it is put right"
+						  : run->host->time_text(run, until),
+			      run->host->families(run, families))
+			: lint_text(run,
+			      "a DS for key %s meets a DNSKEY RRset of another algorithm, signed "
+			      "by key %s: "
+			      "SERVFAIL until %s at %s",
+			      lint_tags(run, h, m->ds->keys), lint_tags(run, h, m->keys->signers),
+			      until == LINT_NEVER ? "it is put right"
+						  : run->host->time_text(run, until),
+			      run->host->families(run, families)) });
+}
+
+const struct lint_check check_algorithm_rollover_order = {
+	.abi = LINT_ABI,
+	.id = "algorithm-rollover-order",
+	.title = "An algorithm was changed in an order that leaves cached data without a path",
+	.cites = "RFC 6781 4.1.4; RFC 6840 5.11",
+	.what =
+	    "The zone went from one algorithm to another, and some mix of what resolvers may hold "
+	    "from before and from after has a DS, keys and signatures that share no algorithm.",
+	.harm =
+	    "SERVFAIL for all names of the zone at the resolvers that hold such a mix. In 2013 a "
+	    "top-level domain that changed algorithm in one step was gone for most validators for "
+	    "hours.",
+	.families = "All validators. Unbound with harden-algo-downgrade demands a path by every "
+		    "algorithm of "
+		    "the DS RRset and is hurt in more mixes than the others.",
+	.shows = "The two sides that do not meet, by key tag, and the time until which both may be "
+		 "cached.",
+	.fix =
+	    "Publish keys and signatures of both algorithms together again, keep the DS of the old "
+	    "one until every cache has the new keys, and take the old algorithm out last.",
+	.avoid = "Do not drop the old signatures together with the old DS: signatures come last in "
+		 "either "
+		 "order of the roll.",
+	.needs = LINT_NEED_HISTORY | LINT_NEED_DS | LINT_NEED_KEYS,
+	.severity = LINT_ALWAYS(LINT_CRITICAL),
+	.hides = (const char *const[]){ "zsk-too-early", "ksk-or-ds-too-early", NULL },
+	.visits = (const struct lint_visit[]){ { LINT_ZONE, 0, judge }, { LINT_NONE, 0, NULL } },
+};
