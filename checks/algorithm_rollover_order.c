@@ -27,21 +27,25 @@ judge(struct lint_run *run, struct lint_ref ref)
 	lint_find(run,
 	    &(struct lint_say){ .about = lint_mix_shown(run, m),
 		.name = lint_apex(run, ref),
+		.severity = lint_mix_is_certain(m) ? LINT_BY_PHASE : LINT_INFO,
 		.type = LINT_T_DNSKEY,
 		.text =
 		    m->data != NULL
 			? lint_text(run,
-			      "data signed by key %s meets keys of another algorithm, %s: SERVFAIL "
+			      "%sdata signed by key %s meets keys of another algorithm, %s: "
+			      "SERVFAIL "
 			      "until %s at %s",
-			      lint_tags(run, h, m->data->keys), lint_tags(run, h, m->keys->keys),
+			      lint_mix_doubt(m), lint_tags(run, h, m->data->keys),
+			      lint_tags(run, h, m->keys->keys),
 			      until == LINT_NEVER ? "it is put right"
 						  : run->host->time_text(run, until),
 			      run->host->families(run, families))
 			: lint_text(run,
-			      "a DS for key %s meets a DNSKEY RRset of another algorithm, signed "
+			      "%sa DS for key %s meets a DNSKEY RRset of another algorithm, signed "
 			      "by key %s: "
 			      "SERVFAIL until %s at %s",
-			      lint_tags(run, h, m->ds->keys), lint_tags(run, h, m->keys->signers),
+			      lint_mix_doubt(m), lint_tags(run, h, m->ds->keys),
+			      lint_tags(run, h, m->keys->signers),
 			      until == LINT_NEVER ? "it is put right"
 						  : run->host->time_text(run, until),
 			      run->host->families(run, families)) });
@@ -72,6 +76,7 @@ const struct lint_check check_algorithm_rollover_order = {
 		 "order of the roll.",
 	.needs = LINT_NEED_HISTORY | LINT_NEED_DS | LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
-	.hides = (const char *const[]){ "zsk-too-early", "ksk-or-ds-too-early", NULL },
+	.hides = (const char *const[]){ "key-unexpected-change", "zsk-too-early",
+	    "ksk-or-ds-too-early", NULL },
 	.visits = (const struct lint_visit[]){ { LINT_ZONE, 0, judge }, { LINT_NONE, 0, NULL } },
 };

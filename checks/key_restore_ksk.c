@@ -58,6 +58,7 @@ const struct lint_check check_key_restore_ksk = {
 		 "just as well.",
 	.needs = LINT_NEED_HISTORY | LINT_NEED_DS | LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
-	.hides = (const char *const[]){ "ds-no-valid-key", "resign-different-keys", NULL },
+	.hides = (const char *const[]){ "key-unexpected-change", "ds-no-valid-key",
+	    "resign-different-keys", NULL },
 	.visits = (const struct lint_visit[]){ { LINT_ZONE, 0, judge }, { LINT_NONE, 0, NULL } },
 };

@@ -52,7 +52,7 @@ const struct lint_check check_key_restore_signature = {
 	    "key behind it.",
 	.needs = LINT_NEED_HISTORY | LINT_NEED_DS | LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
-	.hides = (const char *const[]){ "dnskey-unsigned-by-sep", "ds-no-valid-key",
-	    "rrsig-invalid", NULL },
+	.hides = (const char *const[]){ "key-unexpected-change", "dnskey-unsigned-by-sep",
+	    "ds-no-valid-key", "rrsig-invalid", NULL },
 	.visits = (const struct lint_visit[]){ { LINT_ZONE, 0, judge }, { LINT_NONE, 0, NULL } },
 };

@@ -67,5 +67,6 @@ const struct lint_check check_key_restore_zsk = {
 	    "than the keys.",
 	.needs = LINT_NEED_HISTORY | LINT_NEED_DS | LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
+	.hides = (const char *const[]){ "key-unexpected-change", NULL },
 	.visits = (const struct lint_visit[]){ { LINT_ZONE, 0, judge }, { LINT_NONE, 0, NULL } },
 };

@@ -24,11 +24,13 @@ judge(struct lint_run *run, struct lint_ref ref)
 	lint_find(
 	    run, &(struct lint_say){ .about = lint_mix_shown(run, m),
 		     .name = lint_apex(run, ref),
+		     .severity = lint_mix_is_certain(m) ? LINT_BY_PHASE : LINT_INFO,
 		     .type = LINT_T_DS,
 		     .text = lint_text(run,
-			 "a DS for key %s meets a DNSKEY RRset that key %s signs: SERVFAIL until "
+			 "%sa DS for key %s meets a DNSKEY RRset that key %s signs: SERVFAIL until "
 			 "%s at %s",
-			 lint_tags(run, h, m->ds->keys), lint_tags(run, h, m->keys->signers),
+			 lint_mix_doubt(m), lint_tags(run, h, m->ds->keys),
+			 lint_tags(run, h, m->keys->signers),
 			 until == LINT_NEVER ? "it is put right" : run->host->time_text(run, until),
 			 run->host->families(run, families)) });
 }
@@ -61,5 +63,6 @@ const struct lint_check check_ksk_or_ds_too_early = {
 		 "zone is insecure for those who see it.",
 	.needs = LINT_NEED_HISTORY | LINT_NEED_DS | LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
+	.hides = (const char *const[]){ "key-unexpected-change", NULL },
 	.visits = (const struct lint_visit[]){ { LINT_ZONE, 0, judge }, { LINT_NONE, 0, NULL } },
 };

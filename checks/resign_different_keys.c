@@ -67,5 +67,6 @@ const struct lint_check check_resign_different_keys = {
 		 "does not look at the parent again before its TTL is over.",
 	.needs = LINT_NEED_HISTORY | LINT_NEED_DS | LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_ERROR),
+	.hides = (const char *const[]){ "key-unexpected-change", NULL },
 	.visits = (const struct lint_visit[]){ { LINT_ZONE, 0, judge }, { LINT_NONE, 0, NULL } },
 };

@@ -22,16 +22,18 @@ judge(struct lint_run *run, struct lint_ref ref)
 
 	if (m == NULL)
 		return;
-	lint_find(
-	    run, &(struct lint_say){ .about = lint_mix_shown(run, m),
-		     .name = lint_apex(run, ref),
-		     .type = LINT_T_DNSKEY,
-		     .text = lint_text(run,
-			 "data signed by key %s meets a cached DNSKEY RRset with key %s: SERVFAIL "
-			 "until %s at %s",
-			 lint_tags(run, h, m->data->keys), lint_tags(run, h, m->keys->keys),
-			 until == LINT_NEVER ? "it is put right" : run->host->time_text(run, until),
-			 run->host->families(run, families)) });
+	lint_find(run,
+	    &(struct lint_say){ .about = lint_mix_shown(run, m),
+		.name = lint_apex(run, ref),
+		.severity = lint_mix_is_certain(m) ? LINT_BY_PHASE : LINT_INFO,
+		.type = LINT_T_DNSKEY,
+		.text = lint_text(run,
+		    "%sdata signed by key %s meets a cached DNSKEY RRset with key %s: SERVFAIL "
+		    "until %s at %s",
+		    lint_mix_doubt(m), lint_tags(run, h, m->data->keys),
+		    lint_tags(run, h, m->keys->keys),
+		    until == LINT_NEVER ? "it is put right" : run->host->time_text(run, until),
+		    run->host->families(run, families)) });
 }
 
 const struct lint_check check_zsk_too_early = {
@@ -65,5 +67,6 @@ const struct lint_check check_zsk_too_early = {
 	    "TTLs now; what is cached keeps the TTL that it came with.",
 	.needs = LINT_NEED_HISTORY | LINT_NEED_DS | LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
+	.hides = (const char *const[]){ "key-unexpected-change", NULL },
 	.visits = (const struct lint_visit[]){ { LINT_ZONE, 0, judge }, { LINT_NONE, 0, NULL } },
 };

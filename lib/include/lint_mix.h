@@ -26,7 +26,7 @@ lint_mix_breaks_link(const struct lint_mix *m)
 static inline bool
 lint_mix_breaks_data(const struct lint_mix *m)
 {
-	return m->outcome == LINT_BOGUS && m->data != NULL && !m->data->none;
+	return m->outcome == LINT_BOGUS && m->data != NULL && !m->data->none && m->data->keys != 0;
 }
 /* Somebody expects signatures, and there are none. */
 static inline bool
@@ -119,6 +119,27 @@ lint_mix_shown(const struct lint_run *run, const struct lint_mix *m)
 			return v[i]->evidence;
 	return run->zone;
 }
+/* Can some cache have held both, whatever happened while nobody looked?  What was seen last was
+ * kept for its TTL, and what was seen first was there by then.  Else a change in good order
+ * may lie between two observations. */
+static inline bool
+lint_mix_is_certain(const struct lint_mix *m)
+{
+	const struct lint_version *v[] = { m->ds, m->keys, m->data };
+
+	for (size_t i = 0; i < 3; i++)
+		for (size_t j = 0; j < 3; j++)
+			if (v[i] != NULL && v[j] != NULL && v[i]->until != LINT_NEVER &&
+			    v[i]->last + v[i]->ttl <= v[j]->first)
+				return false;
+	return true;
+}
+static inline const char *
+lint_mix_doubt(const struct lint_mix *m)
+{
+	return lint_mix_is_certain(m) ? ""
+				      : "unless it was done in good order while nobody looked: ";
+}
 /* Of all mixes that `fits` takes, the one that lasts longest, those for everybody first; the
  * families of all of them in *families, the latest end in *until.  NULL: there is none. */
 static inline const struct lint_mix *
@@ -139,8 +160,10 @@ lint_worst_mix(const struct lint_run *run,
 			continue;
 		*families |= x->families;
 		*until = x->until > *until ? x->until : *until;
-		if (worst == NULL || (worst->stored && !x->stored) ||
-		    (worst->stored == x->stored && x->until > worst->until))
+		if (worst == NULL || lint_mix_is_certain(x) > lint_mix_is_certain(worst) ||
+		    (lint_mix_is_certain(x) == lint_mix_is_certain(worst) &&
+			((worst->stored && !x->stored) ||
+			    (worst->stored == x->stored && x->until > worst->until))))
 			worst = x;
 	}
 	return worst;

@@ -157,7 +157,8 @@ SOA = 'ns1 hostmaster %d 7200 3600 604800 900'
 @case('ds-resurrected', 'back-again')
 def _():
     return Story(linked(), (3 * HOUR, linked()), (2 * HOUR, no_ds())).expect(
-        'error', 'ds-resurrected', 'corp.example.', 'DS')
+        'error', 'ds-resurrected', 'corp.example.', 'DS').expect(
+        'warning', 'ds-green-too-early', 'corp.example.', 'DS')
 
 
 @case('ds-resurrected', 'back-while-nobody-looked')
@@ -175,7 +176,7 @@ def _():
 
 @case('ds-resurrected', 'good-published-first')
 def _():
-    return Story(linked(), (3 * HOUR, no_ds()), (2 * HOUR, no_ds()))
+    return Story(linked(), (3 * HOUR, no_ds()), (2 * HOUR, linked()))
 
 
 @case('ds-resurrected', 'good-always-there')
@@ -205,8 +206,17 @@ def keyed(*seeds):
 
 @case('key-unexpected-change', 'swapped')
 def _():
-    return Story(keyed(3), (3 * HOUR, keyed(2))).expect(
-        'error', 'key-unexpected-change', 'corp.example.', 'DNSKEY')
+    return Story(keyed(3), (HOUR // 2, keyed(2))).expect(
+        'error', 'key-unexpected-change', 'corp.example.', 'DNSKEY').expect(
+        'critical', 'zsk-too-early', 'corp.example.', 'DNSKEY')
+
+
+@case('key-unexpected-change', 'nobody-looked-for-hours')
+def _():
+    """A roll in good order has room between the two observations."""
+    return Story(keyed(3), (9 * HOUR, keyed(2))).expect(
+        'info', 'key-unexpected-change', 'corp.example.', 'DNSKEY').expect(
+        'info', 'zsk-too-early', 'corp.example.', 'DNSKEY')
 
 
 @case('key-unexpected-change', 'added')
@@ -288,4 +298,4 @@ def _():
 
 @case('cds-pending', 'good-granted')
 def _():
-    return Story(tree(cds=True), (HOUR, tree(cds=True, ds=False)))
+    return Story(tree(cds=True), (2 * HOUR, tree(cds=True, ds=False)), (HOUR, tree(cds=True)))

@@ -37,7 +37,7 @@ $ dnssec-lint gate unsign ../incidents/3-unsigned-ds-cached/past-0.jsonl --at 20
   2 notes on zones that were only on the way (-v shows them)
 
   not evaluated
-    not asked: 20 checks, for want of input (-v says which)
+    not asked: 33 checks, for want of input (-v says which)
 
   3 zones, 73 queries: 1 critical, 4 info                                     FAIL
 [1]
@@ -77,12 +77,14 @@ $ dnssec-lint gate unsign ../incidents/3-unsigned-ds-cached/past-1.jsonl --histo
            info unsign-ds-cached the DS is gone from the parent and may be trusted
              until 2026-11-21T13:30:00Z: do not stop signing before
              on: ns1.example. 203.0.113.1
+           info rollover-state key 65261: DNSKEY omnipresent, DS unretentive
+             on: all 2 servers of corp.example.
            info ds-absent the zone is signed and the parent has no DS for it yet
              on: all 2 servers of corp.example.
            info wildcard-inventory *.wild.corp.example.: a wildcard with A
              on: all 2 servers of corp.example.
 
-  3 zones, 73 queries: 1 critical, 5 info                                     FAIL
+  3 zones, 73 queries: 1 critical, 6 info                                     FAIL
 [1]
 $ dnssec-lint gate sign ../incidents/3-unsigned-ds-cached/snapshot.jsonl --history ../incidents/3-unsigned-ds-cached --subzones /dev/null -q --only next-step-not-safe
   GO  sign corp.example.
@@ -258,7 +260,7 @@ $ dnssec-lint gate unsign ../incidents/3-wildcard-bitmap/snapshot.jsonl --ds pla
   4 notes on zones that were only on the way (-v shows them)
 
   not evaluated
-    not asked: 20 checks, for want of input (-v says which)
+    not asked: 33 checks, for want of input (-v says which)
 
   4 zones, 147 queries: 3 critical, 11 info                                   FAIL
 [1]
