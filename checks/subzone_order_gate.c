@@ -63,7 +63,7 @@ link_to(struct lint_run *run, const struct lint_zone *zone, const struct lint_zo
 static void
 look(struct lint_run *run, struct lint_ref ref)
 {
-	struct lint_zone chain[DEEPEST], zone;
+	struct lint_zone chain[DEEPEST] = { 0 }, zone;
 	struct lint_ref at = { 0 };
 	const char *why = "";
 	unsigned n = 0;
