@@ -359,7 +359,10 @@ known_types(struct walk_zone *z, const struct walk_known *k)
 {
 	static const uint16_t often[] = { LINT_T_A, LINT_T_AAAA, LINT_T_CNAME, LINT_T_MX, LINT_T_TXT,
 		LINT_T_SRV, LINT_T_HTTPS, LINT_T_CAA, LINT_T_TLSA, LINT_T_PTR };
-	bool done = lint_bitmap_has(k->map, LINT_T_CNAME);
+	static const uint16_t asked_first[] = { LINT_T_A, LINT_T_AAAA }; /* by every client */
+	const bool alias = lint_bitmap_has(k->map, LINT_T_CNAME);
+	bool done = alias;
+	uint16_t lacks = 0;
 
 	if (walk_is_asked(z->w, k->name))
 		return;
@@ -368,12 +371,18 @@ known_types(struct walk_zone *z, const struct walk_known *k)
 		return;
 	}
 	for (unsigned i = 0; i < N_SELDOM && !done; i++)
-		if (!lint_bitmap_has(k->map, seldom[i]))
+		if (!lint_bitmap_has(k->map, seldom[i])) {
 			done = known_ask(z, k, seldom[i]);
+			lacks = seldom[i];
+		}
 	done = false;
 	for (unsigned i = 0; i < sizeof(often) / sizeof(*often) && !done; i++)
 		if (k->map.n == 0 || lint_bitmap_has(k->map, often[i]))
 			done = known_ask(z, k, often[i]);
+	/* What its denial leaves out may be there all the same, and then is lost to caches. */
+	for (unsigned i = 0; i < 2 && !alias && k->map.n > 0; i++)
+		if (!lint_bitmap_has(k->map, asked_first[i]) && asked_first[i] != lacks)
+			known_ask(z, k, asked_first[i]);
 }
 
 /* May so many more questions be put to each server of this zone, for names' sake? */
@@ -418,7 +427,7 @@ walk_probe_names(struct walk_zone *z)
 		const struct walk_known *k = &z->known.v[i];
 		const bool all = i < WALK_FULL_NODES || k->rank == 0;
 
-		if (!known_afford(z, (all ? N_PROBES : PAIR) + 2))
+		if (!known_afford(z, (all ? N_PROBES : PAIR) + 4))
 			break;
 		known_types(z, k);
 		if (!lint_bitmap_has(k->map, LINT_T_DNAME)) /* all below is made from it */

@@ -121,7 +121,7 @@ def _(w):
 
 
 @scenario('bitmap-lie', finds=[('nsec-bitmap-contradiction', WWW, 'critical')],
-          asks={'host': (WWW, 'AAAA then A')}, names=[WWW], except_=[
+          asks={'host': (WWW, 'AAAA then A')}, except_=[
               ('host', 'unbound', 'secure', 'its aggressive-nsec is off')])
 def _(w):
     """The NSEC of a name with A leaves A out."""
