@@ -52,6 +52,9 @@ engine_mixes(const struct lint_run *run, struct lint_ref zone, enum lint_world w
 		m = new (e->arena, struct lint_mixes, 1);
 		*m = rollout_mixes(e->arena, &story, e->options->now);
 		e->mixes[z->index] = m;
+		if (story.cut_short)
+			*vec_add(e->arena, &e->result->gaps) = (struct engine_gap){ run->check, z->index, true,
+				"limit ROLLOUT_MOST_VERSIONS (24) exceeded: versions that caches may hold were left out" };
 	}
 	return e->mixes[z->index];
 }

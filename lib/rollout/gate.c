@@ -345,6 +345,13 @@ rollout_gate(
 		g->unsure = "the new servers are not known: name them with --ns";
 	} else
 		judge(&p, &seen);
+	if (seen.cut_short && g->verdict == LINT_IS_GO) {
+		g->verdict = LINT_CANNOT_TELL;
+		g->stages[g->judged].state = ROLLOUT_UNSURE;
+		g->safe = LINT_NEVER;
+		g->unsure = "the keys, the DS or the signatures changed more often within their TTLs than "
+		            "ROLLOUT_MOST_VERSIONS (24): older versions were left out";
+	}
 	seen.n_ids = g->n_ids;
 	rescue(&p, &seen);
 	if (g->stages[g->judged].state == ROLLOUT_DONE && g->n_acts > 0) {

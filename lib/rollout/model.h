@@ -32,12 +32,16 @@ struct rollout_family {
 enum { ROLLOUT_N_FAMILIES = 8, ROLLOUT_ALL_FAMILIES = (1 << ROLLOUT_N_FAMILIES) - 1 };
 extern const struct rollout_family rollout_families[ROLLOUT_N_FAMILIES];
 
+/* Versions of one part that caches may hold at once; every mix of them is tried. */
+enum { ROLLOUT_MOST_VERSIONS = 24 };
+
 struct rollout_story {
 	const struct lint_id *ids;
 	size_t n_ids;
 	const struct lint_version *versions;
 	size_t n_versions;
 	bool conservative; /* the unusual families count too */
+	bool cut_short; /* ROLLOUT_MOST_VERSIONS was reached: older ones were left out */
 };
 
 /* The story that a history tells, less what no cache can hold any more at `from` or later. */

@@ -12,7 +12,8 @@ rollout_story_of(struct arena *a, const struct lint_history *h, int64_t from)
 {
 	struct lint_version *v = new (a, struct lint_version, h->n_versions + 1);
 	int64_t longest = 0;
-	size_t n = 0;
+	size_t n = 0, of_part[LINT_N_PARTS] = { 0 };
+	bool cut_short = false;
 
 	/* A cached NS leads to old servers, a cached DS validates old keys: one clock may add
 	 * to another, and to the floor of a resolver. */
@@ -22,8 +23,20 @@ rollout_story_of(struct arena *a, const struct lint_history *h, int64_t from)
 	for (size_t i = 0; i < h->n_versions; i++)
 		if (h->versions[i].ttl > longest)
 			longest = h->versions[i].ttl;
-	for (size_t i = 0; i < h->n_versions; i++)
-		if (plus(h->versions[i].until, 2 * longest) >= from)
-			v[n++] = h->versions[i];
-	return (struct rollout_story){ .ids = h->ids, .n_ids = h->n_ids, .versions = v, .n_versions = n };
+	/* By part, then by time: of too many the last ones are kept. */
+	for (size_t i = h->n_versions; i-- > 0;)
+		if (plus(h->versions[i].until, 2 * longest) >= from) {
+			if (of_part[h->versions[i].part]++ < ROLLOUT_MOST_VERSIONS)
+				v[n++] = h->versions[i];
+			else
+				cut_short = true;
+		}
+	for (size_t i = 0; i < n / 2; i++) {
+		const struct lint_version swap = v[i];
+
+		v[i] = v[n - 1 - i];
+		v[n - 1 - i] = swap;
+	}
+	return (struct rollout_story){ .ids = h->ids, .n_ids = h->n_ids, .versions = v, .n_versions = n,
+		.cut_short = cut_short };
 }

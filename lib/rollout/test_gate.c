@@ -208,6 +208,26 @@ judge_outage(struct arena *a)
 	    "un-signed too early is no go, though it is done");
 }
 
+/* A signer that makes a new ZSK every minute: no verdict in an hour is one for nobody. */
+static void
+judge_many(struct arena *a)
+{
+	enum { N = 30 };
+	struct lint_version *v = new (a, struct lint_version, N + 2);
+	const struct lint_history h = { .ids = ids, .n_ids = 5, .versions = v, .n_versions = N + 2,
+		.n_observations = N };
+	const struct rollout_world w = { .history = &h, .zone = "example.com.", .parent = "com.", .now = NOW };
+	struct rollout_gate g;
+
+	v[0] = (struct lint_version)DS(K1, EVER, ON);
+	v[1] = (struct lint_version)KEYS(K1 | Z1, K1, EVER, ON);
+	for (int i = 0; i < N; i++)
+		v[2 + i] = (struct lint_version)DATA(Z1, NOW - N + i, i == N - 1 ? ON : NOW - N + i + 1);
+	ok(rollout_story_of(a, &h, NOW).cut_short, "more versions than are mixed are said");
+	rollout_gate(a, &w, ROLLOUT_REMOVE_DS, &g);
+	ok(g.verdict == LINT_CANNOT_TELL && g.unsure != NULL, "and what is left out is no go");
+}
+
 int
 main(void)
 {
@@ -216,5 +236,6 @@ main(void)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		judge(a, &rows[i]);
 	judge_outage(a);
+	judge_many(a);
 	return done_testing();
 }
