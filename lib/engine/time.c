@@ -33,6 +33,13 @@ engine_history(const struct lint_run *run, struct lint_ref zone)
 	return e->result->histories[z->index];
 }
 
+static void
+add_gap(struct engine *e, const struct lint_check *check, const struct fact_zone *z)
+{
+	*vec_add(e->arena, &e->result->gaps) = (struct engine_gap){ check, z->index, true,
+		"limit ROLLOUT_MOST_VERSIONS (24) exceeded: versions that caches may hold were left out" };
+}
+
 const struct lint_mixes *
 engine_mixes(const struct lint_run *run, struct lint_ref zone, enum lint_world world)
 {
@@ -53,8 +60,7 @@ engine_mixes(const struct lint_run *run, struct lint_ref zone, enum lint_world w
 		*m = rollout_mixes(e->arena, &story, e->options->now);
 		e->mixes[z->index] = m;
 		if (story.cut_short)
-			*vec_add(e->arena, &e->result->gaps) = (struct engine_gap){ run->check, z->index, true,
-				"limit ROLLOUT_MOST_VERSIONS (24) exceeded: versions that caches may hold were left out" };
+			add_gap(e, run->check, z);
 	}
 	return e->mixes[z->index];
 }

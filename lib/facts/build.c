@@ -243,6 +243,38 @@ needs_of(struct facts *f, struct fact_zone *z)
 	needs_of_registry(f, z);
 }
 
+/* Did the parent have a DS lately that it has no more?  Then the zone is on its way out. */
+static bool
+had_ds(const struct facts *f, const struct fact_zone *z)
+{
+	enum { LATELY_S = 30 * 86400 };
+	const int64_t at = f->evidence->at;
+	const struct lint_history *h = facts_history(f->arena, f, z, at);
+
+	for (size_t i = 0; i < h->n_versions; i++)
+		if (h->versions[i].part == LINT_PART_DS && !h->versions[i].none &&
+		    h->versions[i].last > at - LATELY_S)
+			return true;
+	return false;
+}
+
+/* Two keys are named by a DS, or there is a DS or a key that signs without its other half. */
+static bool
+is_rolling(const struct fact_zone *z)
+{
+	size_t linked = 0, others = 0;
+
+	for (size_t i = 0; i < z->keys.n; i++) {
+		const struct fact_key *k = &z->keys.v[i];
+
+		linked += k->has_ds;
+		others += !k->has_ds && (k->flags & 0x81) == 1 && k->dnskey_sigs.n > 0;
+	}
+	for (size_t i = 0; i < z->ds.n; i++)
+		others += z->ds.v[i].match == LINT_MATCH_NONE;
+	return linked > 1 || (linked > 0 && others > 0);
+}
+
 static void
 phase_of(struct fact_zone *z)
 {
@@ -251,7 +283,7 @@ phase_of(struct fact_zone *z)
 	z->is_signed = z->n_sigs > 0 || (z->keys.n > 0 && z->chain != LINT_NO_DENIAL);
 	z->phase_known = known;
 	if (!known || z->ds.n > 0)
-		z->phase = LINT_PUBLISHED;
+		z->phase = known && is_rolling(z) ? LINT_ROLLING : LINT_PUBLISHED;
 	else
 		z->phase = z->is_signed ? LINT_SIGNED : LINT_PREPARING;
 }
@@ -366,5 +398,8 @@ facts_build(struct arena *a, const struct evidence *e, const struct facts_option
 	for (size_t i = 0; i < f->zones.n; i++)
 		if (f->zones.v[i]->transfer == NULL)
 			needs_of_history(f, f->zones.v[i]);
+	for (size_t i = 0; i < f->zones.n && f->past.n > 0; i++)
+		if (f->zones.v[i]->phase == LINT_SIGNED && had_ds(f, f->zones.v[i]))
+			f->zones.v[i]->phase = LINT_LEAVING;
 	return f;
 }

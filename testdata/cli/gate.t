@@ -267,3 +267,10 @@ $ dnssec-lint gate unsign ../incidents/3-wildcard-bitmap/snapshot.jsonl --ds pla
 $ dnssec-lint gate unsign ../incidents/3-wildcard-bitmap/snapshot.jsonl --signed-since 2099-01-01
 ! dnssec-lint: --signed-since: the time is in the future
 [2]
+# The phase that severities follow: published, then on the way out.
+$ dnssec-lint check ../incidents/3-unsigned-ds-cached/past-0.jsonl -f json | grep -o '"phase": *"[a-z]*"' | tail -n 1
+  "phase": "published"
+[0]
+$ dnssec-lint check ../incidents/3-unsigned-ds-cached/past-1.jsonl --history ../incidents/3-unsigned-ds-cached -f json | grep -o '"phase": *"[a-z]*"' | tail -n 1
+  "phase": "leaving"
+[0]
