@@ -216,7 +216,8 @@ judge_many(struct arena *a)
 	struct lint_version *v = new (a, struct lint_version, N + 2);
 	const struct lint_history h = { .ids = ids, .n_ids = 5, .versions = v, .n_versions = N + 2,
 		.n_observations = N };
-	const struct rollout_world w = { .history = &h, .zone = "example.com.", .parent = "com.", .now = NOW };
+	const struct rollout_world w = { .history = &h, .zone = "example.com.",
+		.parent = "com.", .now = NOW };
 	struct rollout_gate g;
 
 	v[0] = (struct lint_version)DS(K1, EVER, ON);
