@@ -342,7 +342,8 @@ rollout_gate(
 		g->verdict = LINT_CANNOT_TELL;
 		g->safe = LINT_NEVER;
 		g->stages[g->judged].state = ROLLOUT_UNSURE;
-		g->unsure = "the new side was not looked at, and gate cannot yet: walk it with --ns and --save, "
+		g->unsure =
+		    "the new side was not looked at, and gate cannot yet: walk it with --ns and --save, "
 		            "then compare the two sides with diff";
 	} else
 		judge(&p, &seen);
