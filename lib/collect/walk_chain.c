@@ -235,7 +235,7 @@ chain_end(struct walk_zone *z)
 
 	if (chain_is_whole(z, &n)) {
 		z->find.whole = true;
-		walk_find_over(z, arena_printf(z->w->arena, "the NSEC chain was walked, %u names", n));
+		walk_find_labels(z, arena_printf(z->w->arena, "the NSEC chain was walked, %u names", n));
 	} else if (c->known == 0) {
 		walk_find_labels(z, "there is no NSEC chain");
 	} else if (c->minimal) {

@@ -13,14 +13,16 @@ enum {
 };
 
 /* Labels that are often cut off to another operator.  Few enough for two servers to
- * take them in one flight, beside what else is asked of them. */
-static const char *const common[] = { "api", "app", "auth", "aws", "blog", "cdn", "chat", "cloud",
-	"cluster", "corp", "data", "demo", "dev", "developer", "dns", "docs", "edge", "email", "eu",
-	"files", "git", "help", "id", "infra", "int", "internal", "intranet", "k8s", "lab", "login",
-	"m", "mail", "media", "news", "ops", "portal", "prod", "qa", "sandbox", "shop", "sso", "stage",
-	"staging", "static", "status", "store", "sub", "support", "test", "uat", "us", "vpn", "wss",
-	"www" };
-enum { N_COMMON = sizeof(common) / sizeof(*common) };
+ * take them in one flight, beside what else is asked of them.  The first four are asked
+ * though a chain lists all names: what it leaves out may answer all the same. */
+static const char *const common[] = { "www", "mail", "api", "app", "auth", "aws", "blog", "cdn", "chat",
+	"cloud", "cluster", "corp", "data", "demo", "dev", "developer",
+	"dns", "docs", "edge", "email", "eu", "files", "git", "help", "id",
+	"infra", "int", "internal", "intranet", "k8s", "lab", "login", "m",
+	"media", "news", "ops", "portal", "prod", "qa", "sandbox", "shop",
+	"sso", "stage", "staging", "static", "status", "store", "sub",
+	"support", "test", "uat", "us", "vpn", "wss" };
+enum { N_COMMON = sizeof(common) / sizeof(*common), N_FIRST = 4 };
 
 static void
 find_ask(struct walk_zone *z, uint32_t source, struct lint_name qname, uint16_t type,
@@ -60,6 +62,12 @@ find_idle(struct walk_zone *z)
 	return best;
 }
 
+static unsigned
+n_labels(const struct walk_zone *z)
+{
+	return z->find.whole ? N_FIRST : N_COMMON;
+}
+
 /* Each label is asked once, of whichever server has room for it: one server alone
  * would take several flights for all of them. */
 void
@@ -68,7 +76,7 @@ walk_find_more(struct walk_zone *z)
 	struct walk_find *f = &z->find;
 	struct walk_server *s;
 
-	while (f->labelled && f->label < N_COMMON && (s = find_idle(z)) != NULL) {
+	while (f->labelled && f->label < n_labels(z) && (s = find_idle(z)) != NULL) {
 		const char *label = common[f->label++];
 		const struct lint_name name = walk_child_name(z->w, label, strlen(label), z->name);
 
@@ -106,11 +114,11 @@ find_label_heard(void *ctx, const struct ask_question *q, const struct msg *m)
 		walk_find_over(z, f->how);
 }
 
-/* No chain, or not all of it. */
+/* No chain, or not all of it; or all of it, and somebody may answer beside it. */
 void
 walk_find_labels(struct walk_zone *z, const char *why)
 {
-	z->find.how = arena_printf(z->w->arena, "%s; %u common labels were asked", why, (unsigned)N_COMMON);
+	z->find.how = arena_printf(z->w->arena, "%s; %u common labels were asked", why, n_labels(z));
 	z->find.labelled = true;
 	walk_find_more(z);
 	if (z->find.labels == 0)

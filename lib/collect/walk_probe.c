@@ -262,7 +262,7 @@ known_is_there(const struct walk_zone *z, const struct walk_known *k)
 
 	if (k->how == KNOWN_CHAIN || k->how == KNOWN_ABOVE)
 		return true;
-	if (z->find.whole)
+	if (z->find.whole && k->how != KNOWN_ANSWERED)
 		return false;
 	for (size_t i = 0; z->wild != NULL && i < z->wild->servers.n; i++)
 		if (z->wild->servers.v[i].source == z->find.source)
