@@ -96,5 +96,6 @@ const struct lint_check check_dnskey_algorithm_status = {
 	.avoid = "Do not swap algorithm, keys and DS in one step; each stage must outlive what "
 	    "resolvers have cached, or the zone is bogus for as long as the old DS lasts.",
 	.severity = LINT_ALWAYS(LINT_ERROR),
+	.hides = (const char *const[]) { "ds-algorithm-unsupported", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, judge }, { LINT_NONE, 0, NULL } },
 };
