@@ -208,7 +208,8 @@ test_healthy(void)
 	ok(lint_name_eq(corp->parent, world_name(&t.world, "example.")) && e->cuts.v[0].parent.len == 0,
 	    "parents are named");
 	ok(corp->whole_list &&
-	        strcmp(corp->discovery, "the NSEC chain was walked, 6 names; 4 common labels were asked") == 0,
+	        strcmp(corp->discovery,
+	            "the NSEC chain was walked, 6 names; 4 common labels were asked") == 0,
 	    "%s", corp->discovery);
 	ok(answers(&t, e, ".", "example.", LINT_T_DS, EV_PROBE_REFERRAL) == 1 &&
 	    answers(&t, e, "example.", "corp.example.", LINT_T_DS, EV_PROBE_REFERRAL) == 2 &&
