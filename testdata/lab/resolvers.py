@@ -29,7 +29,8 @@ FAMILIES = ('unbound', 'unbound-aggressive', 'bind', 'bind-forward', 'kresd', 'p
 PROGRAMS = {'unbound': 'unbound', 'unbound-aggressive': 'unbound', 'bind': 'named', 'bind-forward': 'named',
             'kresd': 'kresd', 'pdns': 'pdns_recursor'}
 ADDRESS = {'unbound': '25.0.9.1', 'unbound-aggressive': '25.0.9.2', 'bind': '25.0.9.3',
-           'bind-forward': '25.0.9.4', 'kresd': '25.0.9.5', 'pdns': '25.0.9.6', 'upstream': '25.0.9.7'}
+           'bind-forward': '25.0.9.4', 'kresd': '25.0.9.5', 'pdns': '25.0.9.6', 'upstream': '25.0.9.7',
+           'unbound-harden': '25.0.9.8'}
 
 
 class Said:
@@ -108,7 +109,8 @@ class Resolver:
     def unbound(self, where, words):
         words.update(six='yes' if self.six else 'no',
                      modules='iterator' if self.name == 'upstream' else 'validator iterator',
-                     aggressive='yes' if self.name == 'unbound-aggressive' else 'no')
+                     aggressive='yes' if self.name == 'unbound-aggressive' else 'no',
+                     harden='yes' if self.name == 'unbound-harden' else 'no')
         conf = write(where + '/unbound.conf', '''server:
   interface: %(a)s
   port: 53
@@ -128,6 +130,7 @@ class Resolver:
   trust-anchor-file: "%(anchor)s"
   module-config: "%(modules)s"
   aggressive-nsec: %(aggressive)s
+  harden-algo-downgrade: %(harden)s
   cache-min-ttl: 0
   val-log-level: 2
   ede: yes
@@ -243,8 +246,8 @@ def start(lab, names, four, six):
     return out
 
 
-def ask_all(judges, name, qtype='A', tries=TRIES):
+def ask_all(judges, name, qtype='A', tries=TRIES, cd=False):
     """One question to all of them at once: name -> Said."""
     with concurrent.futures.ThreadPoolExecutor(len(judges)) as pool:
-        said = {n: pool.submit(r.ask, name, qtype, tries=tries) for n, r in judges.items()}
+        said = {n: pool.submit(r.ask, name, qtype, cd, tries) for n, r in judges.items()}
         return {n: f.result() for n, f in said.items()}
