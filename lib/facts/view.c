@@ -407,6 +407,12 @@ get_source(struct facts_view *v, struct lint_ref ref, struct lint_source *o)
 	return true;
 }
 
+static struct lint_name
+copy_name(struct arena *a, struct lint_name name)
+{
+	return (struct lint_name){ arena_copy(a, name.wire, name.len), name.len };
+}
+
 /* Checks look at a reply again and again; its message is read once. */
 static const struct facts_head *
 head_of(struct facts_view *v, uint32_t reply, struct lint_bytes wire)
@@ -426,6 +432,9 @@ head_of(struct facts_view *v, uint32_t reply, struct lint_bytes wire)
 			h->rcode = m.rcode;
 			h->edns = m.edns;
 			h->nsid = m.nsid == NULL ? NULL : arena_copy(v->arena, m.nsid, strlen(m.nsid));
+			for (size_t i = 0; i < m.n_records && h->soa.len == 0; i++)
+				if (m.records[i].section == MSG_AUTHORITY && m.records[i].type == LINT_T_SOA)
+					h->soa = copy_name(v->arena, m.records[i].owner);
 		}
 	}
 	return h;
@@ -462,6 +471,7 @@ get_reply(struct facts_view *v, struct lint_ref ref, struct lint_reply *o)
 		o->rcode = h->rcode;
 		o->edns = h->edns;
 		o->nsid = h->nsid;
+		o->soa = h->soa;
 	}
 	return true;
 }

@@ -307,6 +307,7 @@ struct lint_reply {
 	bool bad_cookie; /* it gave back another cookie, over TCP, where nobody forges */
 	bool kept_case; /* its question has a capital letter, as it was sent */
 	uint16_t other_case; /* replies with the name in another case, before this one */
+	struct lint_name soa; /* owner of the SOA in its authority section; len 0: none */
 };
 
 /* What the records of a denial, kept in a cache, say of another question (RFC 8198 5). */

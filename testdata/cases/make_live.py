@@ -1002,3 +1002,26 @@ def _():
     n.expect('critical', 'ns-dnssec-unaware', t='DNSKEY')
     n.expect('critical', 'ns-dnssec-unaware', t='DNSKEY')
     return n
+
+
+def same_host(which):
+    """A server of example. that holds corp.example. too."""
+    n = tree()
+    child = n.zone('corp')
+
+    @n.server('example', which).tamper
+    def _(qname, t, reply, tcp):
+        return answer(child, qname, t) if t == 'DS' and str(qname) == 'corp.example.' else None
+    return n
+
+
+@case('ds-from-child-side', 'one-of-two')
+def _():
+    n = same_host(1)
+    n.expect('error', 'ds-from-child-side', 'corp.example.', 'DS')
+    return n
+
+
+@case('ds-from-child-side', 'good-out-of-the-parent')
+def _():
+    return tree()

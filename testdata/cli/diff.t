@@ -165,7 +165,7 @@ $ dnssec-lint diff ../incidents/3-unsigned-ds-cached/past-1.jsonl ../incidents/3
     DIR knows since when.
   findings: 0 new, 1 fixed, 0 still open
 
-  3 zones, 54 queries: no problem found by the 18 checks that ran
+  3 zones, 54 queries: no problem found by the 19 checks that ran
                                                               UNKNOWN (incomplete)
 [3]
 $ dnssec-lint diff ../incidents/3-unsigned-ds-cached/past-1.jsonl ../incidents/3-unsigned-ds-cached/snapshot.jsonl --history ../incidents/3-unsigned-ds-cached --only 'ds-*,unsign-*' -q
