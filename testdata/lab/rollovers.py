@@ -41,10 +41,11 @@ ITERATING = ' '.join(f for f in FAMILY if f != 'bind-forward')
 
 
 class Step:
-    def __init__(self, change, breaks=False, but=(), settle=0, asks=True, warm=WARM, hold=None, rescue=False):
+    def __init__(self, change, breaks=False, but=(), settle=0, asks=True, warm=WARM, hold=None, rescue=False,
+                 name=None):
         self.change, self.breaks, self.but, self.settle = change, breaks, list(but), settle
         self.asks, self.warm, self.hold, self.rescue = asks, list(warm), hold, rescue
-        self.wait = 0
+        self.wait, self.name = 0, name
 
 
 class Story:
@@ -61,10 +62,14 @@ class Story:
         """settle: seconds until resolvers are asked; asks: False where nobody asks in that world.
 
         warm: what is asked before, (name, type, CD bit); hold: a name that the cache behind the forwarder
-        is asked for.  rescue: names fail already; `audit` says for whom they still do, not `diff`.
+        is asked for.  name: what is asked after, if not one that no cache holds.  rescue: names fail already;
+        `audit` says for whom they still do, not `diff`.
         """
         self.steps.append(Step(change, **how))
         self.steps[-1].wait, self.pause = self.pause, 0
+
+    def seconds(self):
+        return sum(step.wait + step.settle for step in self.steps)
 
     def world(self, change=None):
         """Root, TLD and zone, each on one server."""
@@ -257,12 +262,24 @@ def _(s):
     s.switch(keys(KSK, ZSK2, ds=[]), warm=[])
 
 
-@story('signed-again-remembered', dnskey=SHORT, negative=SHORT, demand=True)
+@story('signed-again-remembered', ds=150, dnskey=SHORT, negative=SHORT, demand=True)
 def _(s):
     s.switch(unsigned, breaks=True, settle=PAST_ONE)
     s.switch(keys(KSK, ZSK2, ds=[]), warm=[], settle=PAST_ONE, rescue=True, but=[
         ('bind bind-forward kresd pdns', 'secure',
          'it remembers that a name failed, and this is another; Unbound that the zone had no keys')])
+    # The TTL of no keys, and what Unbound adds to it.
+    s.wait(SHORT + 62)
+    s.switch(keys(KSK, ZSK2, ds=[]), warm=[], rescue=True, but=[
+        ('pdns bind-forward', 'secure|insecure', 'as above; or the absence of the DS has reached it')])
+
+
+@story('signed-again-same-name', dnskey=SHORT, negative=SHORT, demand=True)
+def _(s):
+    s.switch(unsigned, breaks=True, settle=PAST_ONE)
+    s.switch(keys(KSK, ZSK2, ds=[]), warm=[], settle=2, rescue=True, name='h1.corp.example.', but=[
+        ('bind', 'secure', 'its servfail-ttl is at zero here'),
+        ('kresd', 'secure', 'it remembers this failure for less than the ten seconds of the model')])
 
 
 # Living through one.
@@ -318,12 +335,13 @@ def live(told, program):
             lab.switch(told.world(step.change))
             time.sleep(step.settle)
             asked, said = time.time(), {}
+            name = step.name or 'h%d.corp.example.' % n
             if step.asks:
-                heard = resolvers.ask_all(judges, 'h%d.corp.example.' % n)
-                for name, first in heard.items():
+                heard = resolvers.ask_all(judges, name)
+                for family, first in heard.items():
                     # SERVFAIL after a long wait is a busy machine's before it is a verdict.
-                    again = judges[name].ask('h%d.corp.example.' % n) if first.is_slow_failure() else first
-                    said[name] = (again.outcome, str(again))
+                    again = judges[family].ask(name) if first.is_slow_failure() else first
+                    said[family] = (again.outcome, str(again))
             saved.append(look(lab, program, n))
             out.append({'asked': asked, 'said': said, **model(lab, program, saved, at, step.rescue)})
         lab.check()
