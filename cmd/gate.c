@@ -127,8 +127,7 @@ static const char *
 missing(const struct gate_run *g)
 {
 	const struct fact_zone *z = g->zone;
-	const uint32_t wants =
-	    LINT_NEED_KEYS | (z->file == NULL ? LINT_NEED_DS | LINT_NEED_SERVERS : 0u);
+	const uint32_t wants = LINT_NEED_KEYS | LINT_NEED_DS | (z->file == NULL ? LINT_NEED_SERVERS : 0u);
 	const bool arms = g->step == ROLLOUT_ADD_DS || g->step == ROLLOUT_SIGN;
 
 	for (unsigned i = 0; i < LINT_N_NEEDS; i++)
@@ -169,7 +168,7 @@ know_nothing(struct rollout_gate *g, const char *lacks)
 {
 	refuse(g, LINT_CANNOT_TELL, lacks);
 	for (size_t i = 0; i < g->judged; i++)
-		g->stages[i].state = ROLLOUT_UNSURE;
+		g->stages[i].state = ROLLOUT_UNSURE, g->stages[i].not_before = LINT_ALWAYS_WAS;
 	g->safety.now.n_mixes = g->n_acts = g->safety.n_terms = 0;
 	g->why = NULL;
 }
@@ -260,7 +259,11 @@ judge_gate(struct gate_run *g)
 		.terms = g->gate.safety.term,
 		.n_terms = g->gate.safety.n_terms,
 		.breaks = g->gate.safety.now };
-	if (g->gate.safety.safe != g->gate.safe)
+	if (g->gate.safety.safe != g->gate.safe && g->gate.planned.safe == g->gate.safe) {
+		g->shown.terms = g->gate.planned.term;
+		g->shown.n_terms = g->gate.planned.n_terms;
+		g->shown.from = g->gate.planned.from;
+	} else if (g->gate.safety.safe != g->gate.safe)
 		g->shown.n_terms = 0; /* they add up to another instant */
 	if (g->shown.n_terms == 0)
 		g->shown.from = o->engine.now;

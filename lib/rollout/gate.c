@@ -128,11 +128,15 @@ time_stages(struct planner *p, struct rollout_story story)
 
 	for (size_t i = 0; i < g->n_stages; i++) {
 		struct rollout_stage *s = &g->stages[i];
+		struct rollout_safety safety = { .safe = LINT_NEVER };
 
 		if (s->state == ROLLOUT_DONE || s->change.parts == 0)
 			continue;
-		s->not_before =
-		    at == LINT_NEVER ? at : rollout_safe(p->arena, &story, &s->change, at).safe;
+		if (at != LINT_NEVER)
+			safety = rollout_safe(p->arena, &story, &s->change, at);
+		s->not_before = safety.safe;
+		if (i == g->judged)
+			g->planned = safety;
 		if (s->not_before != LINT_NEVER)
 			story = rollout_apply(p->arena, &story, &s->change, s->not_before);
 		at = s->not_before;

@@ -73,7 +73,8 @@ struct rollout_gate {
 	uint8_t step;
 	struct rollout_stage stages[ROLLOUT_MAX_STAGES];
 	size_t n_stages, judged;      /* judged: index of the stage that the verdict is about */
-	struct rollout_safety safety; /* of it */
+	struct rollout_safety safety; /* of it, taken now */
+	struct rollout_safety planned; /* of it, with the stages before it done at their earliest */
 	int64_t safe;                 /* LINT_NEVER: not while the world stays as it is */
 	uint8_t basis;                /* enum lint_basis of `safe` */
 	const char *why;              /* one sentence: what stands against it, or NULL */

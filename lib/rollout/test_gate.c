@@ -13,7 +13,7 @@ static const struct lint_id ids[] = { { .algorithm = 13, .tag = 101, .flags = 25
 #define V(p, k, s, f, u, t)                                                                        \
 	{                                                                                          \
 		.part = (p), .keys = (k), .signers = (s), .none = (k) == 0, .ttl = (t),            \
-		.from = (f), .until = (u), .first = (f) == LINT_ALWAYS_WAS ? SINCE : (f)           \
+		.from = (f), .until = (u), .first = (int64_t)(f) == LINT_ALWAYS_WAS ? SINCE : (f)           \
 	}
 #define DS(k, f, u) V(LINT_PART_DS, k, 0, f, u, (k) == 0 ? NEG_TTL : DS_TTL)
 #define KEYS(k, s, f, u) V(LINT_PART_DNSKEY, k, s, f, u, (k) == 0 ? NEG_TTL : KEY_TTL)
