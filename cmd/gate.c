@@ -141,13 +141,6 @@ missing(const struct gate_run *g)
 	return NULL;
 }
 
-static bool
-is_within(struct lint_name name, struct lint_name apex)
-{
-	return name.len >= apex.len &&
-	       memcmp(name.wire + name.len - apex.len, apex.wire, apex.len) == 0;
-}
-
 static void
 refuse(struct rollout_gate *g, uint8_t verdict, const char *why)
 {
@@ -199,7 +192,7 @@ settle(struct judged *j, struct engine_result *result, const struct facts *facts
 	for (size_t i = 0; arms && !done && i < result->findings.n; i++) {
 		struct engine_finding *f = result->findings.v[i];
 
-		if (!is_within(facts->zones.v[f->zone]->apex, g->zone->apex))
+		if (!lint_name_within(facts->zones.v[f->zone]->apex, g->zone->apex))
 			continue;
 		raise(g, result, f);
 		if (f->severity >= j->engine.fail_on &&
@@ -217,7 +210,7 @@ settle(struct judged *j, struct engine_result *result, const struct facts *facts
 
 		if (k->failed && k->check != NULL && (k->check->needs & LINT_NEED_REGISTRY) == 0 &&
 		    k->zone < facts->zones.n &&
-		    is_within(facts->zones.v[k->zone]->apex, g->zone->apex) &&
+		    lint_name_within(facts->zones.v[k->zone]->apex, g->zone->apex) &&
 		    !j->engine.allow_incomplete)
 			refuse(&g->gate, LINT_CANNOT_TELL,
 			    arena_printf(g->arena, "%s of %s was not evaluated: %s", k->check->id,
