@@ -56,6 +56,13 @@ def listen_to(judges, asks, tries):
     return said
 
 
+def next_second():
+    """A history knows its worlds by the second: two in one would be one."""
+    now = int(time.time())
+    while int(time.time()) == now:
+        time.sleep(0.02)
+
+
 def live_through(lab, scenario, program):
     """Serves the world, after those that were before it; returns the judges."""
     judges = None
@@ -66,6 +73,7 @@ def live_through(lab, scenario, program):
             walk(lab, program, [], True)
             for name, qtype in EARLIER:
                 resolvers.ask_all(judges, name, qtype)
+            next_second()
     return judges
 
 
