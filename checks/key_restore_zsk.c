@@ -17,27 +17,19 @@ judge(struct lint_run *run, struct lint_ref ref)
 {
 	const struct lint_history *h = run->host->history(run, ref);
 	const struct lint_gap gap = lint_find_gap(h);
-	uint32_t families;
-	int64_t until;
-	const struct lint_mix *m;
+	struct lint_worst w;
 
 	if (gap.before == NULL || (gap.before->signers & gap.after->signers) == 0)
 		return;
-	m = lint_worst_mix(run, fits, &families, &until);
-	if (m == NULL ||
-	    (m->data->keys & lint_keys_until(h, LINT_PART_DATA, gap.before->last)) != 0)
+	if (!lint_worst_mix(run, fits, &w) ||
+	    (w.mix->data->keys & lint_keys_until(h, LINT_PART_DATA, gap.before->last)) != 0)
 		return;
-	lint_find(
-	    run, &(struct lint_say){ .about = lint_mix_shown(run, m),
-		     .name = lint_apex(run, ref),
-		     .type = LINT_T_DNSKEY,
-		     .text = lint_text(run,
-			 "signing is on again with the same KSK and a new ZSK %s: resolvers that "
-			 "hold the old DNSKEY RRset "
-			 "answer SERVFAIL until %s (%s)",
-			 lint_tags(run, h, m->data->keys),
-			 until == LINT_NEVER ? "it is put right" : run->host->time_text(run, until),
-			 run->host->families(run, families)) });
+	lint_find_mix(run, w.mix, LINT_T_DNSKEY, LINT_BY_PHASE,
+	    lint_text(run,
+		"signing is on again with the same KSK and a new ZSK %s: resolvers that "
+		"hold the old DNSKEY RRset "
+		"answer SERVFAIL until %s (%s)",
+		lint_tags(run, h, w.mix->data->keys), w.until, w.families));
 }
 
 const struct lint_check check_key_restore_zsk = {

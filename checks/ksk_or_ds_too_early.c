@@ -15,24 +15,16 @@ static void
 judge(struct lint_run *run, struct lint_ref ref)
 {
 	const struct lint_history *h = run->host->history(run, ref);
-	uint32_t families;
-	int64_t until;
-	const struct lint_mix *m = lint_worst_mix(run, fits, &families, &until);
+	struct lint_worst w;
 
-	if (m == NULL)
+	if (!lint_worst_mix(run, fits, &w))
 		return;
-	lint_find(
-	    run, &(struct lint_say){ .about = lint_mix_shown(run, m),
-		     .name = lint_apex(run, ref),
-		     .severity = lint_mix_is_certain(m) ? LINT_BY_PHASE : LINT_INFO,
-		     .type = LINT_T_DS,
-		     .text = lint_text(run,
-			 "%sa DS for key %s meets a DNSKEY RRset that key %s signs: SERVFAIL until "
-			 "%s at %s",
-			 lint_mix_doubt(m), lint_tags(run, h, m->ds->keys),
-			 lint_tags(run, h, m->keys->signers),
-			 until == LINT_NEVER ? "it is put right" : run->host->time_text(run, until),
-			 run->host->families(run, families)) });
+	lint_find_mix(run, w.mix, LINT_T_DS, lint_mix_is_certain(w.mix) ? LINT_BY_PHASE : LINT_INFO,
+	    lint_text(run,
+		"%sa DS for key %s meets a DNSKEY RRset that key %s signs: SERVFAIL until "
+		"%s at %s",
+		lint_mix_doubt(w.mix), lint_tags(run, h, w.mix->ds->keys),
+		lint_tags(run, h, w.mix->keys->signers), w.until, w.families));
 }
 
 const struct lint_check check_ksk_or_ds_too_early = {

@@ -17,26 +17,20 @@ judge(struct lint_run *run, struct lint_ref ref)
 {
 	const struct lint_history *h = run->host->history(run, ref);
 	const struct lint_gap gap = lint_find_gap(h);
-	uint32_t families;
-	int64_t until;
-	const struct lint_mix *m;
+	struct lint_worst w;
 
 	if (gap.before == NULL ||
 	    (gap.before->keys & gap.before->signers & gap.after->signers) != 0)
 		return;
-	m = lint_worst_mix(run, fits, &families, &until);
-	if (m == NULL)
+	if (!lint_worst_mix(run, fits, &w))
 		return;
-	lint_find(run,
-	    &(struct lint_say){ .about = lint_mix_shown(run, m),
-		.name = lint_apex(run, ref),
-		.type = LINT_T_DNSKEY,
-		.text = lint_text(run,
-		    "signed again with key %s, while resolvers hold the DS for key %s until %s: it "
-		    "helps nobody who "
-		    "fails now",
-		    lint_tags(run, h, gap.after->signers), lint_tags(run, h, m->ds->keys),
-		    until == LINT_NEVER ? "it is put right" : run->host->time_text(run, until)) });
+	lint_find_mix(run, w.mix, LINT_T_DNSKEY, LINT_BY_PHASE,
+	    lint_text(run,
+		"signed again with key %s, while resolvers hold the DS for key %s until %s: it "
+		"helps nobody who "
+		"fails now",
+		lint_tags(run, h, gap.after->signers), lint_tags(run, h, w.mix->ds->keys),
+		w.until));
 }
 
 const struct lint_check check_resign_different_keys = {

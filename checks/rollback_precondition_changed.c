@@ -43,25 +43,19 @@ judge(struct lint_run *run, struct lint_ref ref)
 	const struct lint_history *h = run->host->history(run, ref);
 	const struct lint_version *before = harmless_before(h);
 	struct lint_zone zone;
-	uint32_t families;
-	int64_t until;
-	const struct lint_mix *m;
+	struct lint_worst w;
 
 	if (before == NULL || !lint_get_zone(run, ref, &zone) || zone.n_keys > 0)
 		return;
-	m = lint_worst_mix(run, fits, &families, &until);
-	if (m == NULL)
+	if (!lint_worst_mix(run, fits, &w))
 		return;
-	lint_find(run,
-	    &(struct lint_say){ .about = lint_mix_shown(run, m),
-		.name = zone.apex,
-		.type = LINT_T_DNSKEY,
-		.text = lint_text(run,
-		    "signing was switched off at %s without harm, and not so this time: since then "
-		    "the parent had a DS "
-		    "(for key %s), which resolvers may hold until %s",
-		    run->host->time_text(run, before->first), lint_tags(run, h, m->ds->keys),
-		    until == LINT_NEVER ? "it is put right" : run->host->time_text(run, until)) });
+	lint_find_mix(run, w.mix, LINT_T_DNSKEY, LINT_BY_PHASE,
+	    lint_text(run,
+		"signing was switched off at %s without harm, and not so this time: since then "
+		"the parent had a DS "
+		"(for key %s), which resolvers may hold until %s",
+		run->host->time_text(run, before->first), lint_tags(run, h, w.mix->ds->keys),
+		w.until));
 }
 
 const struct lint_check check_rollback_precondition_changed = {

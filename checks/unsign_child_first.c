@@ -24,27 +24,19 @@ static void
 judge(struct lint_run *run, struct lint_ref ref)
 {
 	struct lint_zone zone, above;
-	uint32_t families;
-	int64_t until;
-	const struct lint_mix *m;
+	struct lint_worst w;
 
 	if (!lint_get_zone(run, ref, &zone) || !lint_get_zone(run, zone.parent, &above) ||
 	    above.on_the_way || zone.n_keys > 0)
 		return;
-	m = lint_worst_mix(run, fits, &families, &until);
-	if (m == NULL)
+	if (!lint_worst_mix(run, fits, &w))
 		return;
-	lint_find(run,
-	    &(struct lint_say){ .about = lint_mix_shown(run, m),
-		.name = zone.apex,
-		.type = LINT_T_DS,
-		.text = lint_text(run,
-		    m->ds->until == LINT_NEVER
-			? "un-signed while %s still has its DS: SERVFAIL until %s at %s"
-			: "un-signed while the DS of %s may be cached: SERVFAIL until %s at %s",
-		    run->host->name_text(run, above.apex),
-		    until == LINT_NEVER ? "it is put right" : run->host->time_text(run, until),
-		    run->host->families(run, families)) });
+	lint_find_mix(run, w.mix, LINT_T_DS, LINT_BY_PHASE,
+	    lint_text(run,
+		w.mix->ds->until == LINT_NEVER
+		    ? "un-signed while %s still has its DS: SERVFAIL until %s at %s"
+		    : "un-signed while the DS of %s may be cached: SERVFAIL until %s at %s",
+		run->host->name_text(run, above.apex), w.until, w.families));
 }
 
 const struct lint_check check_unsign_child_first = {

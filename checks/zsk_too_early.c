@@ -16,24 +16,17 @@ static void
 judge(struct lint_run *run, struct lint_ref ref)
 {
 	const struct lint_history *h = run->host->history(run, ref);
-	uint32_t families;
-	int64_t until;
-	const struct lint_mix *m = lint_worst_mix(run, fits, &families, &until);
+	struct lint_worst w;
 
-	if (m == NULL)
+	if (!lint_worst_mix(run, fits, &w))
 		return;
-	lint_find(run,
-	    &(struct lint_say){ .about = lint_mix_shown(run, m),
-		.name = lint_apex(run, ref),
-		.severity = lint_mix_is_certain(m) ? LINT_BY_PHASE : LINT_INFO,
-		.type = LINT_T_DNSKEY,
-		.text = lint_text(run,
-		    "%sdata signed by key %s meets a cached DNSKEY RRset with key %s: SERVFAIL "
-		    "until %s at %s",
-		    lint_mix_doubt(m), lint_tags(run, h, m->data->keys),
-		    lint_tags(run, h, m->keys->keys),
-		    until == LINT_NEVER ? "it is put right" : run->host->time_text(run, until),
-		    run->host->families(run, families)) });
+	lint_find_mix(run, w.mix, LINT_T_DNSKEY,
+	    lint_mix_is_certain(w.mix) ? LINT_BY_PHASE : LINT_INFO,
+	    lint_text(run,
+		"%sdata signed by key %s meets a cached DNSKEY RRset with key %s: SERVFAIL "
+		"until %s at %s",
+		lint_mix_doubt(w.mix), lint_tags(run, h, w.mix->data->keys),
+		lint_tags(run, h, w.mix->keys->keys), w.until, w.families));
 }
 
 const struct lint_check check_zsk_too_early = {

@@ -140,33 +140,41 @@ lint_mix_doubt(const struct lint_mix *m)
 	return lint_mix_is_certain(m) ? ""
 				      : "unless it was done in good order while nobody looked: ";
 }
-/* Of all mixes that `fits` takes, the one that lasts longest, those for everybody first; the
- * families of all of them in *families, the latest end in *until.  NULL: there is none. */
-static inline const struct lint_mix *
-lint_worst_mix(const struct lint_run *run,
-    bool (*fits)(const struct lint_history *, const struct lint_mix *), uint32_t *families,
-    int64_t *until)
+struct lint_worst {
+	const struct lint_mix *mix;
+	const char *until, *families; /* for people: of all mixes that were taken */
+};
+/* Of all mixes that `fits` takes, the one that is certain, for everybody, and lasts longest, in
+ * that order; the families of all of them and the latest end.  False: there is none. */
+static inline bool
+lint_worst_mix(struct lint_run *run,
+    bool (*fits)(const struct lint_history *, const struct lint_mix *), struct lint_worst *o)
 {
 	const struct lint_history *h = run->host->history(run, run->zone);
 	const struct lint_mixes *m = run->host->mixes(run, run->zone, LINT_AFTER);
 	const struct lint_mix *worst = NULL;
+	int64_t until = LINT_ALWAYS_WAS;
+	uint32_t families = 0;
 
-	*families = 0;
-	*until = LINT_ALWAYS_WAS;
 	for (size_t i = 0; i < m->n_mixes; i++) {
 		const struct lint_mix *x = &m->mixes[i];
 
 		if (!lint_mix_is_of_times(x) || !fits(h, x))
 			continue;
-		*families |= x->families;
-		*until = x->until > *until ? x->until : *until;
+		families |= x->families;
+		until = x->until > until ? x->until : until;
 		if (worst == NULL || lint_mix_is_certain(x) > lint_mix_is_certain(worst) ||
 		    (lint_mix_is_certain(x) == lint_mix_is_certain(worst) &&
 			((worst->stored && !x->stored) ||
 			    (worst->stored == x->stored && x->until > worst->until))))
 			worst = x;
 	}
-	return worst;
+	if (worst == NULL)
+		return false;
+	*o = (struct lint_worst){ worst,
+		until == LINT_NEVER ? "it is put right" : run->host->time_text(run, until),
+		run->host->families(run, families) };
+	return true;
 }
 static inline struct lint_name
 lint_apex(const struct lint_run *run, struct lint_ref ref)
@@ -174,6 +182,17 @@ lint_apex(const struct lint_run *run, struct lint_ref ref)
 	struct lint_zone zone;
 
 	return lint_get_zone(run, ref, &zone) ? zone.apex : (struct lint_name){ 0 };
+}
+/* A finding at the apex that cites what showed the mix. */
+static inline void
+lint_find_mix(struct lint_run *run, const struct lint_mix *m, uint16_t type,
+    enum lint_severity severity, const char *text)
+{
+	lint_find(run, &(struct lint_say){ .about = lint_mix_shown(run, m),
+			   .name = lint_apex(run, run->zone),
+			   .type = type,
+			   .severity = severity,
+			   .text = text });
 }
 /* Signing that was switched off and on again: the keys before the gap, those after it, and
  * the time without any.  NULL where the history has no such gap. */
