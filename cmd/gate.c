@@ -200,7 +200,8 @@ settle(struct judged *j, struct engine_result *result, const struct facts *facts
 		    (worst == NULL || f->severity > worst->severity))
 			worst = f;
 	}
-	if (worst != NULL && g->gate.verdict != LINT_NO_GO)
+	/* No wait cures it: a time that the caches alone give would be too early. */
+	if (worst != NULL)
 		refuse(&g->gate, LINT_NO_GO,
 		    arena_printf(g->arena, "%s at %s: %s", worst->check->id,
 			name_text(g->arena, worst->name), worst->text));
@@ -295,7 +296,7 @@ round_of(
 	if (!last) {
 		/* Reports of rounds that did not end the wait go nowhere. */
 		quiet = *g.o;
-		quiet.outputs.n = 0;
+		memset(&quiet.outputs, 0, sizeof(quiet.outputs));
 		*vec_add(a, &quiet.outputs) = (struct output){ "json", "/dev/null" };
 		g.o = &quiet;
 	}

@@ -210,7 +210,8 @@ human_gate(struct page *p)
 		stage(p, i);
 	harm(p);
 	human_acts(p, g->acts, g->n_acts);
-	if (g->why != NULL && g->safety.now.n_mixes == 0) {
+	if (g->why != NULL && (g->safety.now.n_mixes == 0 ||
+		strcmp(g->why, rollout_mix_text(p->a, g->ids, &g->safety.now.mixes[0])) != 0)) {
 		buf_char(p->b, '\n');
 		text_flow(
 		    p->b, p->r->width, (struct text_margin){ "  why: ", "       ", 7 }, g->why);

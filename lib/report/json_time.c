@@ -4,12 +4,15 @@
 
 static const char *const bases[] = { "observed", "registry", "declared", "assumed" };
 
-/* The latest of all: before that, something is still to be waited for. */
+/* The latest of all: before that, something is still to be waited for.  Where something
+ * stands against the step that no wait cures, there is no such time. */
 const char *
 json_safe_after(const struct report *r, char text[WHEN_TEXT])
 {
 	int64_t latest = INT64_MIN;
 
+	if (r->gate != NULL && r->gate->verdict == LINT_NO_GO && r->gate->safe == LINT_NEVER)
+		return NULL;
 	for (size_t i = 0; i < r->result->constraints.n; i++) {
 		const struct lint_constraint *c = &r->result->constraints.v[i].c;
 
