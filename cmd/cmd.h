@@ -86,6 +86,9 @@ struct rdap_list;
 void rdap_list_read(struct arena *, struct rdap_list *);
 void rdap_list_keep(struct arena *, const struct rdap_list *);
 
+/* The formats and files of --format, before anything is read or asked. */
+bool outputs_check(struct arena *, const struct options *, struct err *);
+
 /* A rendered report and where it goes. */
 struct written {
 	const char *file; /* NULL: standard output */

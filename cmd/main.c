@@ -34,19 +34,6 @@ complain_text(int status, const char *fmt, ...)
 	return complain(&e);
 }
 
-/* Formats that can be written, before anything is read or asked. */
-static bool
-formats_known(const struct options *o, struct err *e)
-{
-	for (size_t i = 0; i < o->outputs.n; i++)
-		if (report_format(o->outputs.v[i].format) == NULL)
-			return report_format_planned(o->outputs.v[i].format)
-			    ? err_set(e, 2, "the format %s is not built yet", o->outputs.v[i].format)
-			    : err_set(e, 2, "unknown format '%s'; this version has human and json",
-			          o->outputs.v[i].format);
-	return true;
-}
-
 /* Plugins, and the ids in --only, --skip and --severity, before anything is read
  * or asked: the engine is asked to judge nothing. */
 static bool
@@ -79,7 +66,7 @@ run_command(struct arena *a, const struct command *c, int argc, char *const *arg
 	if (c->run == NULL)
 		return complain_text(2, "'%s' is not built yet: this version has no such command", c->name);
 	if ((c->bit & CMD_JUDGE) != 0 &&
-	    (!formats_known(&o, &e) || !checks_known(a, &o, &e)))
+	    (!outputs_check(a, &o, &e) || !checks_known(a, &o, &e)))
 		return complain(&e);
 	if (!o.has_at)
 		o.engine.now = surroundings_clock();

@@ -74,16 +74,13 @@ set_format(struct options *o, const struct option_row *row, const char *value, s
 		out.file = value + n + 1;
 	if (n == 0 || (out.file != NULL && *out.file == '\0'))
 		return err_set(e, 2, "--format wants NAME or NAME:FILE, not '%s'", value);
-	for (size_t i = 0; i < o->outputs.n; i++) {
-		const char *other = o->outputs.v[i].file;
-
-		if (other == NULL && out.file == NULL)
+	if (out.file != NULL && strcmp(out.file, "-") == 0)
+		out.file = NULL;
+	for (size_t i = 0; i < o->outputs.n; i++)
+		if (o->outputs.v[i].file == NULL && out.file == NULL)
 			return err_set(e, 2,
 			    "two formats for standard output: give one a file, as in --format %s:FILE",
 			    out.format);
-		if (other != NULL && out.file != NULL && strcmp(other, out.file) == 0)
-			return err_set(e, 2, "two formats for the file %s", other);
-	}
 	*vec_add(o->arena, &o->outputs) = out;
 	return true;
 }

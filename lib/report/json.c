@@ -254,8 +254,8 @@ add_gaps(struct arena *a, struct js *root, const struct report *r)
 	js_set(root, "not_evaluated", list);
 }
 
-void
-report_json(struct arena *a, const struct report *r, struct buf *b)
+struct js *
+json_document(struct arena *a, const struct report *r)
 {
 	struct cites *cites = cites_new(a, r);
 	struct js *root = js_object(), *zones = js_array(), *evidence = js_array();
@@ -286,5 +286,11 @@ report_json(struct arena *a, const struct report *r, struct buf *b)
 	for (uint32_t i = 0; i < cites->list.n; i++)
 		js_add(evidence, json_evidence(cites, i));
 	js_set(root, "evidence", evidence);
-	js_write(b, root, false);
+	return root;
+}
+
+void
+report_json(struct arena *a, const struct report *r, struct buf *b)
+{
+	js_write(b, json_document(a, r), false);
 }

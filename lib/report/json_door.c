@@ -109,6 +109,47 @@ js_size(const struct js *array)
 	return json_array_size((const json_t *)(const void *)array);
 }
 
+struct js *
+js_member(const struct js *object, const char *key)
+{
+	return (struct js *)(void *)json_object_get((const json_t *)(const void *)object, key);
+}
+
+struct js *
+js_at(const struct js *array, size_t i)
+{
+	return (struct js *)(void *)json_array_get((const json_t *)(const void *)array, i);
+}
+
+bool
+js_is_array(const struct js *v)
+{
+	return json_is_array((const json_t *)(const void *)v);
+}
+
+bool
+js_is_object(const struct js *v)
+{
+	return json_is_object((const json_t *)(const void *)v);
+}
+
+void
+js_each(const struct js *object, void (*fn)(void *ctx, const char *key, struct js *), void *ctx)
+{
+	json_t *o = (json_t *)(uintptr_t)(const void *)object;
+	const char *key;
+	json_t *v;
+
+	json_object_foreach(o, key, v)
+		fn(ctx, key, (struct js *)(void *)v);
+}
+
+struct js *
+js_share(struct js *v)
+{
+	return (struct js *)(void *)json_incref(inside(v));
+}
+
 static int
 append(const char *p, size_t n, void *ctx)
 {

@@ -23,6 +23,15 @@ void js_set_base64(struct js *object, const char *key, const void *, size_t n);
 void js_add(struct js *array, struct js *value);
 void js_add_str(struct js *array, const char *text);
 size_t js_size(const struct js *array);
+/* A member, which stays the owner's; NULL: there is none. */
+struct js *js_member(const struct js *object, const char *key);
+struct js *js_at(const struct js *array, size_t i);
+bool js_is_array(const struct js *);
+bool js_is_object(const struct js *);
+/* Calls fn for each member in order. */
+void js_each(const struct js *object, void (*fn)(void *ctx, const char *key, struct js *), void *ctx);
+/* A reference of its own to a value that belongs to another. */
+struct js *js_share(struct js *);
 /* Writes with an indent of one blank, or on one line; ends with a newline; drops root. */
 void js_write(struct buf *, struct js *root, bool one_line);
 void js_drop(struct js *root);

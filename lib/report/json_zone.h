@@ -5,6 +5,8 @@
 #include "json_door.h"
 #include "../base/when.h"
 
+/* The whole report: json_door.h says who ends it. */
+struct js *json_document(struct arena *, const struct report *);
 struct js *json_asked(struct arena *, const struct report *, const struct ev_name *);
 struct js *json_zone(struct arena *, const struct report *, const struct fact_zone *);
 struct js *json_evidence(const struct cites *, uint32_t index);

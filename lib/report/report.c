@@ -6,6 +6,11 @@
 const struct report_format report_formats[] = {
 	{ "human", "for people: findings with their lines, or a tree of zones", report_human },
 	{ "json", "one JSON document; 'dnssec-lint schema report' describes it", report_json },
+	{ "jsonl", "the same as JSON Lines: a header, one finding a line, a summary", report_jsonl },
+	{ "gcc", "file:line:column: severity: message [check], as compilers write it", report_gcc },
+	{ "github", "annotations of GitHub Actions, the ten worst", report_github },
+	{ "prometheus", "metrics for the node exporter's text files", report_prometheus },
+	{ "nagios", "one line with performance data, for Nagios and its kin", report_nagios },
 	{ NULL, NULL, NULL },
 };
 
@@ -29,8 +34,7 @@ report_format(const char *name)
 bool
 report_format_planned(const char *name)
 {
-	static const char *const planned[] = { "jsonl", "sarif", "github", "gitlab", "junit", "gcc",
-		"markdown", "html", "prometheus", "nagios" };
+	static const char *const planned[] = { "sarif", "gitlab", "junit", "markdown", "html" };
 
 	for (size_t i = 0; i < sizeof(planned) / sizeof(planned[0]); i++)
 		if (strcmp(planned[i], name) == 0)

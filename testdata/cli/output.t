@@ -42,3 +42,41 @@ $ rm -f l r; echo old >r; (ulimit -f 1; dnssec-lint list -f json:r); cat r; ls
   walks
 ! dnssec-lint: cannot write r: File too large
 [0]
+
+# Several formats at once: one on standard output, the others each in a file of its own.
+$ rm -f r; dnssec-lint check $PIN faulty.example.zone -f gcc -f json:r -f jsonl:s; head -c 1 r; head -c 16 s; echo; rm r s
+  faulty.example.zone:6:1: error: faulty.example. CNAME: the zone apex is a CNAME to elsewhere.example.net. [apex-cname]
+  faulty.example.zone:6:1: error: faulty.example. CNAME: a CNAME stands beside NS [cname-dname-invalid]
+  {{"kind":"header"
+[0]
+$ dnssec-lint check $PIN faulty.example.zone -f json:a -f jsonl:./a; ls a
+! dnssec-lint: --format: a and ./a are the same file
+! ls: cannot access 'a': No such file or directory
+[2]
+$ mkdir d; dnssec-lint check $PIN faulty.example.zone -f json:d/../a -f jsonl:a; rmdir d
+! dnssec-lint: --format: d/../a and a are the same file
+[0]
+$ dnssec-lint check $PIN faulty.example.zone -f json:-  -f gcc
+! dnssec-lint: two formats for standard output: give one a file, as in --format gcc:FILE
+[2]
+$ dnssec-lint check $PIN faulty.example.zone -f json:./faulty.example.zone; head -c 9 faulty.example.zone
+  ; No faul%
+! dnssec-lint: --format json:./faulty.example.zone would overwrite what is read
+[0]
+$ ln -s faulty.example.zone l; dnssec-lint check $PIN faulty.example.zone -f json:l; rm l
+! dnssec-lint: --format json:l would overwrite what is read
+[0]
+
+# When one of them cannot be written none is, and standard output stays empty.
+$ echo old >a; dnssec-lint check $PIN faulty.example.zone -f human -f json:a -f jsonl:no/such/file; echo $?; cat a; rm a; ls
+  4
+  old
+  faulty.example.zone
+  plain.example.zone
+  walks
+! dnssec-lint: cannot write no/such/file: No such file or directory
+[0]
+$ dnssec-lint check $PIN faulty.example.zone -f json:/dev/null -f jsonl:/dev/null -f gcc:/dev/stderr
+! faulty.example.zone:6:1: error: faulty.example. CNAME: the zone apex is a CNAME to elsewhere.example.net. [apex-cname]
+! faulty.example.zone:6:1: error: faulty.example. CNAME: a CNAME stands beside NS [cname-dname-invalid]
+[1]

@@ -82,10 +82,10 @@ $ dnssec-lint check -f json -f human x
 ! dnssec-lint: two formats for standard output: give one a file, as in --format human:FILE
 [2]
 $ dnssec-lint check -f json:a -f human:a x
-! dnssec-lint: two formats for the file a
+! dnssec-lint: --format: a and a are the same file
 [2]
 $ dnssec-lint check -f xml x
-! dnssec-lint: unknown format 'xml'; this version has human and json
+! dnssec-lint: unknown format 'xml'; there are human, json, jsonl, gcc, github, prometheus, nagios
 [2]
 $ dnssec-lint list -f json -f human:x
 ! dnssec-lint: list writes one format at a time

@@ -1,0 +1,146 @@
+"""What a format must say of a report, given the report as JSON: fault(...) lines, none when it does."""
+import collections
+import json
+import re
+
+import readers
+
+WORDS = {'critical': 'error', 'error': 'error', 'warning': 'warning', 'info': 'note'}
+RANK = {s: i for i, s in enumerate(readers.SEVERITIES)}
+
+
+def path_of(f):
+    """A finding's file as other tools name it."""
+    p = (f.get('location') or {}).get('file')
+    while p and p.startswith('./') and len(p) > 2:
+        p = p[2:].lstrip('/')
+    return p
+
+
+def place(f):
+    at = f.get('location') or {}
+    return at.get('line'), at.get('column') if at.get('line') else None
+
+
+def live(report):
+    """Findings that are not waived."""
+    return [f for f in report['findings'] if not f.get('suppressed')]
+
+
+def extra(report):
+    """Items that are no findings: a verdict of a gate, what a change breaks, outages."""
+    n = 0 if report.get('gate', {}).get('verdict', 'go') == 'go' else 1
+    return n + len(report.get('audit', {}).get('outages', []))
+
+
+def failed(report):
+    return [g for g in report['not_evaluated'] if g['cause'] == 'failed']
+
+
+def jsonl(text, report):
+    again = readers.jsonl(text)
+    for key in sorted(set(again) | set(report)):
+        if again.get(key, []) != report.get(key, []):
+            yield key + ' is not that of the document'
+
+
+def gcc(text, report):
+    lines = readers.gcc(text)
+    findings = live(report)
+    got = [l for l in lines if l['check'] not in ('not-evaluated', 'gate', 'outage', 'change-breaks')]
+    want = collections.Counter((f['check'], WORDS[f['severity']], path_of(f)) for f in findings)
+    have = collections.Counter((l['check'], l['word'], l['file'] if 'line' in l else None) for l in got)
+    for key in want - have:
+        yield 'not said: %s' % (key,)
+    if sum((have - want).values()) > len(report.get('breaks', [])):
+        yield 'said and not found: %s' % (have - want)
+    for f in findings:
+        line, column = place(f)
+        if line and not any(l.get('file') == path_of(f) and l.get('line') == str(line) and
+                            l['column'] == str(column or 1) for l in got):
+            yield 'no line for %s:%s:%s' % (path_of(f), line, column)
+    if (report['run']['status'] == 'incomplete') != any(l['check'] == 'not-evaluated' for l in lines) and \
+            'audit' not in report:
+        yield 'incomplete or not?'
+
+
+def github(text, report):
+    commands, plain = readers.github(text)
+    incomplete = [c for c in commands if c['title'] == 'not evaluated']
+    commands = [c for c in commands if c['title'] != 'not evaluated']
+    findings = live(report)
+    total = len(findings) + extra(report)
+    if len(commands) > 10 or len(commands) < min(10, total):
+        yield '%d annotations of %d' % (len(commands), total)
+    ranks = [RANK[c['title'].split()[0]] for c in commands]
+    if ranks != sorted(ranks):
+        yield 'not the worst first'
+    worst = sorted(RANK[f['severity']] for f in findings)[:len(commands)]
+    if not extra(report) and 'breaks' not in report and ranks != worst:
+        yield 'not the worst ten'
+    for c in commands:
+        severity, check = c['title'].split()
+        if c['command'] != {'note': 'notice'}.get(WORDS[severity], WORDS[severity]):
+            yield 'severity of %s' % c
+        same = [f for f in findings if f['check'] == check and f['severity'] == severity and
+                c['data'].startswith('%s%s: ' % (f['name'], ' ' + f['type'] if f['type'] else ''))
+                and f['message'] in c['data']]
+        if not same and check not in ('gate', 'outage', 'change-breaks') and 'breaks' not in report:
+            yield 'nobody found %s' % c
+        if same and not any((path_of(f), place(f)) == (c.get('file'), tuple(
+                int(c[k]) if k in c else None for k in ('line', 'col'))) for f in same):
+            yield 'not where it was found: %s' % c
+    more = [l for l in plain if re.match(r'and [\d,]+ more: ', l)]
+    if bool(more) != (total > 10) and 'breaks' not in report:
+        yield 'how many more? %s' % more
+    if not incomplete and failed(report):
+        yield 'not evaluated, and not said'
+
+
+def prometheus(text, report):
+    samples = readers.prometheus(text)
+
+    def total(name, **labels):
+        return sum(v for n, l, v in samples if n == name and all(l.get(k) == x for k, x in labels.items()))
+    for severity in readers.SEVERITIES:
+        if total('dnssec_lint_findings', severity=severity) != report['summary']['counts'][severity]:
+            yield 'findings that are ' + severity
+    if total('dnssec_lint_verdict', verdict=report['summary']['verdict']) != 1:
+        yield 'verdict'
+    if total('dnssec_lint_run_complete') != (report['run']['status'] == 'complete'):
+        yield 'complete'
+    if total('dnssec_lint_not_evaluated', cause='failed') != report['summary']['checks']['failed']:
+        yield 'not evaluated'
+    for z in report['zones']:
+        if total('dnssec_lint_zone_status', zone=z['name'], status=z['status']) < 1:
+            yield 'status of ' + z['name']
+    for n, l, v in samples:
+        if n == 'dnssec_lint_check_findings' and v < sum(
+                f['zone'] == l['zone'] and f['check'] == l['check'] and f['severity'] == l['severity']
+                for f in live(report)):
+            yield 'findings of %s' % l
+
+
+def nagios(text, report):
+    word, said, data = readers.nagios(text)
+    verdict, counts = report['summary']['verdict'], report['summary']['counts']
+    for key in readers.SEVERITIES:
+        if data[key] != counts[key]:
+            yield key
+    if {'fail': word in ('CRITICAL', 'WARNING'), 'unknown': word == 'UNKNOWN',
+            'pass': word in ('OK', 'WARNING')}[verdict] is False:
+        yield '%s for %s' % (word, verdict)
+    if verdict == 'fail' and (counts['critical'] or counts['error']) and word != 'CRITICAL' and \
+            report['summary']['fail_on'] in ('critical', 'error'):
+        yield 'not loud enough'
+
+
+FORMATS = {f.__name__: f for f in (jsonl, gcc, github, prometheus, nagios)}
+
+
+def faults(name, data, report):
+    """Lines on what is wrong with one format's octets."""
+    try:
+        return ['%s: %s' % (name, why) for why in FORMATS[name](readers.harmless(data), report)]
+    except (ValueError, KeyError, AttributeError, json.JSONDecodeError) as e:
+        return ['%s: %s: %s' % (name, type(e).__name__, e)]

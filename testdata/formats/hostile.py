@@ -1,0 +1,54 @@
+"""Zone files whose names, texts and paths try to be something else in a report."""
+import os
+
+# Each is tried as a label, as text that does not parse, and as a file's name.
+WORDS = [
+    b'::error::pwned', b'::stop-commands::x', b'##[error]pwned', b'%0A::error::pwned', b'a%0D%0Ab',
+    b'\x1b[31mred\x1b]0;title\x07', b']]><x>', b'</script><script>alert(1)</script>', b'<img src=x>',
+    b'&amp;&#0;', b'|a|b|', b'`code`', b'@all', b'[l](javascript:x)', b'"q"\'s\'', b'a,b=c:d;e',
+    b'\xe2\x80\xae\xe2\x81\xa6rtl', b'\xff\xfe\xc0\x80', b'\xc2\x85\xc2\xa0', b'{"a":1}', b'$(id)',
+    b'-->', b'~~s~~ **b** _i_', b'<!--', b'#{x}', b'\\', b'x' * 63, b'\x7f\x00\x01',
+]
+
+
+def label(word):
+    return b''.join(b'\\%03d' % c if not 48 <= c <= 57 and not 97 <= c <= 122 else bytes([c])
+                    for c in word[:63])
+
+
+def zone(apex=b'hostile.example.'):
+    """A CNAME beside other data at each name: a finding at each."""
+    out = [b'$TTL 3600', b'$ORIGIN ' + apex,
+           b'@ IN SOA ns1 hostmaster 1 7200 900 1209600 900', b'@ IN NS ns1', b'ns1 IN A 192.0.2.1']
+    for w in WORDS:
+        out.append(label(w) + b' IN CNAME ' + label(w) + b'.target.example.')
+        out.append(label(w) + b' IN TXT "x"')
+    return b'\n'.join(out) + b'\n'
+
+
+def unreadable():
+    """Lines that do not parse: each is quoted in a finding."""
+    head = b'$TTL 3600\n$ORIGIN bad.example.\n@ IN SOA ns1 h 1 7200 900 1209600 900\n@ IN NS ns1\n'
+    return head + b''.join(b'a IN ' + w.replace(b'\n', b' ') + b' x\nb IN A ' + w + b'\n' for w in WORDS)
+
+
+def paths(folder):
+    """Writes zone files under hostile names; their paths as bytes."""
+    out = []
+    for i, w in enumerate(WORDS):
+        name = os.path.join(os.fsencode(folder),
+                            b'f' + w.replace(b'/', b'_').replace(b'\0', b'')[:60] + b'%d.zone' % i)
+        with open(name, 'wb') as f:
+            f.write(zone(b'z%d.example.' % i).split(b'\n', 6)[0] + b'\n' + b'\n'.join(
+                zone(b'z%d.example.' % i).split(b'\n')[1:7]) + b'\n')
+        out.append(name)
+    return out
+
+
+def write(folder):
+    """Argument lists for `check`, one a kind of hostility."""
+    for name, data in ((b'names.zone', zone()), (b'unreadable.zone', unreadable())):
+        with open(os.path.join(os.fsencode(folder), name), 'wb') as f:
+            f.write(data)
+    return [('names', ['names.zone']), ('unreadable', ['unreadable.zone']),
+            ('paths', paths(folder)), ('one by one', ['names.zone', 'unreadable.zone'])]
