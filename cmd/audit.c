@@ -188,7 +188,7 @@ collect(struct audit *u, struct err *e)
 static struct facts *
 facts_of(struct audit *u, struct arena *a, size_t i, struct evidence **ev, struct err *e)
 {
-	const struct facts_options how = { .jobs = u->o->jobs };
+	const struct facts_options how = judge_how(u->o);
 	struct facts_pasts *before = new (a, struct facts_pasts, 1);
 	struct snapshot_run run;
 

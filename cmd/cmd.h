@@ -35,6 +35,9 @@ bool load_checks(struct arena *, const struct options *, struct engine_checks *,
  */
 int judge(struct arena *, const struct options *, const struct evidence *, const char *target);
 
+/* How facts are to be worked out, by --jobs and --crypto. */
+struct facts_options judge_how(const struct options *);
+
 /* Asks the world about the zones, by the options of a live command, and keeps what was heard
  * where --save and --history say.  target: the one zone as text, or NULL. */
 bool walk_collect(struct arena *, const struct options *, const char *const *zones, size_t n,

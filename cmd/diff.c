@@ -398,7 +398,7 @@ settle(struct judged *j, struct engine_result *result, const struct facts *facts
 static int
 diff(struct arena *a, const struct options *o)
 {
-	const struct facts_options how = { .jobs = o->jobs };
+	const struct facts_options how = judge_how(o);
 	struct diff_run d = { .arena = a, .o = o };
 	struct options then = *o;
 	struct assumptions told = { 0 };

@@ -225,7 +225,8 @@ judge_gate(struct gate_run *g)
 {
 	const struct options *o = g->o;
 	struct arena *a = g->arena;
-	struct facts *facts = facts_build(a, g->ev, &(struct facts_options){ .jobs = o->jobs });
+	const struct facts_options how = judge_how(o);
+	struct facts *facts = facts_build(a, g->ev, &how);
 	struct fact_zone *z = find_zone(g, facts);
 	struct judged j = { .engine = o->engine, .settle = settle, .ctx = g };
 	struct rollout_world w;

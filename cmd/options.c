@@ -167,9 +167,9 @@ set_signed_since(struct options *o, const struct option_row *row, const char *va
 static bool
 set_crypto(struct options *o, const struct option_row *row, const char *value, struct err *e)
 {
-	(void)o, (void)row;
-	/* The library's own verifier is the only one in this build. */
-	return strcmp(value, "evp") == 0 || err_set(e, 2, "--crypto knows only 'evp', not '%s'", value);
+	(void)row;
+	o->only_evp = strcmp(value, "evp") == 0;
+	return o->only_evp || err_set(e, 2, "--crypto knows only 'evp', not '%s'", value);
 }
 
 static bool
@@ -217,7 +217,7 @@ const struct option_row option_rows[] = {
 	    false, 0 },
 	{ "jobs", 0, CMD_JUDGE, "N", set_number, "threads for signatures; default: one a core", true,
 	    AT(jobs) },
-	{ "crypto", 0, CMD_JUDGE, "evp", set_crypto, "verify by the library's own code only", true, 0 },
+	{ "crypto", 0, CMD_JUDGE, "evp", set_crypto, "verify by libcrypto's own verifier only", true, 0 },
 	{ "plugin", 0, CMD_JUDGE | CMD_LIST | CMD_EXPLAIN, "FILE.so", set_plugin,
 	    "add the checks of a shared object", false, AT(plugins) },
 	{ "allow-incomplete", 0, CMD_JUDGE, NULL, set_flag,

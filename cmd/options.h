@@ -39,7 +39,7 @@ struct options {
 	const char *history; /* a folder, or NULL */
 	const char *recorded; /* the command of the run that a snapshot holds; else NULL */
 	struct engine_options engine; /* now is filled from --at or the clock */
-	bool has_at, help, version, exit_zero, progress, offline;
+	bool has_at, help, version, exit_zero, progress, offline, only_evp;
 	unsigned jobs;
 	enum options_colour colour;
 	int verbose; /* -1 quiet, 0, 1 */

@@ -65,6 +65,31 @@ bool crypto_verify(struct crypto_verifier *, const struct crypto_key *, struct l
     struct lint_bytes sig);
 
 /*
+ * Tables for one key of algorithm 13, with which a signature costs a third of what it
+ * costs by crypto_verify.  Making them costs as much as some hundred signatures.  NULL:
+ * not that algorithm, or this libcrypto lacks what it takes, or failed the self-test.
+ * Threads share it.
+ */
+struct crypto_fixed;
+struct crypto_fixed *crypto_fixed_new(struct arena *, const struct crypto_key *);
+/* Per thread and table; goes before the table does. */
+struct crypto_fixed_room;
+struct crypto_fixed_room *crypto_fixed_room_new(struct arena *, const struct crypto_fixed *);
+enum { CRYPTO_FIXED_BATCH = 64 }; /* the more at once, up to this, the cheaper */
+enum crypto_verdict { CRYPTO_UNKNOWN, CRYPTO_GOOD, CRYPTO_BAD }; /* unknown: there was no memory */
+struct crypto_fixed_job {
+	struct lint_bytes sig;
+	uint8_t digest[32];
+	uint8_t verdict; /* enum crypto_verdict: the answer */
+};
+/* Of the signed data, for a job. */
+void crypto_fixed_digest(struct crypto_fixed_room *, struct lint_bytes data, uint8_t out[32]);
+void crypto_fixed_verify(struct crypto_fixed_room *, struct crypto_fixed_job *, size_t n);
+/* The same as crypto_verify for the data of that digest; of an ECDSA key only. */
+bool crypto_verify_digest(struct crypto_verifier *, const struct crypto_key *, const uint8_t *digest,
+    struct lint_bytes sig);
+
+/*
  * The public keys, as a DNSKEY of the key's algorithm holds them, that could have
  * made this signature: at most two, one of them right if the signature is whole
  * and the data what was signed.  ECDSA only; 0 for the others.

@@ -1,5 +1,6 @@
 #include "../base/arena.h"
 #include "internal.h"
+#include <assert.h>
 #include <openssl/rsa.h>
 
 /*
@@ -137,6 +138,16 @@ verify_rsa_sha1(EVP_PKEY_CTX *ctx, const uint8_t *md, size_t md_n, struct lint_b
 	return EVP_PKEY_verify_recover(ctx, out, &n, sig.p, sig.n) == 1 &&
 	    n == sizeof(prefix) + md_n && memcmp(out, prefix, sizeof(prefix)) == 0 &&
 	    memcmp(out + sizeof(prefix), md, md_n) == 0;
+}
+
+bool
+crypto_verify_digest(struct crypto_verifier *v, const struct crypto_key *key, const uint8_t *md,
+    struct lint_bytes sig)
+{
+	assert(key->algorithm->family == CRYPTO_ECDSA);
+	return (sig.n == key->sig_octets &&
+	           verify_ecdsa(slot_of(v, key)->pkey, md, key->algorithm->bits / 8u, sig)) ||
+	    crypto_failed();
 }
 
 bool

@@ -12,10 +12,17 @@
 struct facts_options {
 	unsigned jobs; /* threads for signatures; 0: one a core */
 	uint64_t max_verify; /* verifications in all; 0: no limit (files) */
+	/* Signatures of one P-256 key from which on tables are made for it; 0: FACTS_FIXED_FROM.
+	 * The outcome is the same either way. */
+	uint32_t fixed_from;
 	/* Not NULL: of an earlier snapshot, which needs an outline only, and in which a signature
 	 * that was verified before is not verified again. */
 	struct fact_verdicts *verdicts;
 };
+
+/* The tables cost some hundred signatures; the second one is: never. */
+enum { FACTS_FIXED_FROM = 2000 };
+#define FACTS_FIXED_NEVER UINT32_MAX
 
 struct facts_past; /* what an earlier snapshot saw: past.h */
 struct fact_refused { /* an earlier snapshot that is not made use of */
@@ -118,6 +125,7 @@ enum {
 	FACTS_MAX_COLLISIONS = 4, /* keys of one tag and algorithm tried for a signature */
 	FACTS_MAKER_BLOCKS = 64, /* blocks of nodes in which the maker of bad signatures is looked for */
 	FACTS_MAKER_SAMPLES = 4096, /* and in which that of one is */
+	FACTS_MAX_FIXED = 4, /* keys of a zone that get tables */
 	FACTS_MAX_ITERATIONS = 500, /* of NSEC3 */
 	FACTS_MAX_PAST_VERIFY = 20000, /* new signatures of one zone of an earlier snapshot */
 	FACTS_MAX_EMPTY = 8000000, /* empty non-terminals beyond four a record */

@@ -3,26 +3,9 @@
  * go to threads; each result is one octet at the signature's own row, so no
  * lock is needed and the order of threads does not show.
  */
-#include "derive.h"
-#include "../base/buf.h"
+#include "sigs.h"
 #include "../crypto/pool.h"
 #include "../dns/name.h"
-
-enum { NODES_A_BLOCK = 64 };
-
-struct job {
-	struct fact_zone *zone;
-	struct fact_verdicts *verdicts; /* NULL: nothing is remembered */
-	bool over_budget;
-	uint64_t left; /* verifications; UINT64_MAX: no limit */
-};
-struct worker {
-	struct arena *arena;
-	struct fact_group group;
-	struct crypto_verifier *verifier;
-	struct buf data;
-	unsigned makers; /* that may still be looked for in this block */
-};
 
 bool
 facts_rrsig(struct lint_bytes r, struct fact_rrsig *s)
@@ -58,11 +41,28 @@ facts_sig_key(const struct fact_zone *z, const struct fact_rrsig *s, uint8_t sta
 	return found;
 }
 
-/* The signed data of RFC 4034 3.1.8.1 and 6.2, 6.3: duplicates count once. */
-static void
-build(struct worker *w, const struct fact_zone *z, const struct fact_set *set, const struct fact_rrsig *s,
-    struct lint_name owner)
+/* The owner that was signed: of a name made from a wildcard, the wildcard (RFC 4035 5.3.2). */
+static struct lint_name
+signed_owner(struct lint_name owner, unsigned labels, uint8_t wild[256])
 {
+	const unsigned have = name_labels(owner);
+	struct lint_name n = owner;
+
+	if (name_is_wild(owner) ? labels + 1 >= have : labels >= have)
+		return owner;
+	for (unsigned i = have; i > labels; i--)
+		n = name_parent(n);
+	wild[0] = 1, wild[1] = '*';
+	memcpy(wild + 2, n.wire, n.len);
+	return (struct lint_name) { wild, (uint8_t)(n.len + 2) };
+}
+
+void
+sigs_build(struct sigs_worker *w, const struct fact_zone *z, const struct fact_set *set,
+    const struct fact_rrsig *s, struct lint_name name)
+{
+	uint8_t wild[256];
+	const struct lint_name owner = signed_owner(name, s->labels, wild);
 	struct lint_bytes last = { NULL, 0 };
 	uint8_t head[10];
 
@@ -85,25 +85,9 @@ build(struct worker *w, const struct fact_zone *z, const struct fact_set *set, c
 	}
 }
 
-/* The owner that was signed: of a name made from a wildcard, the wildcard (RFC 4035 5.3.2). */
-static struct lint_name
-signed_owner(struct lint_name owner, unsigned labels, uint8_t wild[256])
-{
-	const unsigned have = name_labels(owner);
-	struct lint_name n = owner;
-
-	if (name_is_wild(owner) ? labels + 1 >= have : labels >= have)
-		return owner;
-	for (unsigned i = have; i > labels; i--)
-		n = name_parent(n);
-	wild[0] = 1, wild[1] = '*';
-	memcpy(wild + 2, n.wire, n.len);
-	return (struct lint_name) { wild, (uint8_t)(n.len + 2) };
-}
-
 /* Was a signature that the key does not verify made by another key of its tag? */
 static bool
-other_key(struct worker *w, const struct fact_zone *z, const struct fact_key *k, struct lint_bytes sig)
+other_key(struct sigs_worker *w, const struct fact_zone *z, const struct fact_key *k, struct lint_bytes sig)
 {
 	const struct lint_bytes dnskey = zdata_rdata(z->data, k->row);
 	uint8_t makers[2][96], rdata[4 + 96];
@@ -124,7 +108,7 @@ other_key(struct worker *w, const struct fact_zone *z, const struct fact_key *k,
 
 /* Of what the worker has built. */
 static uint8_t
-verify(struct job *job, struct worker *w, const struct fact_key *k, struct lint_bytes sig)
+verify(struct sigs_job *job, struct sigs_worker *w, const struct fact_key *k, struct lint_bytes sig)
 {
 	const struct lint_bytes data = { (uint8_t *)w->data.p, w->data.n };
 	uint8_t *known = NULL;
@@ -146,18 +130,33 @@ verify(struct job *job, struct worker *w, const struct fact_key *k, struct lint_
 	return good ? LINT_SIG_GOOD : LINT_SIG_BAD;
 }
 
+bool
+sigs_usable(const struct fact_zone *z, uint32_t row, struct lint_name owner, struct fact_rrsig *s)
+{
+	return facts_rrsig(zdata_rdata(z->data, row), s) && lint_name_eq(s->signer, z->apex) &&
+	    s->labels <= name_labels(owner) - name_is_wild(owner);
+}
+
+void
+sigs_note(struct fact_key *k, uint16_t covered)
+{
+	/* CDS and CDNSKEY are signed by whatever signs the keys (RFC 7344 4.1). */
+	if (covered != LINT_T_DNSKEY && covered != LINT_T_CDS && covered != LINT_T_CDNSKEY &&
+	    !__atomic_load_n(&k->signs_data, __ATOMIC_RELAXED))
+		__atomic_store_n(&k->signs_data, true, __ATOMIC_RELAXED);
+}
+
 static uint8_t
-judge(struct job *job, struct worker *w, const struct fact_set *set, uint32_t row, struct lint_name owner)
+judge(struct sigs_job *job, struct sigs_worker *w, const struct fact_set *set, uint32_t row,
+    struct lint_name owner)
 {
 	struct fact_zone *z = job->zone;
-	uint8_t wild[256], n = 0, unusable = 0, unsupported = 0;
+	uint8_t n = 0, unusable = 0, unsupported = 0;
 	const struct fact_key *failed = NULL;
 	struct fact_rrsig s;
 	bool built = false;
 
-	if (!facts_rrsig(zdata_rdata(z->data, row), &s))
-		return LINT_SIG_UNUSABLE;
-	if (!lint_name_eq(s.signer, z->apex) || s.labels > name_labels(owner) - name_is_wild(owner))
+	if (!sigs_usable(z, row, owner, &s))
 		return LINT_SIG_UNUSABLE;
 	for (size_t i = 0; i < z->keys.n && n < FACTS_MAX_COLLISIONS; i++) {
 		struct fact_key *k = &z->keys.v[i];
@@ -171,16 +170,13 @@ judge(struct job *job, struct worker *w, const struct fact_set *set, uint32_t ro
 			continue;
 		}
 		if (!built)
-			build(w, z, set, &s, signed_owner(owner, s.labels, wild));
+			sigs_build(w, z, set, &s, owner);
 		built = true;
 		switch (verify(job, w, k, s.signature)) {
 		case LINT_SIG_UNJUDGED: return LINT_SIG_UNJUDGED;
 		case LINT_SIG_BAD: failed = k; continue;
 		}
-		/* CDS and CDNSKEY are signed by whatever signs the keys (RFC 7344 4.1). */
-		if (s.covered != LINT_T_DNSKEY && s.covered != LINT_T_CDS && s.covered != LINT_T_CDNSKEY &&
-		    !__atomic_load_n(&k->signs_data, __ATOMIC_RELAXED))
-			__atomic_store_n(&k->signs_data, true, __ATOMIC_RELAXED);
+		sigs_note(k, s.covered);
 		return (uint8_t)(LINT_SIG_GOOD | (n - 1) << 4);
 	}
 	if (n == 0)
@@ -194,67 +190,97 @@ static void *
 begin(void *ctx)
 {
 	struct arena *a = arena_new();
-	struct worker *w = new (a, struct worker, 1);
+	struct sigs_worker *w = new (a, struct sigs_worker, 1);
 
-	(void)ctx;
 	w->arena = a;
 	w->verifier = crypto_verifier_new(a);
 	w->data = buf_new(a);
+	sigs_fixed_begin(ctx, w);
 	return w;
+}
+
+static void
+judge_set(struct sigs_job *job, struct sigs_worker *w, const struct fact_set *set, struct lint_name owner)
+{
+	for (uint32_t j = 0; set->n > 0 && j < set->n_sigs; j++) {
+		const uint32_t row = w->group.rows[set->first_sig + j];
+		uint8_t *state = &job->zone->sig_state[row];
+		const bool fixed_bad = *state == LINT_SIG_BAD;
+
+		if (*state != LINT_SIG_GOOD)
+			*state = judge(job, w, set, row, owner);
+		if (fixed_bad && *state == LINT_SIG_GOOD)
+			sigs_fixed_disagrees(job);
+	}
 }
 
 static void
 block(void *ctx, void *state, size_t index)
 {
-	struct job *job = ctx;
+	struct sigs_job *job = ctx;
 	struct fact_zone *z = job->zone;
-	struct worker *w = state;
-	const uint32_t from = (uint32_t)(index * NODES_A_BLOCK);
-	const uint32_t to = from + NODES_A_BLOCK < z->data->n_nodes ? from + NODES_A_BLOCK : z->data->n_nodes;
+	struct sigs_worker *w = state;
+	const uint32_t from = (uint32_t)(index * SIGS_BLOCK);
+	const uint32_t to = from + SIGS_BLOCK < z->data->n_nodes ? from + SIGS_BLOCK : z->data->n_nodes;
 
 	/* By the block, so that threads do not decide; a zone whose every signature fails shows
 	 * it in its beginning and in samples. */
-	w->makers = index < FACTS_MAKER_BLOCKS ? NODES_A_BLOCK : index < FACTS_MAKER_SAMPLES;
+	w->makers = index < FACTS_MAKER_BLOCKS ? SIGS_BLOCK : index < FACTS_MAKER_SAMPLES;
+	if (sigs_fixed(job, w, from, to))
+		return;
 	for (uint32_t node = from; node < to; node++) {
 		if (zdata_node(z->data, node)->flags & LINT_OUTSIDE)
 			continue;
 		facts_group(w->arena, z->data, node, &w->group);
-		for (uint32_t i = 0; i < w->group.n_sets; i++) {
-			const struct fact_set *set = &w->group.sets[i];
-
-			for (uint32_t j = 0; set->n > 0 && j < set->n_sigs; j++) {
-				const uint32_t row = w->group.rows[set->first_sig + j];
-
-				z->sig_state[row] = judge(job, w, set, row, zdata_name(z->data, node));
-			}
-		}
+		for (uint32_t i = 0; i < w->group.n_sets; i++)
+			judge_set(job, w, &w->group.sets[i], zdata_name(z->data, node));
 	}
 }
 
 static void
 end(void *ctx, void *state)
 {
-	struct worker *w = state;
+	struct sigs_worker *w = state;
 
 	(void)ctx;
 	arena_free(w->arena);
 }
 
+static void
+run(struct sigs_job *job, unsigned jobs)
+{
+	const size_t blocks = (job->zone->data->n_nodes + SIGS_BLOCK - 1u) / SIGS_BLOCK;
+
+	pool_run(jobs, &(struct pool_work) { .n_blocks = blocks, .begin = begin, .block = block, .end = end,
+	                   .ctx = job });
+}
+
 void
 facts_sigs(struct facts *f, struct fact_zone *z, const struct facts_options *o)
 {
-	struct job job = { .zone = z, .verdicts = o->verdicts,
+	struct sigs_job job = { .zone = z, .verdicts = o->verdicts,
 		.left = o->max_verify == 0 ? UINT64_MAX : o->max_verify };
+	/* A budget is counted down by one thread only: it is for live zones, which are small. */
+	const bool whole = job.left == UINT64_MAX && job.verdicts == NULL;
+	local_arena *tables = arena_new();
 	struct region *states;
 
 	if (z->n_sigs == 0)
 		return;
 	states = region_new(f->arena, z->data->n_records);
 	z->sig_state = region_add(states, z->data->n_records);
-	/* A budget is counted down by one thread only: it is for live zones, which are small. */
-	pool_run(job.left == UINT64_MAX && job.verdicts == NULL ? o->jobs : 1,
-	    &(struct pool_work) { .n_blocks = (z->data->n_nodes + NODES_A_BLOCK - 1u) / NODES_A_BLOCK,
-	        .begin = begin, .block = block, .end = end, .ctx = &job });
+	if (whole)
+		sigs_fixed_choose(tables, &job, o->fixed_from == 0 ? FACTS_FIXED_FROM : o->fixed_from);
+	run(&job, whole ? o->jobs : 1);
+	if (job.disagreed) {
+		z->limit = "internal: the verifier by tables and that of libcrypto disagree; what is "
+		    "said here of signatures is by libcrypto's";
+		memset(z->sig_state, 0, z->data->n_records);
+		for (size_t i = 0; i < z->keys.n; i++)
+			z->keys.v[i].signs_data = false;
+		job.n_fixed = 0;
+		run(&job, o->jobs);
+	}
 	if (job.over_budget)
 		z->limit = "limit on verifications of a live run reached";
 }
