@@ -6,6 +6,7 @@
 #include "audit.h"
 #include "../lib/base/when.h"
 #include "../lib/collect/history.h"
+#include "../lib/collect/logs.h"
 #include "../lib/dns/name.h"
 #include "../lib/evidence/snapshot.h"
 #include "../lib/rollout/world.h"
@@ -22,8 +23,7 @@ load(struct arena *a, const char *path, struct evidence *ev, struct snapshot_run
 	if (!recorded_read(a, path, &text, e))
 		return false;
 	if (!snapshot_looks_like(text.p, text.n))
-		return err_set(e, 2, "%s: no snapshot; NetLogs and query logs are not read by this version",
-		    path);
+		return err_set(e, 2, "%s: neither a snapshot nor a Chromium NetLog", path);
 	return snapshot_load(ev, path, text.p, text.n, run, e);
 }
 
@@ -98,6 +98,10 @@ take(struct audit *u, const char *path, struct err *e)
 
 	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
 		return take_folder(u, path, e);
+	if (logs_is(path)) {
+		*vec_add(u->arena, &u->logs) = path;
+		return true;
+	}
 	return take_file(u, path, e);
 }
 
@@ -115,9 +119,14 @@ static bool
 find_target(struct audit *u, struct err *e)
 {
 	static const uint8_t root[1];
-	const char *text = u->o->zone != NULL ? u->o->zone : u->list.v[u->list.n - 1].target;
+	const char *text = u->o->zone;
 	uint8_t wire[255], len;
 
+	if (text == NULL && u->list.n == 0)
+		return err_set(
+		    e, 2, "whose look-ups? a NetLog names all that somebody visited; say --zone NAME");
+	if (text == NULL)
+		text = u->list.v[u->list.n - 1].target;
 	if (text == NULL)
 		return err_set(e, 2, "%s is of several zones: name one with --zone",
 		    u->list.v[u->list.n - 1].path);
@@ -178,6 +187,10 @@ collect(struct audit *u, struct err *e)
 			return false;
 	if (u->o->history != NULL && !take(u, u->o->history, e))
 		return false;
+	if (u->list.n == 0 && u->logs.n > 0)
+		return find_target(u, e);
+	if (u->o->redact != NULL && u->logs.n != 1)
+		return err_set(e, 2, "--redact wants one NetLog");
 	if (u->list.n == 0)
 		return err_set(e, 2, "no snapshot%s", u->n_newer > 0 ? " from before --at" : "");
 	qsort(u->list.v, u->list.n, sizeof(*u->list.v), by_time);
@@ -198,6 +211,9 @@ facts_of(struct audit *u, struct arena *a, size_t i, struct evidence **ev, struc
 	*before = *u->pasts;
 	before->list.n = i;
 	(*ev)->history = before;
+	/* The logs are laid beside the newest only: there the zone's records are those to compare. */
+	if (i + 1 == u->list.n && a == u->arena && !audit_logs(u, *ev, e))
+		return NULL;
 	return facts_build(a, *ev, &how);
 }
 
@@ -240,9 +256,12 @@ run_checks(struct audit *u, struct err *e)
 static void
 settle(struct judged *j, struct engine_result *result, const struct facts *facts)
 {
-	const struct audit *u = j->ctx;
+	struct audit *u = j->ctx;
 
 	(void)facts;
+	for (size_t i = 0; i < result->findings.n; i++)
+		u->report.failed |= (result->findings.v[i]->check->needs & LINT_NEED_LOGS) != 0 &&
+		    result->findings.v[i]->severity >= j->engine.fail_on;
 	result->incomplete |= u->report.n_incomplete > 0;
 	if (u->report.failed)
 		result->exit = 1;
@@ -271,8 +290,12 @@ audit(struct arena *a, const struct options *o)
 	struct err e;
 
 	if (o->operands.n == 0)
-		return complain_text(2, "audit wants snapshots: files, or a directory of them");
-	if (!load_checks(a, o, &u.checks, &e) || !collect(&u, &e) || !run_checks(&u, &e))
+		return complain_text(2, "audit wants snapshots (files, or a directory of them) or NetLogs");
+	if (!load_checks(a, o, &u.checks, &e) || !collect(&u, &e))
+		return complain(&e);
+	if (u.list.n == 0)
+		return audit_logs_alone(&u);
+	if (!run_checks(&u, &e))
 		return complain(&e);
 	f = facts_of(&u, a, u.list.n - 1, &ev, &e);
 	if (f == NULL)
@@ -293,12 +316,14 @@ const struct command command_audit = {
 	.name = "audit",
 	.bit = CMD_AUDIT,
 	.operands = "FILE...",
-	.what = "snapshots: what failed, where, since when, until when",
+	.what = "snapshots, NetLogs: what failed, where, since when, until when",
 	.more = "FILE is a snapshot or a directory of them; their order does not matter. All are of one "
 		"zone, that of the newest run or of --zone. What is newer than --at is left aside; "
 		"without it the newest snapshot's time counts. The checks run on each snapshot with "
 		"those before it as its history. Exit 1 means that a finding at or above --fail-on was "
-		"there at any time, or that names failed for some resolver. NetLogs and query logs are "
-		"not read by this version.",
+		"there at any time, or that names failed for some resolver. A Chromium NetLog "
+		"(chrome://net-export) may stand beside the snapshots, or alone with --zone: what a browser "
+		"looked up at or below the zone is judged, all else in it is left unread. Query logs are not "
+		"read by this version.",
 	.run = audit,
 };

@@ -22,6 +22,7 @@ struct audit {
 	struct engine_checks checks;
 	struct facts_pasts *pasts;
 	VEC(struct snapshot) list; /* by time */
+	VEC(const char *) logs; /* NetLogs, as given */
 	size_t n_newer; /* than --at */
 	struct lint_name zone;
 	int64_t before_at; /* of the snapshot that was judged last */
@@ -37,6 +38,10 @@ void audit_changes(
     struct audit *, const struct facts *before, const struct facts *, int64_t since, size_t snapshot);
 /* What caches may have held at any time: when names failed, for whom, and when they heal. */
 void audit_caches(struct audit *, const struct facts *, const struct fact_zone *, int64_t now);
+/* The logs' look-ups of the zone join the evidence; --redact FILE is written. */
+bool audit_logs(struct audit *, struct evidence *, struct err *);
+/* Logs without a snapshot beside them. */
+int audit_logs_alone(struct audit *);
 /* The timeline, what explains the outage, the verdict. */
 void audit_sum_up(struct audit *);
 #endif

@@ -56,6 +56,7 @@ struct options {
 	const char *tsig_file;
 	const char *save;
 	/* audit */
+	const char *redact;
 	const char *zone;
 	/* gate */
 	bool wait;

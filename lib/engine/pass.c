@@ -78,6 +78,12 @@ needs_met(struct engine *e, const struct fact_zone *z, const struct lint_check *
 {
 	const uint32_t unmet = needs & ~z->have;
 
+	/* Of a zone that only logs speak of nothing is known that another check could judge. */
+	if (unmet == 0 && z->cut != NULL && z->cut->only_logs && !(c->needs & LINT_NEED_LOGS)) {
+		*vec_add(e->arena, &e->result->gaps) =
+		    (struct engine_gap){ c, z->index, false, z->why_not[0] };
+		return false;
+	}
 	/* What the copy of a zone lacks its live twin has, or says; and the other way round. */
 	if (unmet != 0 && z->twin != FACTS_NO_ZONE &&
 	    (z->transfer != NULL || (unmet & ~e->facts->zones.v[z->twin]->have) == 0))
@@ -101,7 +107,7 @@ static bool
 is_clean(struct engine *e, const struct fact_zone *z, const struct engine_run *r)
 {
 	const uint32_t wants = r->run.check->wants | r->run.check->needs |
-	    (z->cut != NULL ? LINT_NEED_SERVERS : 0u);
+	    (z->cut != NULL && !z->cut->only_logs ? LINT_NEED_SERVERS : 0u);
 
 	if (r->n_unable > 0 || r->n_loud > 0)
 		return false;

@@ -98,6 +98,7 @@ struct ev_cut {
 	const char *trouble; /* why not, or NULL */
 	const char *discovery; /* how its delegations were looked for; NULL: they were not */
 	bool whole_list; /* and so all of them were found */
+	bool only_logs; /* nobody was asked: logs speak of its names */
 	const char *untried; /* names at which denials were not tried for a limit's sake, or NULL */
 };
 
@@ -133,6 +134,22 @@ struct ev_registry {
 	struct registry_says says; /* read out of the body */
 };
 
+/* Somebody's log of look-ups, and one of them. */
+struct ev_log {
+	const char *path; /* escaped */
+	const char *trouble; /* it ends in the middle; a limit was reached; or NULL */
+	struct lint_name zone; /* names at or below it were kept */
+	uint64_t n_events, n_foreign; /* foreign: look-ups of other names */
+};
+struct ev_lookup {
+	struct lint_name qname;
+	const char *resolver; /* escaped; "": not said */
+	int64_t at, ttl; /* ttl -1: not said */
+	uint32_t log, line;
+	uint16_t qtype; /* 0: addresses, of whichever family */
+	uint8_t outcome, by; /* enum lint_looked, enum lint_looked_by */
+};
+
 struct facts_pasts;
 struct evidence {
 	struct arena *arena;
@@ -144,6 +161,8 @@ struct evidence {
 	VEC(struct ev_name) names; /* --names */
 	VEC(struct ev_registry) registries;
 	VEC(struct ev_transfer *) transfers;
+	VEC(struct ev_log) logs;
+	VEC(struct ev_lookup) lookups;
 	VEC(struct evidence *) past; /* earlier snapshots that were given, oldest first */
 	/* What a folder of snapshots holds (--history), as facts/past.h has it; NULL: none was
 	 * asked for. */

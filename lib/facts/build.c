@@ -232,6 +232,8 @@ needs_of(struct facts *f, struct fact_zone *z)
 		facts_copy_needs(f, z);
 	else if (z->file != NULL)
 		needs_of_file(f, z);
+	else if (z->cut->only_logs)
+		facts_why_not(z, ~0u, "only logs were given; nobody was asked", true);
 	else
 		needs_of_walk(f, z);
 	facts_why_not(z, LINT_NEED_RESOLVERS, "no resolvers were asked", true);
@@ -372,6 +374,7 @@ facts_build(struct arena *a, const struct evidence *e, const struct facts_option
 		facts_copies_add(f);
 	for (size_t i = 0; i < e->cuts.n && f->zones.n < FACTS_MAX_ZONES; i++)
 		facts_zone_new(f, e->cuts.v[i].zone)->cut = &e->cuts.v[i];
+	facts_logged_zone(f);
 	order_zones(f);
 	facts_copies_pair(f);
 	for (size_t i = 0; i < f->zones.n; i++) {
@@ -394,6 +397,7 @@ facts_build(struct arena *a, const struct evidence *e, const struct facts_option
 		phase_of(z);
 	}
 	facts_copies_settle(f);
+	facts_lookups(f);
 	take_past(f);
 	for (size_t i = 0; i < f->zones.n; i++)
 		if (f->zones.v[i]->transfer == NULL)

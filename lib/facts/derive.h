@@ -65,4 +65,8 @@ struct fact_nsec3 {
 	struct lint_bytes salt, next, bitmap;
 };
 bool facts_nsec3(struct lint_bytes rdata, bool param, struct fact_nsec3 *);
+/* Zones that only logs speak of; then, with all zones in order, whose look-up is whose. */
+void facts_logged_zone(struct facts *);
+void facts_lookups(struct facts *);
+bool view_lookup(const struct facts *, struct lint_ref, struct lint_lookup *);
 #endif

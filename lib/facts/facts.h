@@ -99,6 +99,7 @@ struct fact_zone {
 	VEC(struct fact_denial) denials;
 	VEC(uint32_t) sources, replies; /* of the evidence: those of this zone */
 	VEC(uint32_t) version_1; /* replies to a question by EDNS version 1; not among the others */
+	VEC(uint32_t) lookups; /* of the evidence: by name, then by time */
 	VEC(uint32_t) registries; /* of the evidence: those that were asked about this zone */
 	uint8_t *sig_state; /* one a record, 0 for all but RRSIGs; see FACT_SIG_STATE */
 	uint32_t nsec3_row; /* NSEC3PARAM or the first NSEC3, or ZDATA_NONE */

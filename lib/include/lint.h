@@ -56,6 +56,7 @@ enum lint_kind {
 	LINT_STEP, /* a step under test (cache model) */
 	LINT_PAST, /* this zone as an earlier snapshot saw it, oldest first */
 	LINT_REGISTRATION, /* what the registry or the registrar says of the zone (RDAP) */
+	LINT_LOOKUP, /* somebody's look-up, told by a log */
 	LINT_N_KINDS
 };
 enum lint_world {
@@ -96,7 +97,8 @@ enum lint_need {
 	LINT_NEED_LIVE = 1u << 9, /* servers were asked at all */
 	LINT_NEED_FILE = 1u << 10, /* the zone came from a file */
 	LINT_NEED_KEYS = 1u << 11, /* the DNSKEY RRset, or a server's word that there is none */
-	LINT_N_NEEDS = 12
+	LINT_NEED_LOGS = 1u << 12, /* logs of look-ups */
+	LINT_N_NEEDS = 13
 };
 
 enum lint_chain { LINT_NO_DENIAL, LINT_BY_NSEC, LINT_BY_NSEC3, LINT_BY_BOTH };

@@ -291,6 +291,7 @@ lint_synthesize(const struct lint_run *run, struct lint_ref denial, struct lint_
 }
 
 #include "lint_live.h"
+#include "lint_log.h"
 #include "lint_mix.h"
 #include "lint_signer.h"
 #include "lint_soa.h"

@@ -8,11 +8,11 @@
 #include "report.h"
 
 enum cite_kind { CITE_REPLY, CITE_RECORD, CITE_SET, CITE_NODE, CITE_FAULT, CITE_FILE,
-	CITE_REGISTRATION, CITE_PAST };
+	CITE_REGISTRATION, CITE_PAST, CITE_LOOKUP };
 
 struct cite {
 	uint8_t kind; /* enum cite_kind */
-	uint16_t zone; /* CITE_REGISTRATION, CITE_PAST: about which */
+	uint16_t zone; /* CITE_REGISTRATION, CITE_PAST, CITE_LOOKUP: about which */
 	const struct ev_zone *file; /* not for a reply */
 	uint32_t row; /* reply, first record, node or fault; ZDATA_NONE: the file alone */
 	uint32_t *rows; /* CITE_SET: its records */

@@ -248,7 +248,11 @@ what_was_read(struct page *p, struct buf *b)
 		buf_str(b, " bogus)");
 	}
 	buf_str(b, ", ");
-	if (human_n_files(r) > 0 || r->evidence->n_queries == 0)
+	if (r->evidence->lookups.n > 0) {
+		text_count(b, r->evidence->lookups.n, "look-up");
+		buf_str(b, human_n_files(r) > 0 || r->evidence->n_queries > 0 ? ", " : "");
+	}
+	if (human_n_files(r) > 0 || (r->evidence->n_queries == 0 && r->evidence->lookups.n == 0))
 		text_count(b, records, "record");
 	if (r->evidence->n_queries > 0) {
 		if (human_n_files(r) > 0)
@@ -335,6 +339,7 @@ report_human(struct arena *a, const struct report *r, struct buf *out)
 		human_diff(&p);
 	if (r->audit != NULL)
 		human_audit(&p);
+	human_logs(&p);
 	if (human_n_files(r) + r->facts->n_copies < r->facts->zones.n)
 		human_tree(&p);
 	if (human_n_files(r) > 0)

@@ -69,6 +69,7 @@ const char *human_sum(struct page *, const struct rollout_safety *);
 void human_gate(struct page *);
 void human_diff(struct page *);
 void human_audit(struct page *);
+void human_logs(struct page *);
 void human_files(struct page *);
 void human_tree(struct page *);
 /* Number of zones that came from files; the others are live. */

@@ -387,6 +387,44 @@ history_evidence(const struct cites *c, struct js *o, const struct cite *what)
 		js_set_bool(o, "has_dnskey", past.has_keys);
 }
 
+/* What a log tells of a look-up. */
+static void
+lookup_evidence(const struct cites *c, struct js *o, const struct cite *what)
+{
+	static const char *const rcodes[LINT_N_LOOKED] = { "NOERROR", "NOERROR", "NXDOMAIN", "SERVFAIL" };
+	static const char *const outcomes[LINT_N_LOOKED] = { "answer", "no-data", "no-name", "failure",
+		"timeout", "other" };
+	static const char *const ways[] = { "dns", "https", "system" };
+	const struct lint_ref ref = { what->row, what->zone, LINT_LOOKUP, LINT_NOW };
+	struct lint_lookup v;
+	char text[WHEN_TEXT];
+
+	js_set_str(o, "kind", "netlog");
+	if (!facts_get(c->report->result->view, ref, LINT_LOOKUP, &v))
+		return;
+	js_set_str(o, "at", when_text(v.at, text));
+	if (*v.resolver != '\0')
+		js_set_str(o, "server", v.resolver);
+	js_set_str(o, "transport", ways[v.by]);
+	if (v.qtype != 0) {
+		question(c->arena, o, v.qname, v.qtype);
+	} else { /* the system asks for both, and says one thing */
+		struct js *q = js_object();
+
+		js_set_str(q, "name", name_text(c->arena, v.qname));
+		js_set_str(q, "type", "A/AAAA");
+		js_set(o, "question", q);
+	}
+	js_set_str(o, "result", outcomes[v.outcome]);
+	if (rcodes[v.outcome] != NULL)
+		js_set_str(o, "rcode", rcodes[v.outcome]);
+	if (v.ttl >= 0)
+		js_set_int(o, "ttl", v.ttl);
+	js_set_str(o, "file", v.log);
+	if (v.line > 0)
+		js_set_int(o, "line", v.line);
+}
+
 /* Records of a zone that a server handed over. */
 static void
 transfer_evidence(const struct cites *c, struct js *o, const struct cite *what)
@@ -427,6 +465,10 @@ json_evidence(const struct cites *c, uint32_t index)
 
 		if (facts_get(c->report->result->view, ref, LINT_REGISTRATION, &r))
 			registration_evidence(c->arena, o, &r);
+		return o;
+	}
+	if (what->kind == CITE_LOOKUP) {
+		lookup_evidence(c, o, what);
 		return o;
 	}
 	if (what->kind == CITE_PAST) {

@@ -147,13 +147,13 @@ $ dnssec-lint audit ../incidents/3-wildcard-bitmap/snapshot.jsonl --only wildcar
 [1]
 # What is not read.
 $ dnssec-lint audit
-! dnssec-lint: audit wants snapshots: files, or a directory of them
+! dnssec-lint: audit wants snapshots (files, or a directory of them) or NetLogs
 [2]
 $ dnssec-lint audit plain.example.zone
-! dnssec-lint: plain.example.zone: no snapshot; NetLogs and query logs are not read by this version
+! dnssec-lint: plain.example.zone: neither a snapshot nor a Chromium NetLog
 [2]
 $ printf '{"constants":{}}' >net.json; dnssec-lint audit net.json
-! dnssec-lint: net.json: no snapshot; NetLogs and query logs are not read by this version
+! dnssec-lint: whose look-ups? a NetLog names all that somebody visited; say --zone NAME
 [2]
 $ dnssec-lint audit ../incidents/3-unsigned-ds-cached --zone other.example
 ! dnssec-lint: no snapshot is of other.example.
@@ -161,3 +161,103 @@ $ dnssec-lint audit ../incidents/3-unsigned-ds-cached --zone other.example
 $ dnssec-lint audit ../incidents/3-unsigned-ds-cached --at 2020-01-01
 ! dnssec-lint: no snapshot from before --at
 [2]
+
+# A browser's log beside the zone as it was: the denial of HTTPS took the address along.
+$ dnssec-lint audit wild.netlog wild.jsonl -q
+  corp.example. 1 snapshot, 2026-11-21 12:00:00Z
+
+    nothing changed, and nothing above info was found
+
+  what browsers looked up
+    corp.example.          A     data      2026-11-21 11:00:01Z  192.0.2.53:53
+    app.wild.corp.example. A     NODATA    2026-11-21 11:00:00Z  192.0.2.53:53
+                           HTTPS NODATA    2026-11-21 11:00:00Z  192.0.2.53:53
+
+  .                    secure  anchor 15302 -> KSK 15302 -> ZSK 9378      1 server
+  `- example.          secure  DS 12842 ttl 1h -> KSK -> ZSK 45371       2 servers
+     `- corp.example.  secure  DS 65261 ttl 1h -> KSK -> ZSK 45404       2 servers
+           error nodata-after-other-type app.wild.corp.example. A: 192.0.2.53:53
+             was told at 2026-11-21T11:00:00Z that it has no address, after HTTPS
+             was denied, and the zone has one
+             on: all 2 servers of corp.example.
+             fix: Find the denial: `walk` asks for absent types at every wildcard
+                  and compares. Mend the bit map, or take the wildcard out of the
+                  zone, then wait for the negative TTL or have the caches flushed.
+             also: sibling-nodata
+           info ds-ttl-parent caches keep the DS for 1 h; un-signing is safe 2 h
+             after the last server of the parent has dropped it
+             on: all 2 servers of example.
+           info netlog-evidence 1 answer, 2 NODATA, from 2026-11-21T11:00:00Z to
+             2026-11-21T11:00:01Z; 1 of 2 names got no address. NODATA for names
+             whose siblings answer is what a bit map that hides types looks like:
+             wildcard-nsec-bitmap, nsec-bitmap-contradiction
+           info wildcard-inventory *.wild.corp.example.: a wildcard with A
+             on: all 2 servers of corp.example.
+
+  3 zones, 3 look-ups, 73 queries: 2 errors, 5 info                           FAIL
+[1]
+$ dnssec-lint audit user.netlog --zone example
+  what browsers looked up
+    example.               A     data      2026-11-21 11:00:02Z  192.0.2.53:53
+    app.example.           A     NODATA    2026-11-21 11:00:03Z  192.0.2.53:53
+                           HTTPS NODATA    2026-11-21 11:00:03Z  192.0.2.53:53
+    edge.example.          A     NODATA    2026-11-21 11:00:04Z  192.0.2.53:53
+                           HTTPS NODATA    2026-11-21 11:00:04Z  192.0.2.53:53
+    www.example.           A     data      2026-11-21 11:00:01Z  192.0.2.53:53
+                           HTTPS NODATA    2026-11-21 11:00:01Z  192.0.2.53:53
+
+  example.  not-checked
+     error sibling-nodata app.example. and 1 more have no address by this log
+       (NODATA, not NXDOMAIN); 2 other of the zone's names have one
+       fix: Ask every server of the zone for a type that the name lacks (AAAA,
+            HTTPS) and look at the bit map of the NSEC that comes: `walk` does,
+            and names wildcard-nsec-bitmap where it lies. Then remove the wildcard
+            or the signer's fault, and wait for the negative TTL.
+     info netlog-evidence 2 answers, 5 NODATA, from 2026-11-21T11:00:01Z to
+       2026-11-21T11:00:04Z; 2 of 4 names got no address. NODATA for names whose
+       siblings answer is what a bit map that hides types looks like:
+       wildcard-nsec-bitmap, nsec-bitmap-contradiction
+
+  not evaluated
+    not asked: 139 checks, for want of input (-v says which)
+
+  1 zone, 7 look-ups: 1 error, 1 info                                         FAIL
+[1]
+
+# Other names in a log are nobody's business.
+$ dnssec-lint audit user.netlog
+! dnssec-lint: whose look-ups? a NetLog names all that somebody visited; say --zone NAME
+[2]
+$ dnssec-lint audit user.netlog --zone example.org -q
+  what browsers looked up
+    nothing at or below the zone
+
+  1 zone, 0 records: nothing could be evaluated, 7 checks not evaluated
+                                                              UNKNOWN (incomplete)
+[3]
+$ dnssec-lint audit user.netlog wild.netlog --zone example --redact out.json
+! dnssec-lint: --redact wants one NetLog
+[2]
+$ dnssec-lint audit user.netlog --zone example --redact out.json -q >/dev/null; grep -c bank user.netlog out.json; tail -n 2 out.json
+  user.netlog:4
+  out.json:0
+  {"phase":2,"source":{"id":54,"start_time":"-17306022","type":14},"time":"-17306022","type":10},
+  {"phase":2,"source":{"id":52,"start_time":"-17306022","type":14},"time":"-17306022","type":13}]}
+[0]
+$ head -c 900 user.netlog >cut.json; dnssec-lint audit cut.json --zone example
+  what browsers looked up
+    nothing at or below the zone
+    cut.json: the log ends in the middle; what came later is not known
+
+  example.  not-checked
+
+  not evaluated
+    could not tell
+      netlog-evidence, servfail-burst, nodata-after-other-type, sibling-nodata,
+        one-resolver-only, shared-negative-cache, doh-bypass (example.): cut.json:
+        the log ends in the middle; what came later is not known
+    not asked: 139 checks, for want of input (-v says which)
+
+  1 zone, 0 records: nothing could be evaluated, 7 checks not evaluated
+                                                              UNKNOWN (incomplete)
+[3]

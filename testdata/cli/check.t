@@ -251,5 +251,8 @@ $ cat r; ls
   pipe
   plain.example.zone
   r
+  user.netlog
   walks
+  wild.jsonl
+  wild.netlog
 [0]

@@ -30,7 +30,10 @@ $ echo old >r && chmod 640 r && ln -s r l && dnssec-lint list -f json:l && stat 
   l
   plain.example.zone
   r
+  user.netlog
   walks
+  wild.jsonl
+  wild.netlog
 [0]
 
 # A file that cannot be finished leaves the old one, and nothing beside it.
@@ -39,7 +42,10 @@ $ rm -f l r; echo old >r; (ulimit -f 1; dnssec-lint list -f json:r); cat r; ls
   faulty.example.zone
   plain.example.zone
   r
+  user.netlog
   walks
+  wild.jsonl
+  wild.netlog
 ! dnssec-lint: cannot write r: File too large
 [0]
 

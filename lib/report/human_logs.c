@@ -1,0 +1,104 @@
+/* human_logs.c - what logs tell, a line for each name, type, resolver and outcome. */
+#include "human.h"
+#include "../base/when.h"
+#include "../dns/name.h"
+#include "../dns/type.h"
+#include <string.h>
+
+enum { LOGS_MOST_LINES = 40, LOGS_MOST_KINDS = 64 };
+
+struct line { /* look-ups of one name that are alike */
+	struct lint_lookup first;
+	int64_t until;
+	unsigned n;
+};
+
+static bool
+alike(const struct lint_lookup *a, const struct lint_lookup *b)
+{
+	return a->qtype == b->qtype && a->outcome == b->outcome && a->by == b->by &&
+	       strcmp(a->resolver, b->resolver) == 0;
+}
+
+static void
+write_line(struct page *p, const struct line *l, bool first)
+{
+	static const char *const ways[] = { "", "over HTTPS ", "the system " };
+	const struct lint_lookup *v = &l->first;
+	struct buf b = buf_new(p->a);
+	char type[TYPE_TEXT];
+
+	buf_printf(&b, "  %-22s %-5s ", first ? name_text(p->a, v->qname) : "",
+	    v->qtype == 0 ? "A*" : type_text(v->qtype, type));
+	buf_printf(&b, "%-9s %s", lint_looked_text(v->outcome), human_instant(p, v->at));
+	if (l->until > v->at)
+		buf_printf(&b, " to %s", human_instant(p, l->until));
+	if (l->n > 1)
+		buf_printf(&b, " (%u)", l->n);
+	buf_printf(&b, "  %s%s", ways[v->by], v->resolver);
+	while (b.n > 0 && b.p[b.n - 1] == ' ')
+		b.n--;
+	buf_add(p->b, b.p, b.n);
+	buf_char(p->b, '\n');
+}
+
+static void
+write_name(struct page *p, struct line *lines, unsigned *n, unsigned *written)
+{
+	for (unsigned i = 0; i < *n; i++, (*written)++)
+		if (p->r->verbose > 0 || *written < LOGS_MOST_LINES)
+			write_line(p, &lines[i], i == 0);
+	*n = 0;
+}
+
+static void
+zone_lines(struct page *p, const struct fact_zone *z, unsigned *written)
+{
+	const struct lint_ref zone = { 0, z->index, LINT_ZONE, LINT_NOW };
+	struct line *lines = new (p->a, struct line, LOGS_MOST_KINDS);
+	struct lint_ref it = { 0 };
+	struct lint_lookup v;
+	unsigned n = 0;
+
+	while (facts_next(p->r->result->view, zone, LINT_LOOKUP, 0, &it)) {
+		unsigned i = 0;
+
+		if (!facts_get(p->r->result->view, it, LINT_LOOKUP, &v))
+			continue;
+		if (n > 0 && !lint_name_eq(lines[0].first.qname, v.qname))
+			write_name(p, lines, &n, written);
+		while (i < n && !alike(&lines[i].first, &v))
+			i++;
+		if (i == LOGS_MOST_KINDS)
+			i--;
+		if (i == n)
+			lines[n++] = (struct line){ .first = v, .until = v.at };
+		lines[i].n++;
+		lines[i].until = v.at > lines[i].until ? v.at : lines[i].until;
+	}
+	write_name(p, lines, &n, written);
+}
+
+void
+human_logs(struct page *p)
+{
+	const struct evidence *ev = p->r->evidence;
+	unsigned written = 0;
+
+	if (ev->logs.n == 0)
+		return;
+	buf_str(p->b, "what browsers looked up\n");
+	for (size_t i = 0; i < p->r->facts->zones.n; i++)
+		if (p->r->facts->zones.v[i]->lookups.n > 0)
+			zone_lines(p, p->r->facts->zones.v[i], &written);
+	if (written == 0)
+		buf_str(p->b, "  nothing at or below the zone\n");
+	if (p->r->verbose <= 0 && written > LOGS_MOST_LINES)
+		buf_printf(p->b, "  and %u more (-v shows all)\n", written - LOGS_MOST_LINES);
+	for (size_t i = 0; i < ev->logs.n; i++)
+		if (ev->logs.v[i].trouble != NULL)
+			text_flow(p->b, p->r->width, (struct text_margin){ "  ", "    ", 2, 0 },
+			    arena_printf(
+				p->a, "%s: %s", ev->logs.v[i].path, ev->logs.v[i].trouble));
+	buf_char(p->b, '\n');
+}
