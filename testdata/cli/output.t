@@ -79,7 +79,10 @@ $ echo old >a; dnssec-lint check $PIN faulty.example.zone -f human -f json:a -f 
   old
   faulty.example.zone
   plain.example.zone
+  user.netlog
   walks
+  wild.jsonl
+  wild.netlog
 ! dnssec-lint: cannot write no/such/file: No such file or directory
 [0]
 $ dnssec-lint check $PIN faulty.example.zone -f json:/dev/null -f jsonl:/dev/null -f gcc:/dev/stderr
