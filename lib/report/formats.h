@@ -12,6 +12,10 @@ void report_json(struct arena *, const struct report *, struct buf *);
 void report_jsonl(struct arena *, const struct report *, struct buf *);
 void report_gcc(struct arena *, const struct report *, struct buf *);
 void report_github(struct arena *, const struct report *, struct buf *);
+void report_sarif(struct arena *, const struct report *, struct buf *);
+void report_gitlab(struct arena *, const struct report *, struct buf *);
+void report_junit(struct arena *, const struct report *, struct buf *);
+void report_markdown(struct arena *, const struct report *, struct buf *);
 void report_prometheus(struct arena *, const struct report *, struct buf *);
 void report_nagios(struct arena *, const struct report *, struct buf *);
 #endif

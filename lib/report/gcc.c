@@ -15,7 +15,7 @@ word(uint8_t severity)
 void
 report_gcc(struct arena *a, const struct report *r, struct buf *out)
 {
-	const struct items *items = items_new(a, r, false);
+	const struct items *items = items_new(a, r, 0);
 	const char *unable = items_unable(a, r);
 	struct buf b = buf_new(a);
 

@@ -71,7 +71,7 @@ void
 report_github(struct arena *a, const struct report *r, struct buf *b)
 {
 	static const char *const endings[] = { "", "", "s", "s", "" };
-	struct items *items = items_new(a, r, false);
+	struct items *items = items_new(a, r, 0);
 	size_t rest = 0, by_severity[LINT_CRITICAL + 1] = { 0 };
 	const char *unable = items_unable(a, r);
 	struct buf more = buf_new(a);

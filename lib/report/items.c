@@ -99,6 +99,8 @@ finding(struct arena *a, const struct report *r, const struct engine_finding *f)
 		x.zone = name_text(a, r->facts->zones.v[f->zone]->apex);
 	if (fix != NULL && *fix != '\0')
 		x.fix = line(a, fix);
+	if (f->change != ENGINE_NOT_COMPARED)
+		x.baseline = f->change == ENGINE_NEW ? "new" : "unchanged";
 	if (f->file != NULL) {
 		x.path = f->file;
 		x.line = f->line;
@@ -166,7 +168,7 @@ add_break(struct arena *a, const struct report *r, const struct report_diff_zone
 	const struct lint_mix *m = p->breaks.mixes;
 	const bool known = p->check != NULL && engine_check(r->checks, p->check) != NULL;
 	struct item x = { .kind = ITEM_BREAK, .severity = LINT_CRITICAL, .zone = z->name, .name = z->name,
-		.rule = known ? p->check : "change-breaks" };
+		.rule = known ? p->check : "change-breaks", .baseline = "new" };
 	struct buf b = buf_new(a);
 
 	if (p->breaks.n_mixes == 0 || is_said(said, z->name, x.rule))
@@ -226,19 +228,23 @@ add_fixed(struct arena *a, const struct report *r, struct items *o)
 		struct item x = { .kind = ITEM_FIXED, .severity = f->severity, .rule = f->check->id, .f = f,
 			.zone = r->diff->fixed.v[i].zone, .name = name_text(a, f->name),
 			.type = type_of(a, f->type), .text = line(a, f->text),
-			.fingerprint = f->fingerprint };
+			.fingerprint = f->fingerprint, .baseline = "absent" };
 
 		*vec_add(a, &o->list) = x;
 	}
 }
 
 struct items *
-items_new(struct arena *a, const struct report *r, bool past)
+items_new(struct arena *a, const struct report *r, unsigned with)
 {
 	struct items *o = new (a, struct items, 1), found = { 0 };
 
-	for (size_t i = 0; i < r->result->findings.n; i++)
-		*vec_add(a, &found.list) = finding(a, r, r->result->findings.v[i]);
+	for (size_t i = 0; i < r->result->findings.n; i++) {
+		const struct item x = finding(a, r, r->result->findings.v[i]);
+
+		if (x.waived == NULL || (with & ITEMS_WAIVED) != 0)
+			*vec_add(a, &found.list) = x;
+	}
 	if (r->gate != NULL)
 		add_gate(a, r, o);
 	for (size_t i = 0; r->diff != NULL && i < r->diff->zones.n; i++)
@@ -247,9 +253,9 @@ items_new(struct arena *a, const struct report *r, bool past)
 		add_outage(a, r, &r->audit->outages.v[i], o);
 	for (size_t i = 0; i < found.list.n; i++)
 		*vec_add(a, &o->list) = found.list.v[i];
-	if (past && r->audit != NULL)
+	if ((with & ITEMS_PAST) != 0 && r->audit != NULL)
 		add_past(a, r, o);
-	if (past && r->diff != NULL)
+	if ((with & ITEMS_PAST) != 0 && r->diff != NULL)
 		add_fixed(a, r, o);
 	return o;
 }
@@ -291,6 +297,15 @@ items_worst_first(struct items *o)
 	for (size_t i = 0; i < o->list.n; i++)
 		o->list.v[i] = order[i].item;
 	arena_free(scratch);
+}
+
+bool
+item_counts(const struct report *r, const struct item *x)
+{
+	if (x->kind == ITEM_GATE)
+		return r->gate->verdict == LINT_NO_GO;
+	return x->waived == NULL && x->severity >= r->options->fail_on && x->kind != ITEM_FIXED &&
+	    (x->kind != ITEM_FINDING || x->f->change != ENGINE_OPEN);
 }
 
 const char *

@@ -16,6 +16,11 @@ struct item_rule {
 extern const struct item_rule item_rules[]; /* ends with id NULL */
 const struct item_rule *item_rule(const char *id);
 
+struct item_waiver { /* accepted: the finding does not count */
+	const char *by; /* "inline", "config", "baseline" */
+	const char *reason, *where; /* where: "file:line", or NULL */
+	bool in_source;
+};
 struct item {
 	uint8_t kind; /* enum item_kind */
 	uint8_t severity; /* enum lint_severity */
@@ -27,20 +32,25 @@ struct item {
 	const char *path; /* as a file is named elsewhere in the run, or NULL */
 	uint32_t line; /* 0: not known */
 	uint16_t column;
+	const char *pointer, *address; /* in a plan: JSON pointer, resource; or NULL */
+	const struct item_waiver *waived; /* or NULL */
+	const char *baseline; /* "new", "unchanged", "absent"; NULL: nothing was compared */
 	const struct engine_finding *f; /* ITEM_FINDING, ITEM_FIXED */
 };
 struct items {
 	VEC(struct item) list;
 };
-/*
- * Verdicts first, then the findings as the engine sorted them: by zone, in it the
- * worst in front.  `past`: what an audit saw earlier, and what a diff saw before
- * and sees no more (ITEM_PAST, ITEM_FIXED), too.
- */
-struct items *items_new(struct arena *, const struct report *, bool past);
+enum {
+	ITEMS_PAST = 1, /* what an audit saw earlier, what a diff saw before: ITEM_PAST, ITEM_FIXED */
+	ITEMS_WAIVED = 2, /* findings that are accepted; else left out */
+};
+/* Verdicts first, then the findings as the engine sorted them: by zone, in it the worst in front. */
+struct items *items_new(struct arena *, const struct report *, unsigned with);
 /* The same items, the worst of all in front, what follows from another behind its like. */
 void items_worst_first(struct items *);
 
+/* Does it count for the exit status? */
+bool item_counts(const struct report *, const struct item *);
 /* "www.example. CNAME: the text"; what a reader needs where no other field says it. */
 const char *item_sentence(struct arena *, const struct item *);
 /* A path as others write it: no "./" in front, escaped. */

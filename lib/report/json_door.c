@@ -69,6 +69,27 @@ js_set_str(struct js *object, const char *key, const char *text)
 }
 
 void
+js_set_lines(struct js *object, const char *key, const char *text)
+{
+	struct arena *scratch = arena_new();
+	struct buf b = buf_new(scratch);
+
+	for (const char *p = text; *p != '\0';) {
+		const size_t n = strcspn(p, "\n");
+		char *to = new (scratch, char, n * 4 + 1);
+
+		esc_line(to, n * 4 + 1, p, n);
+		buf_str(&b, to);
+		p += n;
+		if (*p == '\n')
+			buf_char(&b, *p++);
+	}
+	/* Printable ASCII and line ends: nothing that could not be a string. */
+	js_set(object, key, outside(json_string(b.p == NULL ? "" : b.p)));
+	arena_free(scratch);
+}
+
+void
 js_set_int(struct js *object, const char *key, int64_t n)
 {
 	js_set(object, key, outside(json_integer(n)));

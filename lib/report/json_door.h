@@ -17,6 +17,8 @@ struct js *js_array(void);
 /* Keys come out in the order they were set.  NULL text or value: null. */
 void js_set(struct js *object, const char *key, struct js *value);
 void js_set_str(struct js *object, const char *key, const char *text);
+/* Text of our own with line ends in it, which stay. */
+void js_set_lines(struct js *object, const char *key, const char *text);
 void js_set_int(struct js *object, const char *key, int64_t);
 void js_set_bool(struct js *object, const char *key, bool);
 void js_set_base64(struct js *object, const char *key, const void *, size_t n);

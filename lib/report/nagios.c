@@ -43,7 +43,7 @@ add_text(struct buf *b, const char *s)
 void
 report_nagios(struct arena *a, const struct report *r, struct buf *out)
 {
-	struct items *items = items_new(a, r, false);
+	struct items *items = items_new(a, r, 0);
 	const char *unable = items_unable(a, r);
 	struct buf text = buf_new(a), b = buf_new(a);
 

@@ -31,6 +31,46 @@ text_line(struct buf *b, const char *s)
 	buf_str(b, to);
 }
 
+static bool
+is_word(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+void
+text_markdown(struct buf *b, const char *s)
+{
+	struct buf clean = buf_new(b->arena);
+
+	text_line(&clean, s);
+	for (const char *p = clean.p; p != NULL && *p != '\0'; p++) {
+		const bool host = *p == '.' && p - clean.p >= 3 && (p[-1] | 0x20) == 'w';
+
+		if (is_word(*p) || (strchr(" ,.-/\"';?", *p) != NULL && !host))
+			buf_char(b, *p);
+		else
+			buf_printf(b, "&#%u;", (unsigned)(unsigned char)*p);
+		/* "@all" is looked for in what was rendered: a space without width parts it. */
+		if (strchr("@#!~%$&^", *p) != NULL && p[1] != ' ' && p[1] != '\0')
+			buf_str(b, "&#8203;");
+	}
+}
+
+void
+text_markdown_code(struct buf *b, const char *s)
+{
+	struct buf clean = buf_new(b->arena);
+
+	text_line(&clean, s);
+	buf_char(b, '`');
+	for (const char *p = clean.p; p != NULL && *p != '\0'; p++)
+		if (*p == '`' || *p == '|')
+			buf_printf(b, "\\%03u", (unsigned)(unsigned char)*p);
+		else
+			buf_char(b, *p);
+	buf_str(b, clean.n == 0 ? " `" : "`");
+}
+
 void
 text_flow(struct buf *b, unsigned width, struct text_margin m, const char *text)
 {

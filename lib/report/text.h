@@ -37,6 +37,14 @@ void text_digits(struct buf *, uint64_t); /* "1,204" */
 /* "1 zone", "12 zones", "1,204 zones": the last letter s is added. */
 void text_count(struct buf *, uint64_t n, const char *noun);
 
+/*
+ * As text in Markdown (GitHub, GitLab): whatever could be markup there, or a mention or a
+ * reference after it, is written as a character reference.
+ */
+void text_markdown(struct buf *, const char *);
+/* `code`: a backtick and a bar in it are written in decimal, as in a zone file. */
+void text_markdown_code(struct buf *, const char *);
+
 /* Wraps s in an SGR sequence when colour is on. */
 void text_colour(struct buf *, bool colour, const char *sgr, const char *s);
 const char *text_severity_sgr(uint8_t severity);

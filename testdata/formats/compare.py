@@ -135,7 +135,115 @@ def nagios(text, report):
         yield 'not loud enough'
 
 
-FORMATS = {f.__name__: f for f in (jsonl, gcc, github, prometheus, nagios)}
+def sarif(text, report):
+    run = readers.sarif(text)
+    invocation = run['invocations'][0]
+    if invocation['executionSuccessful'] != (report['run']['status'] == 'complete') or \
+            invocation['exitCode'] != report['run']['exit_code']:
+        yield 'how the run went'
+    by = {}
+    for r in run['results']:
+        by.setdefault(r['partialFingerprints']['dnssecLintFingerprint/v1'], []).append(r)
+    for f in report['findings']:
+        line, column = place(f)
+        path = (f.get('location') or {}).get('file')
+        good = [r for r in by.get(f['fingerprint'], []) if r['ruleId'] == f['check'] and
+                r['level'] == WORDS[f['severity']] and f['message'] in r['message']['text'] and
+                bool(r['suppressions']) == bool(f.get('suppressed')) and
+                r['locations'][0]['logicalLocations'][0]['name'] == f['name'] and
+                r.get('baselineState') == {'new': 'new', 'open': 'unchanged', None: None}[f.get('change')]]
+        if not good:
+            yield 'no result for %s %s' % (f['check'], f['name'])
+        elif path and not any((r['path'] or '').encode('utf-8', 'surrogateescape') == unescape(path_of(f)) and
+                              r['locations'][0]['physicalLocation'].get('region', {}) == {
+                                  k: v for k, v in (('startLine', line), ('startColumn', column)) if v}
+                              for r in good):
+            yield 'not where it is: %s' % good[0]['locations']
+        elif good and not all(r['rule']['help']['text'] for r in good):
+            yield 'no help'
+    said = [n['descriptor']['id'] for n in invocation['toolExecutionNotifications']]
+    gaps = report['not_evaluated']
+    want = collections.Counter(g['cause'] for g in gaps if g['check'])
+    if any(said.count(c) < n for c, n in want.items()):
+        yield 'what was not evaluated'
+
+
+def unescape(s):
+    """Octets of a path as the report writes it: \\DDD in decimal, a backslash twice."""
+    return re.sub(rb'\\(\d{3}|\\)', lambda m: m.group(1) if m.group(1) == b'\\' else bytes([int(m.group(1))]),
+                  s.encode())
+
+
+def gitlab(text, report):
+    issues = readers.gitlab(text)
+    words = {'critical': 'blocker', 'error': 'critical', 'warning': 'minor', 'info': 'info'}
+    got = collections.Counter((i['check_name'], i['severity'], i['fingerprint'].split('-')[0])
+                              for i in issues)
+    for f in live(report):
+        if not got[f['check'], words[f['severity']], f['fingerprint']]:
+            yield 'no issue for %s %s' % (f['check'], f['name'])
+        at = path_of(f) or f['zone'], place(f)[0] or 1
+        if not any((i['location']['path'], i['location']['lines']['begin']) == at for i in issues):
+            yield 'no issue at %s:%s' % at
+    if (report['run']['status'] == 'incomplete') != any(i['check_name'] == 'not-evaluated' for i in issues):
+        yield 'incomplete or not?'
+
+
+def counts(f, report):
+    worse = readers.SEVERITIES.index(f['severity']) <= readers.SEVERITIES.index(report['summary']['fail_on'])
+    return worse and f.get('change') != 'open'
+
+
+def junit(text, report):
+    cases = readers.junit(text)
+    kinds = collections.defaultdict(set)
+    for c in cases:
+        for r in c.result:
+            kinds[c.classname, c.name].add(type(r).__name__)
+    for f in live(report):
+        got = kinds[f['zone'], f['check']]
+        if counts(f, report) and 'Failure' not in got:
+            yield 'no failure for %s %s' % (f['check'], f['name'])
+        body = [(c.result[0].text or '') if c.result else c.system_out or '' for c in cases
+                if (c.classname, c.name) == (f['zone'], f['check'])]
+        if not any(f['message'] in b for b in body):
+            yield 'nothing said of %s %s' % (f['check'], f['name'])
+    found = {(f['zone'], f['check']) for f in live(report)}
+    for g in report['not_evaluated']:
+        got = kinds[g['zone'], g['check']] if g['check'] and g['zone'] else {'Error', 'Skipped'}
+        if g['cause'] == 'failed' and not got & {'Error', 'Failure'}:
+            yield 'no error for %s of %s' % (g['check'], g['zone'])
+        if g['cause'] != 'failed' and 'Skipped' not in got and (g['zone'], g['check']) not in found:
+            yield 'not skipped: %s of %s' % (g['check'], g['zone'])
+    red = any({'Failure', 'Error'} & k for k in kinds.values())
+    if red != (report['summary']['verdict'] != 'pass' or report['run']['status'] != 'complete'):
+        yield 'red or not? %s' % report['summary']['verdict']
+    if report['zones'] and not cases:
+        yield 'no case'
+
+
+def markdown(text, report):
+    rows = readers.markdown(text)
+    head = text.splitlines()[0]
+    if report['summary']['verdict'].upper() not in head:
+        yield 'verdict'
+    found = [r for r in rows if len(r) == 4 and r[0] in readers.SEVERITIES]
+    total = len(live(report)) + extra(report)
+    if len(found) < min(100, total):
+        yield '%d rows of %d' % (len(found), total)
+    ranks = [RANK[r[0]] for r in found]
+    if ranks != sorted(ranks):
+        yield 'not the worst first'
+    said = {(r[0], r[1], r[3]) for r in found}
+    for f in live(report)[:100] if total <= 100 else []:
+        if not any(s == f['severity'] and c == f['check'] and t.startswith(f['message']) for s, c, t in said):
+            yield 'no row for %s %s: %s' % (f['check'], f['name'], f['message'])
+    if failed(report) and 'not evaluated' not in text:
+        yield 'not evaluated, and not said'
+
+
+FORMATS = {f.__name__: f for f in (jsonl, gcc, github, sarif, gitlab, junit, markdown, prometheus,
+                                       nagios)}
 
 
 def faults(name, data, report):

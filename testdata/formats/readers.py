@@ -1,8 +1,12 @@
 """One reader a format, each as a consumer of it reads, not as we write: what comes back is what it
 understood.  reader(text) gives a list of findings as dicts, or raises ValueError.
 """
+import html.parser
 import json
+import os
 import re
+import subprocess
+import urllib.parse
 
 SEVERITIES = ('critical', 'error', 'warning', 'info')
 
@@ -139,3 +143,141 @@ def nagios(text):
         need(p, 'no performance data: ' + word)
         data[p.group(1)] = float(p.group(2))
     return m.group(1), m.group(2), data
+
+
+def schema_of(path):
+    import jsonschema
+    with open(path, encoding='utf-8') as f:
+        document = json.load(f)
+    return jsonschema.validators.validator_for(document)(document)
+
+
+def held(validator, document):
+    for e in validator.iter_errors(document):
+        raise ValueError('%s at /%s' % (e.message[:200], '/'.join(map(str, e.absolute_path))))
+
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+# The schema of OASIS may not be copied; where somebody has put it, or names it, it counts too.
+OASIS = os.environ.get('SARIF_SCHEMA', os.path.join(HERE, *['..'] * 3, 'shared', 'schemas',
+                                                    'sarif-2.1.0.schema.json'))
+SARIF = [schema_of(p) for p in (os.path.join(HERE, 'sarif.schema.json'), OASIS) if os.path.exists(p)]
+GITLAB = schema_of(os.path.join(HERE, 'gitlab.schema.json'))
+
+
+SEEN = set()
+
+
+def unseen(objects):
+    fresh = {t: o for t, o in ((json.dumps(o), o) for o in objects) if t not in SEEN}
+    SEEN.update(fresh)
+    return list(fresh.values())
+
+
+def sarif(text):
+    """The one run of the log, its results with what a viewer looks up for them."""
+    log = strict(text)
+    run, = log['runs']
+    driver, invocation = run['tool']['driver'], run['invocations'][0]
+    told = invocation['toolExecutionNotifications']
+    # Rules and notices are alike in most logs: each is held against the schemas once.
+    less = dict(log, runs=[dict(run, tool={'driver': dict(driver, rules=unseen(driver['rules']))},
+                                invocations=[dict(invocation, toolExecutionNotifications=unseen(told))])])
+    for validator in SARIF:
+        held(validator, less)
+    rules = run['tool']['driver']['rules']
+    need(len({r['id'] for r in rules}) == len(rules), 'a rule twice')
+    told = {d['id'] for d in run['tool']['driver']['notifications']}
+    for n in run['invocations'][0]['toolExecutionNotifications']:
+        need(n['descriptor']['id'] in told, 'a notification of no kind')
+        rule = n.get('associatedRule', {})
+        need('index' not in rule or rules[rule['index']]['id'] == rule['id'], 'another rule: %s' % n)
+    for r in run['results']:
+        need(rules[r['ruleIndex']]['id'] == r['ruleId'], 'another rule: %s' % r)
+        r['rule'] = rules[r['ruleIndex']]
+        where = r['locations'][0].get('physicalLocation', {})
+        uri = where.get('artifactLocation', {}).get('uri')
+        need(uri is None or re.fullmatch(r'(file:///)?[A-Za-z0-9._~/%-]+', uri), 'no URI: %s' % uri)
+        r['path'] = uri and os.fsdecode(urllib.parse.unquote_to_bytes(re.sub('^file://', '', uri)))
+    need(len({'baselineState' in r for r in run['results']}) < 2, 'some results without a baselineState')
+    return run
+
+
+def gitlab(text):
+    issues = strict(text)
+    held(GITLAB, issues)
+    prints = [i['fingerprint'] for i in issues]
+    need(len(prints) == len(set(prints)), 'a fingerprint twice')
+    return issues
+
+
+def junit(text):
+    """By the library that reads such files, after the schema's and libxml2's word on them."""
+    import junitparser
+    got = subprocess.run(['xmllint', '--noout', '--nonet', '--schema', os.path.join(HERE, 'junit.xsd'), '-'],
+                         input=text.encode(), capture_output=True)
+    need(got.returncode == 0, got.stderr.decode()[:300])
+    whole = junitparser.JUnitXml.fromstring(text.encode())
+    cases = []
+    for suite in whole:
+        mine = list(suite)
+        results = [[type(r).__name__ for r in c.result] for c in mine]
+        need((suite.tests, suite.failures, suite.errors, suite.skipped) == (
+            len(mine), *(sum(w in r for r in results) for w in ('Failure', 'Error', 'Skipped'))),
+            'wrong numbers in ' + suite.name)
+        need(len({c.name for c in mine}) == len(mine) or suite.name in ('check', 'walk'), 'a case twice')
+        cases += mine
+    need(whole.tests == len(cases), 'wrong numbers')
+    return cases
+
+
+# What a page of ours may hold once it is rendered; whatever else stands there came from outside.
+TAGS = {'h3', 'p', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'code', 'strong', 'br', 'details', 'summary',
+        'ul', 'li'}
+
+
+class Page(html.parser.HTMLParser):
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.text, self.plain, self.rows, self.code = [], [], [], 0
+
+    def handle_starttag(self, tag, attributes):
+        need(tag in TAGS and all(k == 'align' for k, _ in attributes), '<%s %s>' % (tag, attributes))
+        self.code += tag == 'code'
+        for text in (self.text, self.plain):
+            text.append('\n' if tag in ('br', 'td', 'tr') else '')
+        if tag == 'tr':
+            self.rows.append([])
+        if tag in ('td', 'th'):
+            self.rows[-1].append('')
+
+    def handle_endtag(self, tag):
+        self.code -= tag == 'code'
+
+    def handle_data(self, data):
+        self.text.append(data)
+        if self.rows and self.rows[-1]:
+            self.rows[-1][-1] += data
+        if not self.code:
+            self.plain.append(data)
+
+    def handle_comment(self, data):
+        raise ValueError('a comment')
+
+    handle_decl = handle_pi = unknown_decl = handle_comment
+
+
+def markdown(text):
+    """Rendered as GitHub does, raw HTML let through; the rows of tables as plain text."""
+    got = subprocess.run(['cmark-gfm', '--unsafe', '-e', 'table', '-e', 'autolink', '-e', 'strikethrough'],
+                         input=text.encode(), capture_output=True, check=True)
+    page = Page()
+    page.feed(got.stdout.decode())
+    page.close()
+    plain = ''.join(page.plain)
+    # GitHub and GitLab look for these in what was rendered, outside of code.
+    mention = re.search(r'(?<![A-Za-z0-9_])[@#!~%$&][A-Za-z0-9]', plain)
+    need(mention is None, 'a reference: %s' % (mention and plain[mention.start() - 9:mention.end() + 9]))
+    for row in page.rows:
+        need(2 <= len(row) <= 4, 'a row of %d cells: %s' % (len(row), row))
+    return [[c.replace('\u200b', '').strip() for c in row] for row in page.rows]
