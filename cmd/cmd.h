@@ -42,6 +42,9 @@ struct facts_options judge_how(const struct options *);
  * where --save and --history say.  target: the one zone as text, or NULL. */
 bool walk_collect(struct arena *, const struct options *, const char *const *zones, size_t n,
     struct evidence *, const char **target, struct err *);
+/* Writes what was heard where --save and --history say. */
+bool walk_keep(struct arena *, const struct options *, const struct evidence *, const char *target,
+    struct err *);
 bool walk_is_stopped(void); /* by a signal */
 /* From facts to written reports, with what a command knows beyond them. */
 struct judged {

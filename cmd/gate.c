@@ -4,13 +4,11 @@
  * a zone that is about to be signed or to get its DS, what the checks find counts
  * too: it is harmless until then, and an outage from then on.
  */
-#include "cmd.h"
+#include "gate_side.h"
 #include "../lib/base/arena.h"
 #include "../lib/base/when.h"
 #include "../lib/collect/file.h"
 #include "../lib/dns/name.h"
-#include "../lib/facts/facts.h"
-#include "../lib/rollout/world.h"
 #include <errno.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -27,6 +25,7 @@ struct gate_run {
 	struct lint_step shown;
 	struct rollout_gate gate;
 	const struct fact_zone *zone;
+	struct gate_sides sides; /* change-ns */
 };
 
 static const char *
@@ -101,6 +100,9 @@ collect(struct gate_run *g, const struct options *o, const char *target, struct 
 		as_then->arguments = o->arguments;
 		as_then->recorded = NULL;
 		g->o = as_then;
+		if (g->step == ROLLOUT_CHANGE_NS && o->ns.n > 0)
+			return err_set(e, 2,
+			    "--ns goes with a live zone: give a snapshot of a walk with --ns");
 		return g->target != NULL ||
 		       err_set(e, 2, "%s: a gate judges one zone, and this snapshot has several",
 			   target);
@@ -109,6 +111,8 @@ collect(struct gate_run *g, const struct options *o, const char *target, struct 
 		return collect_file(g, o, target, e);
 	if (o->ds.n > 0 || o->origin != NULL)
 		return err_set(e, 2, "--ds FILE and --origin go with a zone file");
+	if (g->step == ROLLOUT_CHANGE_NS && o->ns.n > 0)
+		return gate_sides_collect(g->arena, o, target, g->ev, &g->target, e);
 	return walk_collect(g->arena, o, &target, 1, g->ev, &g->target, e);
 }
 
@@ -217,6 +221,13 @@ settle(struct judged *j, struct engine_result *result, const struct facts *facts
 			    arena_printf(g->arena, "%s of %s was not evaluated: %s", k->check->id,
 				name_text(g->arena, facts->zones.v[k->zone]->apex), k->reason));
 	}
+	if (g->step == ROLLOUT_CHANGE_NS && !done && g->gate.verdict == LINT_IS_GO) {
+		const char *fault = gate_sides_fault(g->arena, g->o, &g->sides,
+		    g->sides.other == facts ? NULL : result);
+
+		if (fault != NULL)
+			refuse(&g->gate, LINT_NO_GO, fault);
+	}
 	result->exit = exits[g->gate.verdict];
 }
 
@@ -237,6 +248,8 @@ judge_gate(struct gate_run *g)
 		    3, "%s was not reached: nothing can be said of the step", g->target);
 	g->zone = z;
 	rollout_world_of(a, facts, z, facts_history(a, facts, z, o->engine.now), o->engine.now, &w);
+	if (g->step == ROLLOUT_CHANGE_NS)
+		gate_sides_of(a, o, facts, z, &g->sides, &w);
 	w.declared = o->declared;
 	w.key = (uint16_t)o->key;
 	rollout_gate(a, &w, g->step, &g->gate);
@@ -244,6 +257,8 @@ judge_gate(struct gate_run *g)
 	    (g->gate.verdict == LINT_IS_GO || z->have == 0 ||
 		(z->have & (LINT_NEED_DS | LINT_NEED_KEYS)) != (LINT_NEED_DS | LINT_NEED_KEYS)))
 		know_nothing(&g->gate, lacks);
+	if (g->sides.lacks != NULL && g->gate.verdict != LINT_NO_GO)
+		refuse(&g->gate, LINT_CANNOT_TELL, g->sides.lacks);
 	g->shown = (struct lint_step){ .name = rollout_step_names[g->step],
 		.why = g->gate.why,
 		.unsure = g->gate.unsure,
@@ -374,6 +389,8 @@ const struct command command_gate = {
 	    "What counts is what resolvers may hold, not what the servers say now: give --history, "
 	    "or say with --seen and --signed-since what nobody observed. A step of several stages "
 	    "is "
-	    "judged at the stage that comes next. Exit 0 is go, 1 no-go, 3 cannot tell.",
+	    "judged at the stage that comes next. change-ns wants the servers that "
+	    "come (--ns), walks both sides, and says after the change when the old servers may go. "
+	    "Exit 0 is go, 1 no-go, 3 cannot tell.",
 	.run = gate,
 };

@@ -139,8 +139,9 @@ read_anchors(const struct options *o, struct evidence *ev, struct err *e)
 	return true;
 }
 
-static bool
-save(struct arena *a, const struct options *o, const struct evidence *ev, const char *target, struct err *e)
+bool
+walk_keep(struct arena *a, const struct options *o, const struct evidence *ev, const char *target,
+    struct err *e)
 {
 	const struct snapshot_run run = { .command = o->arguments.v[0], .arguments = o->arguments.v,
 		.n_arguments = o->arguments.n, .target = target, .at = o->engine.now };
@@ -223,7 +224,7 @@ walk_collect(struct arena *a, const struct options *o, const char *const *zones,
 	net->ops->close(net);
 	rdap_list_keep(a, &list);
 	*target = n == 1 ? name_text(a, names[0]) : NULL;
-	return save(a, o, ev, *target, e);
+	return walk_keep(a, o, ev, *target, e);
 }
 
 bool

@@ -167,6 +167,9 @@ struct evidence {
 	/* What a folder of snapshots holds (--history), as facts/past.h has it; NULL: none was
 	 * asked for. */
 	const struct facts_pasts *history;
+	/* The same zone at servers that it does not have yet (a change of name servers under
+	 * judgement), by a walk of its own; or NULL. */
+	struct evidence *beside;
 	int64_t at; /* when it was collected; 0 for files */
 	uint32_t n_queries; /* packets sent */
 	const char *limit; /* a limit that ended the collecting, or NULL */

@@ -22,6 +22,8 @@ struct loader {
 	struct evidence *e;
 	const char *path;
 	uint32_t line;
+	uint32_t above; /* lines of the file before the first of its own */
+	struct loader *beside, *around; /* of the snapshot in it, that it is in; or NULL */
 	VEC(uint32_t) servers; /* indices of the evidence, in the order of the file */
 	struct ev_transfer *transfer; /* whose messages are being read, or NULL */
 	size_t messages; /* of it, still to come */
@@ -38,7 +40,7 @@ snapshot_release(void *p)
 static bool
 bad(struct loader *l, const char *what)
 {
-	return err_set(l->err, 2, "%s:%u: %s", l->path, l->line, what);
+	return err_set(l->err, 2, "%s:%u: %s", l->path, l->above + l->line, what);
 }
 
 static bool
@@ -573,6 +575,28 @@ load_end(struct loader *l, const json_t *o)
 	return l->ended || bad(l, "lines are missing before this one");
 }
 
+static bool load_line(struct loader *, const json_t *, struct snapshot_run *);
+
+/* A line of the snapshot that was made beside this one. */
+static bool
+load_beside(struct loader *l, const json_t *o)
+{
+	const json_t *line = json_object_get(o, "line");
+	struct snapshot_run run;
+
+	if (l->around != NULL)
+		return bad(l, "a snapshot in a snapshot has none in it");
+	if (l->beside == NULL) {
+		l->beside = new (l->e->arena, struct loader, 1);
+		*l->beside = (struct loader){ .e = evidence_new(l->e->arena), .path = l->path,
+			.above = l->line - 1, .around = l, .err = l->err };
+		l->e->beside = l->beside->e;
+	}
+	l->beside->line++;
+	return json_is_object(line) ? load_line(l->beside, line, &run)
+				    : bad(l, "a line of another snapshot is no JSON object");
+}
+
 static bool
 load_line(struct loader *l, const json_t *o, struct snapshot_run *r)
 {
@@ -582,7 +606,8 @@ load_line(struct loader *l, const json_t *o, struct snapshot_run *r)
 	} kinds[] = { { "source", load_source }, { "cut", load_cut }, { "name", load_name },
 		{ "anchor", load_anchor },
 		{ "reply", load_reply }, { "registry", load_registry },
-		{ "transfer", load_transfer }, { "message", load_message }, { "end", load_end } };
+		{ "transfer", load_transfer }, { "message", load_message }, { "beside", load_beside },
+		{ "end", load_end } };
 	const char *kind = get_text(l, o, "kind");
 
 	if (l->line == 1)
@@ -624,8 +649,10 @@ snapshot_load(struct evidence *e, const char *path, const char *text, size_t n, 
 		if (!good)
 			return false;
 	}
-	if (l.transfer != NULL)
+	if (l.transfer != NULL || (l.beside != NULL && l.beside->transfer != NULL))
 		return bad(&l, "messages of the last transfer are missing");
+	if (l.beside != NULL && l.beside->wants_end && !l.beside->ended)
+		return err_set(err, 2, "%s: cut off: the last line of the snapshot in it is missing", path);
 	if (l.wants_end && !l.ended)
 		return err_set(err, 2, "%s: cut off: its last line is missing", path);
 	return l.line > 0 || err_set(err, 2, "%s: empty", path);

@@ -263,6 +263,24 @@ put_end(struct buf *b, size_t start)
 	put(b, line);
 }
 
+/* Another snapshot, line by line; who does not know of it passes over it. */
+static void
+put_beside(struct buf *b, const struct evidence *e, const struct snapshot_run *r)
+{
+	local_arena *a = arena_new();
+	struct buf lines = buf_new(a);
+
+	snapshot_save(&lines, e, r);
+	for (const char *p = lines.p, *end = lines.p + lines.n; p < end;) {
+		const char *nl = memchr(p, '\n', (size_t)(end - p));
+
+		buf_str(b, "{\"kind\":\"beside\",\"line\":");
+		buf_add(b, p, (size_t)(nl - p));
+		buf_str(b, "}\n");
+		p = nl + 1;
+	}
+}
+
 void
 snapshot_save(struct buf *b, const struct evidence *e, const struct snapshot_run *r)
 {
@@ -308,5 +326,7 @@ snapshot_save(struct buf *b, const struct evidence *e, const struct snapshot_run
 
 		put_registry(b, a, &e->registries.v[i]);
 	}
+	if (e->beside != NULL)
+		put_beside(b, e->beside, r);
 	put_end(b, start);
 }

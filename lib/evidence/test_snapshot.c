@@ -107,6 +107,42 @@ long_answer(void)
 	    "but not any length: %s", err.text);
 }
 
+/* Two walks of one run, of which the second went to other servers. */
+static void
+beside(void)
+{
+	static const char more[] = "{\"kind\":\"beside\",\"line\":";
+	local_arena *a = arena_new();
+	struct evidence *e, *again;
+	struct snapshot_run run;
+	struct buf one = buf_new(a), two = buf_new(a), part = buf_new(a);
+	struct err err = { 0 };
+	const char *last = NULL;
+
+	e = evidence_new(a);
+	snapshot_load(e, "f", hand, strlen(hand), &run, &err);
+	e->beside = evidence_new(a);
+	snapshot_load(e->beside, "f", hand, strlen(hand), &run, &err);
+	snapshot_save(&one, e, &run);
+	ok(load(a, one.p, &again, &err) && again->beside != NULL && again->replies.n == 2 &&
+	    again->beside->replies.n == 2 && again->beside->beside == NULL, "one snapshot in another: %s",
+	    err.text);
+	snapshot_save(&two, again, &run);
+	ok(one.n == two.n && memcmp(one.p, two.p, one.n) == 0, "saves to the same octets");
+	for (const char *p = one.p; (p = strstr(p, more)) != NULL; p++)
+		last = p;
+	buf_add(&part, one.p, (size_t)(last - one.p));
+	ok(!load(a, part.p, &again, &err) && strstr(err.text, "cut off") != NULL, "cut off in it: %s",
+	    err.text);
+	buf_str(&part, "{\"kind\":\"beside\",\"line\":{\"kind\":\"beside\",\"line\":{}}}\n");
+	ok(!load(a, part.p, &again, &err) && strstr(err.text, "has none in it") != NULL, "not deeper: %s",
+	    err.text);
+	buf_reset(&part);
+	buf_add(&part, one.p, (size_t)(strstr(one.p, more) - one.p));
+	buf_str(&part, "{\"kind\":\"beside\",\"line\":7}\n");
+	ok(!load(a, part.p, &again, &err) && err.exit == 2, "no line: %s", err.text);
+}
+
 int
 main(void)
 {
@@ -185,5 +221,6 @@ main(void)
 	    "\"body\":\"AAAA\",\"sha256\":\"00\"", "f:9: the message does not have");
 	long_answer();
 	cut_off();
+	beside();
 	return done_testing();
 }

@@ -150,6 +150,20 @@ struct facts *facts_build(struct arena *, const struct evidence *, const struct 
 const struct lint_history *facts_history(
     struct arena *, const struct facts *, const struct fact_zone *, int64_t at);
 
+/*
+ * A zone and, beside it, the same zone at servers that it does not have yet (other facts, by
+ * another walk): the history of the one, whose keys are those of both, and what the other is, as
+ * versions by those keys.  z NULL: all that is known of the one is f->past.
+ */
+struct facts_beside {
+	const struct lint_history *history;
+	const struct lint_version *versions; /* of any part; they cite nothing */
+	size_t n_versions;
+	int64_t newest; /* when the one was seen last; LINT_ALWAYS_WAS: never */
+};
+void facts_history_beside(struct arena *, const struct facts *, const struct fact_zone *z,
+    const struct facts *other, const struct fact_zone *there, int64_t at, struct facts_beside *);
+
 /* One node's records, grouped: RRsets by type and version, each with its signatures. */
 struct fact_set {
 	uint16_t type, version;

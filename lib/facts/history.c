@@ -360,41 +360,50 @@ by_part(const void *x, const void *y)
 	return memcmp(a->content, b->content, sizeof(a->content));
 }
 
-const struct lint_history *
-facts_merge(struct arena *a, struct lint_name apex, uint16_t zone,
-    const struct moment *when, size_t n)
+/* beside: a moment after the n that is no part of the history, and whose keys are. */
+static const struct lint_history *
+merge(struct merger *m, const struct moment *when, size_t n, bool beside)
 {
-	struct merger m = { .arena = a, .apex = apex, .zone = zone };
+	struct arena *a = m->arena;
 	struct lint_history *h = new (a, struct lint_history, 1);
 	struct lint_version *v;
 
 	for (int part = 0; part < LINT_N_PARTS; part++)
-		m.without[part] = LINT_ALWAYS_WAS;
-	gather_ids(&m, when, n);
+		m->without[part] = LINT_ALWAYS_WAS;
+	gather_ids(m, when, n + beside);
 	for (size_t i = 0; i < n; i++) {
-		merge_one(&m, &when[i]);
+		merge_one(m, &when[i]);
 		if (i > 0 && when[i].at - when[i - 1].at > h->widest_gap)
 			h->widest_gap = when[i].at - when[i - 1].at;
 	}
-	if (m.tracks.n > 0)
-		qsort(m.tracks.v, m.tracks.n, sizeof(*m.tracks.v), by_part);
-	v = new (a, struct lint_version, m.tracks.n + 1);
-	for (size_t i = 0; i < m.tracks.n; i++) {
-		struct track *t = m.tracks.v[i];
+	if (m->tracks.n > 0)
+		qsort(m->tracks.v, m->tracks.n, sizeof(*m->tracks.v), by_part);
+	v = new (a, struct lint_version, m->tracks.n + 1);
+	for (size_t i = 0; i < m->tracks.n; i++) {
+		struct track *t = m->tracks.v[i];
 
 		settle_ttl(t, when[n - 1].ended);
 		t->v.sightings = t->by.v;
 		t->v.n_sightings = t->by.n;
 		v[i] = t->v;
 	}
-	h->ids = m.ids.v;
-	h->n_ids = m.ids.n;
+	h->ids = m->ids.v;
+	h->n_ids = m->ids.n;
 	h->versions = v;
-	h->n_versions = m.tracks.n;
+	h->n_versions = m->tracks.n;
 	h->n_observations = (uint32_t)n;
 	h->since = n > 0 ? when[0].at : LINT_ALWAYS_WAS;
-	h->limit = m.limit;
+	h->limit = m->limit;
 	return h;
+}
+
+const struct lint_history *
+facts_merge(struct arena *a, struct lint_name apex, uint16_t zone,
+    const struct moment *when, size_t n)
+{
+	struct merger m = { .arena = a, .apex = apex, .zone = zone };
+
+	return merge(&m, when, n, false);
 }
 
 static int
@@ -407,20 +416,78 @@ by_time(const void *x, const void *y)
 	return a->past < b->past ? -1 : a->past > b->past; /* the present is ZDATA_NONE: last */
 }
 
-const struct lint_history *
-facts_history(struct arena *a, const struct facts *f, const struct fact_zone *z, int64_t at)
-{
-	VEC(struct moment) list = { 0 };
+struct moments {
+	VEC(struct moment) list;
+};
 
+static void
+add_past(struct arena *a, const struct facts *f, struct lint_name apex, struct moments *o)
+{
 	for (size_t i = 0; i < f->past.n; i++) {
-		const struct fact_then *then = facts_then(f->past.v[i], z->apex);
+		const struct fact_then *then = facts_then(f->past.v[i], apex);
 
 		if (then == NULL)
 			continue;
-		*vec_add(a, &list) = (struct moment){ .at = then->at, .began = then->began,
+		*vec_add(a, &o->list) = (struct moment){ .at = then->at, .began = then->began,
 			.ended = then->ended, .o = then->seen->o, .past = (uint32_t)i };
 	}
-	*vec_add(a, &list) = facts_observe(a, f, z, at);
-	qsort(list.v, list.n, sizeof(*list.v), by_time);
-	return facts_merge(a, z->apex, z->index, list.v, list.n);
+}
+
+const struct lint_history *
+facts_history(struct arena *a, const struct facts *f, const struct fact_zone *z, int64_t at)
+{
+	struct moments m = { 0 };
+
+	add_past(a, f, z->apex, &m);
+	*vec_add(a, &m.list) = facts_observe(a, f, z, at);
+	qsort(m.list.v, m.list.n, sizeof(*m.list.v), by_time);
+	return facts_merge(a, z->apex, z->index, m.list.v, m.list.n);
+}
+
+/* What one observation saw, in keys of the history. */
+static void
+tell_beside(const struct merger *m, const struct moment *when, struct facts_beside *o)
+{
+	struct lint_version *v = new (m->arena, struct lint_version, when->o->versions.n + 1);
+	uint64_t map[LINT_MAX_IDS];
+
+	for (size_t i = 0; i < when->o->ids.n; i++)
+		map[i] = find_id(m, &when->o->ids.v[i]);
+	for (size_t i = 0; i < when->o->versions.n; i++) {
+		struct observed s = when->o->versions.v[i];
+		struct lint_sighting *by = new (m->arena, struct lint_sighting, s.by.n + 1);
+
+		if (!map_keys(when->o, map, &s.keys) || !map_keys(when->o, map, &s.signers))
+			continue;
+		for (size_t j = 0; j < s.by.n; j++)
+			by[j] = (struct lint_sighting){ s.by.v[j].who, when->at, when->at, LINT_NEVER,
+				s.by.v[j].ttl };
+		/* Its evidence is of other facts: a reference would lead astray. */
+		v[o->n_versions++] = (struct lint_version){ .part = s.part, .basis = s.basis,
+			.none = s.none, .keys = s.keys, .signers = s.signers, .ttl = s.ttl,
+			.from = LINT_ALWAYS_WAS, .until = LINT_NEVER, .first = when->at,
+			.last = when->at, .gone = LINT_NEVER, .all = LINT_NEVER, .name = s.name,
+			.type = s.type, .sightings = by, .n_sightings = s.by.n };
+	}
+	o->versions = v;
+}
+
+void
+facts_history_beside(struct arena *a, const struct facts *f, const struct fact_zone *z,
+    const struct facts *other, const struct fact_zone *there, int64_t at, struct facts_beside *o)
+{
+	struct merger m = { .arena = a, .apex = there->apex,
+		.zone = z == NULL ? there->index : z->index };
+	struct moments l = { 0 };
+
+	*o = (struct facts_beside){ 0 };
+	add_past(a, f, there->apex, &l);
+	if (z != NULL)
+		*vec_add(a, &l.list) = facts_observe(a, f, z, at);
+	if (l.list.n > 0)
+		qsort(l.list.v, l.list.n, sizeof(*l.list.v), by_time);
+	o->newest = l.list.n == 0 ? LINT_ALWAYS_WAS : l.list.v[l.list.n - 1].at;
+	*vec_add(a, &l.list) = facts_observe(a, other, there, at);
+	o->history = merge(&m, l.list.v, l.list.n - 1, true);
+	tell_beside(&m, &l.list.v[l.list.n - 1], o);
 }

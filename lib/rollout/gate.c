@@ -128,17 +128,18 @@ time_stages(struct planner *p, struct rollout_story story)
 
 	for (size_t i = 0; i < g->n_stages; i++) {
 		struct rollout_stage *s = &g->stages[i];
+		const struct rollout_change *c = s->planned.parts != 0 ? &s->planned : &s->change;
 		struct rollout_safety safety = { .safe = LINT_NEVER };
 
 		if (s->state == ROLLOUT_DONE || s->change.parts == 0)
 			continue;
 		if (at != LINT_NEVER)
-			safety = rollout_safe(p->arena, &story, &s->change, at);
+			safety = rollout_safe(p->arena, &story, c, at);
 		s->not_before = safety.safe;
 		if (i == g->judged)
 			g->planned = safety;
 		if (s->not_before != LINT_NEVER)
-			story = rollout_apply(p->arena, &story, &s->change, s->not_before);
+			story = rollout_apply(p->arena, &story, c, s->not_before);
 		at = s->not_before;
 	}
 	for (size_t i = g->n_stages; i-- > 0;)
@@ -322,7 +323,7 @@ rollout_gate(
 	struct planner p = { .arena = a,
 		.world = w,
 		.history = w->history,
-		.now = plan_standing(w->history),
+		.now = plan_standing(w->history, w->move == ROLLOUT_MOVED ? ROLLOUT_LEFT : 0),
 		.gate = g,
 		.ids = new (a, struct lint_id, LINT_MAX_IDS) };
 	struct rollout_story seen = rollout_story_of(a, w->history, w->now);
@@ -342,13 +343,12 @@ rollout_gate(
 		g->safe = w->now;
 		g->verdict = LINT_IS_GO;
 		g->why = "this is done already";
-	} else if (step == ROLLOUT_CHANGE_NS && w->n_other == 0) {
+	} else if (step == ROLLOUT_CHANGE_NS && w->move == ROLLOUT_NO_MOVE) {
 		g->verdict = LINT_CANNOT_TELL;
 		g->safe = LINT_NEVER;
 		g->stages[g->judged].state = ROLLOUT_UNSURE;
-		g->unsure =
-		    "the new side was not looked at, and gate cannot yet: walk it with --ns and --save, "
-		            "then compare the two sides with diff";
+		g->unsure = "where to the zone is to move nobody said: name the new servers with --ns, or "
+			    "give a snapshot of a walk with --ns";
 	} else
 		judge(&p, &seen);
 	if (seen.cut_short && g->verdict == LINT_IS_GO) {

@@ -28,6 +28,22 @@ struct rollout_declared {
 	int64_t signed_since; /* keys and signatures are what they are now since then */
 };
 
+/*
+ * Whose servers a version is of, as bits of lint_version.operators, where name servers change:
+ * those that are left, those that come, those that stay, those that were left before.
+ */
+enum rollout_operator {
+	ROLLOUT_LEFT = 1,
+	ROLLOUT_COMES = 2,
+	ROLLOUT_STAYS = 4,
+	ROLLOUT_GONE = 8,
+};
+enum rollout_move {
+	ROLLOUT_NO_MOVE, /* nobody said where to, and none was seen */
+	ROLLOUT_MOVES,   /* to servers that are not published yet */
+	ROLLOUT_MOVED,   /* the history has another NS RRset, of servers that are not listed now */
+};
+
 /* What a step needs to know of a zone. */
 struct rollout_world {
 	const struct lint_history *history;
@@ -35,9 +51,11 @@ struct rollout_world {
 	bool has_cds, cds_delete;
 	uint64_t cds; /* keys of the history that CDS or CDNSKEY ask a DS for */
 	uint16_t key; /* --key: the tag of the key that goes; 0: not said */
-	/* For change-ns: versions of the new side, operators bit 2; n 0: nobody looked. */
-	const struct lint_version *other;
+	uint8_t move;                     /* enum rollout_move; sides.c fills this and what follows */
+	const struct lint_version *other; /* ROLLOUT_MOVES: NS, DNSKEY and data that come */
 	size_t n_other;
+	const char *left, *comes; /* addresses, for people; "" */
+	int64_t moved;            /* ROLLOUT_MOVED: the first look in which the old NS RRset was gone */
 	struct rollout_declared declared;
 	int64_t now;
 };
@@ -58,6 +76,8 @@ struct rollout_stage {
 	int64_t not_before; /* LINT_NEVER: not as things stand; LINT_ALWAYS_WAS: no time belongs to
 			       it */
 	struct rollout_change change; /* parts 0: nothing is done, only seen */
+	/* The same once the stages before it are done, where that makes a difference; parts 0. */
+	struct rollout_change planned;
 	bool is_step;                 /* what the user asked about */
 	bool is_wait;                 /* nothing is done but waiting for the stage after it */
 };

@@ -23,7 +23,21 @@ struct planner {
 	bool conservative;
 };
 
-struct standing plan_standing(const struct lint_history *);
+/* Of stages.c: a further stage; the one that the verdict is about; one whose time is that of the
+ * stage after it; and what a stage makes of a part. */
+struct rollout_stage *plan_stage(struct planner *, bool done, const char *title);
+struct rollout_stage *plan_step(struct planner *, bool done, const char *title);
+void plan_wait(struct planner *, const char *title);
+void plan_becomes(struct planner *, struct rollout_stage *, enum lint_part, uint64_t keys,
+    uint64_t signers);
+const char *plan_tags(const struct planner *, uint64_t keys);
+const char *plan_parent(const struct planner *);
+uint64_t plan_new_key(struct planner *, uint8_t algorithm); /* one that does not exist yet */
+uint8_t plan_algorithm(const struct planner *, uint64_t keys);
+void plan_change_ns(struct planner *); /* stages_ns.c */
+
+/* Less what these operators alone serve. */
+struct standing plan_standing(const struct lint_history *, uint32_t without);
 void plan_stages(struct planner *, enum rollout_step);
 uint64_t plan_sep(const struct lint_history *, uint64_t keys);
 bool plan_has_been(const struct lint_history *, enum lint_part, uint64_t key);

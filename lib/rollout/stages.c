@@ -6,8 +6,8 @@
 #include "plan_int.h"
 #include <assert.h>
 
-static struct rollout_stage *
-stage(struct planner *p, bool done, const char *title)
+struct rollout_stage *
+plan_stage(struct planner *p, bool done, const char *title)
 {
 	struct rollout_gate *g = p->gate;
 	struct rollout_stage *s = &g->stages[g->n_stages++];
@@ -19,15 +19,15 @@ stage(struct planner *p, bool done, const char *title)
 	return s;
 }
 
-static const char *
-tags(const struct planner *p, uint64_t keys)
+const char *
+plan_tags(const struct planner *p, uint64_t keys)
 {
 	return rollout_keys_text(p->arena, p->gate->ids, p->gate->n_ids, keys);
 }
 
 /* A key that does not exist yet. */
-static uint64_t
-new_key(struct planner *p, uint8_t algorithm)
+uint64_t
+plan_new_key(struct planner *p, uint8_t algorithm)
 {
 	struct rollout_gate *g = p->gate;
 
@@ -37,8 +37,8 @@ new_key(struct planner *p, uint8_t algorithm)
 	return 1ull << g->n_ids++;
 }
 
-static void
-becomes(struct planner *p, struct rollout_stage *s, enum lint_part part, uint64_t keys,
+void
+plan_becomes(struct planner *p, struct rollout_stage *s, enum lint_part part, uint64_t keys,
     uint64_t signers)
 {
 	struct lint_version *v = new (p->arena, struct lint_version, s->change.n_after + 1);
@@ -55,8 +55,8 @@ becomes(struct planner *p, struct rollout_stage *s, enum lint_part part, uint64_
 	s->change.parts |= 1u << part;
 }
 
-static uint8_t
-algorithm_of(const struct planner *p, uint64_t keys)
+uint8_t
+plan_algorithm(const struct planner *p, uint64_t keys)
 {
 	for (size_t i = 0; i < p->gate->n_ids; i++)
 		if ((keys >> i & 1) != 0)
@@ -114,23 +114,23 @@ is_one(uint64_t keys)
 	return keys != 0 && keys == one_of(keys);
 }
 
-static const char *
-parent_of(const struct planner *p)
+const char *
+plan_parent(const struct planner *p)
 {
 	return *p->world->parent == '\0' ? "the root's trust anchor" : p->world->parent;
 }
 
 /* A wait has no change of its own; its time is that of the stage after it. */
-static void
-wait(struct planner *p, const char *title)
+void
+plan_wait(struct planner *p, const char *title)
 {
-	stage(p, false, title)->is_wait = true;
+	plan_stage(p, false, title)->is_wait = true;
 }
 
-static struct rollout_stage *
-step(struct planner *p, bool done, const char *title)
+struct rollout_stage *
+plan_step(struct planner *p, bool done, const char *title)
 {
-	struct rollout_stage *s = stage(p, done, title);
+	struct rollout_stage *s = plan_stage(p, done, title);
 
 	s->is_step = true;
 	p->gate->judged = p->gate->n_stages - 1;
@@ -141,17 +141,17 @@ static void
 plan_sign(struct planner *p)
 {
 	const bool done = !p->now.keys_none && !p->now.unsigned_data;
-	struct rollout_stage *s = step(p, done, "sign the zone");
-	const uint64_t key = new_key(p, 13);
+	struct rollout_stage *s = plan_step(p, done, "sign the zone");
+	const uint64_t key = plan_new_key(p, 13);
 
 	s->undo = "stop signing again: nothing depends on it before the parent has a DS";
-	becomes(p, s, LINT_PART_DNSKEY, key, key);
-	becomes(p, s, LINT_PART_DATA, key, 0);
-	wait(p, "wait until no cache holds unsigned data; check all names, wildcards and subzones "
+	plan_becomes(p, s, LINT_PART_DNSKEY, key, key);
+	plan_becomes(p, s, LINT_PART_DATA, key, 0);
+	plan_wait(p, "wait until no cache holds unsigned data; check all names, wildcards and subzones "
 		"meanwhile");
-	s = stage(p, p->now.ds != 0, arena_printf(p->arena, "publish the DS at %s", parent_of(p)));
+	s = plan_stage(p, p->now.ds != 0, arena_printf(p->arena, "publish the DS at %s", plan_parent(p)));
 	if (p->now.ds == 0)
-		becomes(p, s, LINT_PART_DS, key, 0);
+		plan_becomes(p, s, LINT_PART_DS, key, 0);
 }
 
 static void
@@ -166,24 +166,24 @@ plan_add_ds(struct planner *p)
 		keys = plan_sep(p->history, keys);
 	if (keys == 0)
 		keys = all;
-	s = stage(p, !p->now.keys_none && !p->now.unsigned_data, "sign the zone");
+	s = plan_stage(p, !p->now.keys_none && !p->now.unsigned_data, "sign the zone");
 	s->detail = s->state == ROLLOUT_DONE
 			? arena_printf(p->arena, "DNSKEY RRset signed by key %s, data by key %s",
-			      tags(p, p->now.signers), tags(p, p->now.data_any))
+			      plan_tags(p, p->now.signers), plan_tags(p, p->now.data_any))
 		    : p->now.keys_none ? "there is no DNSKEY RRset"
 				       : "some data has no signature by a key of the zone";
 	if (s->state != ROLLOUT_DONE) {
-		keys = p->now.keys_none ? new_key(p, 13) : keys;
+		keys = p->now.keys_none ? plan_new_key(p, 13) : keys;
 		if (p->now.keys_none)
-			becomes(p, s, LINT_PART_DNSKEY, keys, keys);
-		becomes(p, s, LINT_PART_DATA, p->now.keys_none ? keys : p->now.published, 0);
+			plan_becomes(p, s, LINT_PART_DNSKEY, keys, keys);
+		plan_becomes(p, s, LINT_PART_DATA, p->now.keys_none ? keys : p->now.published, 0);
 	}
-	wait(p, "wait until no cache holds unsigned data or the absence of keys");
-	s = step(p, p->now.ds != 0 && (keys & ~p->now.ds) == 0,
-	    arena_printf(p->arena, "publish the DS for key %s at %s", tags(p, keys), parent_of(p)));
+	plan_wait(p, "wait until no cache holds unsigned data or the absence of keys");
+	s = plan_step(p, p->now.ds != 0 && (keys & ~p->now.ds) == 0,
+	    arena_printf(p->arena, "publish the DS for key %s at %s", plan_tags(p, keys), plan_parent(p)));
 	s->undo = "remove the DS again, and keep signing: resolvers may hold it for its TTL, and a "
 		  "validated key for the DNSKEY TTL after that";
-	becomes(p, s, LINT_PART_DS, p->now.ds | keys, 0);
+	plan_becomes(p, s, LINT_PART_DS, p->now.ds | keys, 0);
 }
 
 static void
@@ -205,20 +205,20 @@ plan_remove_ds(struct planner *p)
 	if (after == 0) {
 		const bool asks = p->world->has_cds && !p->world->cds_delete;
 
-		s = stage(p, !asks || p->now.ds == 0,
+		s = plan_stage(p, !asks || p->now.ds == 0,
 		    "withdraw the CDS and CDNSKEY RRsets, or publish the delete form");
 		s->detail =
 		    asks ? "they ask the parent for a DS: a parent that reads them puts it back"
 			 : NULL;
 	}
-	s = step(p, p->now.ds == 0,
-	    p->now.ds == 0 ? arena_printf(p->arena, "remove the DS at %s", parent_of(p))
+	s = plan_step(p, p->now.ds == 0,
+	    p->now.ds == 0 ? arena_printf(p->arena, "remove the DS at %s", plan_parent(p))
 			   : arena_printf(p->arena, "remove the DS for key %s at %s",
-				 tags(p, p->now.ds & ~after), parent_of(p)));
+				 plan_tags(p, p->now.ds & ~after), plan_parent(p)));
 	s->undo = "publish the same DS again, as long as the same keys still sign";
-	becomes(p, s, LINT_PART_DS, after, 0);
+	plan_becomes(p, s, LINT_PART_DS, after, 0);
 	if (after == 0)
-		wait(p, "keep signing until no resolver trusts the zone by the DS");
+		plan_wait(p, "keep signing until no resolver trusts the zone by the DS");
 }
 
 static void
@@ -226,18 +226,18 @@ plan_unsign(struct planner *p)
 {
 	const bool done = p->now.keys_none && p->now.data_any == 0;
 	struct rollout_stage *s =
-	    stage(p, p->now.ds_none, arena_printf(p->arena, "remove the DS at %s", parent_of(p)));
+	    plan_stage(p, p->now.ds_none, arena_printf(p->arena, "remove the DS at %s", plan_parent(p)));
 
-	becomes(p, s, LINT_PART_DS, 0, 0);
-	wait(p, "wait until no resolver trusts the zone by the DS");
-	s = step(p, done, "stop signing");
+	plan_becomes(p, s, LINT_PART_DS, 0, 0);
+	plan_wait(p, "wait until no resolver trusts the zone by the DS");
+	s = plan_step(p, done, "stop signing");
 	s->detail =
 	    "before that: SERVFAIL for every name, at every validating resolver that holds the DS "
 	    "or a key that it validated by it";
 	s->undo = "sign again with the same KSK and the same ZSK";
-	becomes(p, s, LINT_PART_DNSKEY, 0, 0);
-	becomes(p, s, LINT_PART_DATA, 0, 0);
-	s = stage(p, false, "keep the keys for 30 days");
+	plan_becomes(p, s, LINT_PART_DNSKEY, 0, 0);
+	plan_becomes(p, s, LINT_PART_DATA, 0, 0);
+	s = plan_stage(p, false, "keep the keys for 30 days");
 	s->detail = "signing again with other keys does not help while the DS and the DNSKEY RRset "
 		    "are cached";
 }
@@ -249,27 +249,27 @@ zsk_stages(struct planner *p, uint64_t old, uint64_t next, unsigned at)
 	struct rollout_stage *s;
 
 	s = at == 0
-		? step(
+		? plan_step(
 		      p, false, "publish the new ZSK in the DNSKEY RRset, signing with the old one")
-		: stage(p, true, arena_printf(p->arena, "publish the new ZSK %s", tags(p, next)));
+		: plan_stage(p, true, arena_printf(p->arena, "publish the new ZSK %s", plan_tags(p, next)));
 	if (at == 0)
-		becomes(p, s, LINT_PART_DNSKEY, keys, p->now.signers);
+		plan_becomes(p, s, LINT_PART_DNSKEY, keys, p->now.signers);
 	s->undo = "take it out again: nothing is signed by it yet";
 	if (at <= 1)
-		wait(p, "wait until every cached DNSKEY RRset has the new ZSK");
+		plan_wait(p, "wait until every cached DNSKEY RRset has the new ZSK");
 	s = at == 1
-		? step(p, false, arena_printf(p->arena, "sign with the new ZSK %s", tags(p, next)))
-		: stage(p, at > 1, "sign with the new ZSK");
+		? plan_step(p, false, arena_printf(p->arena, "sign with the new ZSK %s", plan_tags(p, next)))
+		: plan_stage(p, at > 1, "sign with the new ZSK");
 	if (at <= 1)
-		becomes(p, s, LINT_PART_DATA, next | (p->now.data_any & ~old), 0);
+		plan_becomes(p, s, LINT_PART_DATA, next | (p->now.data_any & ~old), 0);
 	s->undo = "sign with the old one again: its key is still published";
-	wait(p, "wait until no cache holds a signature by the old ZSK only");
+	plan_wait(p, "wait until no cache holds a signature by the old ZSK only");
 	s = at == 2
-		? step(p, false, arena_printf(p->arena, "take the old ZSK %s out", tags(p, old)))
-		: stage(p, false, "take the old ZSK out");
-	becomes(p, s, LINT_PART_DNSKEY, keys & ~old, p->now.signers & ~old);
+		? plan_step(p, false, arena_printf(p->arena, "take the old ZSK %s out", plan_tags(p, old)))
+		: plan_stage(p, false, "take the old ZSK out");
+	plan_becomes(p, s, LINT_PART_DNSKEY, keys & ~old, p->now.signers & ~old);
 	if ((p->now.data_any & old) != 0 && at == 2)
-		becomes(p, s, LINT_PART_DATA, p->now.data_any & ~old, 0);
+		plan_becomes(p, s, LINT_PART_DATA, p->now.data_any & ~old, 0);
 }
 
 /* Data is touched only where a key that signs the DNSKEY RRset signs it too (a CSK). */
@@ -279,7 +279,7 @@ data_after(struct planner *p, struct rollout_stage *s, uint64_t gone, uint64_t c
 	const uint64_t both = p->now.ksk & p->now.data_any;
 
 	if (both != 0)
-		becomes(p, s, LINT_PART_DATA, ((p->now.data_any | come) & ~gone), 0);
+		plan_becomes(p, s, LINT_PART_DATA, ((p->now.data_any | come) & ~gone), 0);
 }
 
 static void
@@ -290,58 +290,58 @@ double_key(struct planner *p, uint64_t old, uint64_t next, unsigned at)
 	struct rollout_stage *s;
 
 	s = at == 0
-		? step(p, false, "publish the new KSK; both sign the DNSKEY RRset")
-		: stage(p, true, arena_printf(p->arena, "publish the new KSK %s", tags(p, next)));
+		? plan_step(p, false, "publish the new KSK; both sign the DNSKEY RRset")
+		: plan_stage(p, true, arena_printf(p->arena, "publish the new KSK %s", plan_tags(p, next)));
 	s->undo = "take it out again: no DS names it yet";
 	if (at == 0) {
-		becomes(p, s, LINT_PART_DNSKEY, keys, signers);
+		plan_becomes(p, s, LINT_PART_DNSKEY, keys, signers);
 		data_after(p, s, 0, next);
 	}
 	if (at <= 1)
-		wait(p, "wait until every cached DNSKEY RRset has the new KSK");
+		plan_wait(p, "wait until every cached DNSKEY RRset has the new KSK");
 	if (has_ds) {
 		s = at == 1
-			? step(p, false,
+			? plan_step(p, false,
 			      arena_printf(p->arena, "replace the DS for key %s by one for key %s",
-				  tags(p, old), tags(p, next)))
-			: stage(p, at > 1,
-			      arena_printf(p->arena, "replace the DS at %s", parent_of(p)));
+				  plan_tags(p, old), plan_tags(p, next)))
+			: plan_stage(p, at > 1,
+			      arena_printf(p->arena, "replace the DS at %s", plan_parent(p)));
 		if (at <= 1)
-			becomes(p, s, LINT_PART_DS, (p->now.ds & ~old) | next, 0);
+			plan_becomes(p, s, LINT_PART_DS, (p->now.ds & ~old) | next, 0);
 		s->undo = "put the old DS back: its key is still published and signs";
-		wait(p, "wait until no cache holds the old DS");
+		plan_wait(p, "wait until no cache holds the old DS");
 	}
 	s = at == 2
-		? step(p, false, arena_printf(p->arena, "take the old KSK %s out", tags(p, old)))
-		: stage(p, false, "take the old KSK out");
-	becomes(p, s, LINT_PART_DNSKEY, keys & ~old, signers & ~old);
+		? plan_step(p, false, arena_printf(p->arena, "take the old KSK %s out", plan_tags(p, old)))
+		: plan_stage(p, false, "take the old KSK out");
+	plan_becomes(p, s, LINT_PART_DNSKEY, keys & ~old, signers & ~old);
 	data_after(p, s, old, next);
 }
 
 static void
 double_ds(struct planner *p, uint64_t old, uint64_t next, unsigned at)
 {
-	struct rollout_stage *s = stage(p, true,
+	struct rollout_stage *s = plan_stage(p, true,
 	    arena_printf(
-		p->arena, "publish the DS for the new KSK %s beside the old", tags(p, next)));
+		p->arena, "publish the DS for the new KSK %s beside the old", plan_tags(p, next)));
 
 	if (at == 0) {
-		wait(p, "wait until every cached DS RRset has both");
-		s = step(p, false,
+		plan_wait(p, "wait until every cached DS RRset has both");
+		s = plan_step(p, false,
 		    arena_printf(
-			p->arena, "replace key %s by key %s", tags(p, old), tags(p, next)));
-		becomes(p, s, LINT_PART_DNSKEY, (p->now.published & ~old) | next,
+			p->arena, "replace key %s by key %s", plan_tags(p, old), plan_tags(p, next)));
+		plan_becomes(p, s, LINT_PART_DNSKEY, (p->now.published & ~old) | next,
 		    (p->now.signers & ~old) | next);
 		data_after(p, s, old, next);
 	} else
-		stage(p, true,
+		plan_stage(p, true,
 		    arena_printf(
-			p->arena, "replace key %s by key %s", tags(p, old), tags(p, next)));
-	wait(p, "wait until no cache holds the old DNSKEY RRset");
+			p->arena, "replace key %s by key %s", plan_tags(p, old), plan_tags(p, next)));
+	plan_wait(p, "wait until no cache holds the old DNSKEY RRset");
 	s = at == 1
-		? step(p, false, arena_printf(p->arena, "remove the DS for key %s", tags(p, old)))
-		: stage(p, false, "remove the old DS");
-	becomes(p, s, LINT_PART_DS, p->now.ds & ~old, 0);
+		? plan_step(p, false, arena_printf(p->arena, "remove the DS for key %s", plan_tags(p, old)))
+		: plan_stage(p, false, "remove the old DS");
+	plan_becomes(p, s, LINT_PART_DS, p->now.ds & ~old, 0);
 }
 
 static void
@@ -374,7 +374,7 @@ plan_roll_ksk(struct planner *p)
 	} else {
 		const uint64_t old = linked != 0 ? linked : oldest(p, LINT_PART_DNSKEY, live);
 
-		double_key(p, old, new_key(p, algorithm_of(p, old)), 0);
+		double_key(p, old, plan_new_key(p, plan_algorithm(p, old)), 0);
 	}
 }
 
@@ -402,7 +402,7 @@ plan_roll_zsk(struct planner *p)
 
 		zsk_stages(p, old, signs & ~old, 2);
 	} else
-		zsk_stages(p, signs, new_key(p, algorithm_of(p, signs)), 0);
+		zsk_stages(p, signs, plan_new_key(p, plan_algorithm(p, signs)), 0);
 }
 
 /* That of the DS, unless another one's DS or keys were seen to go. */
@@ -411,7 +411,7 @@ algorithm_that_goes(const struct planner *p, uint64_t all)
 {
 	const uint64_t linked = p->now.ds & p->now.signers;
 	const uint8_t now =
-	    algorithm_of(p, oldest(p, LINT_PART_DNSKEY, linked != 0 ? linked : all));
+	    plan_algorithm(p, oldest(p, LINT_PART_DNSKEY, linked != 0 ? linked : all));
 
 	for (size_t i = 0; i < p->gate->n_ids; i++) {
 		const uint64_t key = 1ull << i;
@@ -440,7 +440,7 @@ plan_roll_algorithm(struct planner *p)
 	struct rollout_stage *s;
 
 	if (is_new)
-		next = new_key(p, from == 13 ? 15 : 13);
+		next = plan_new_key(p, from == 13 ? 15 : 13);
 	ds_swapped = (p->now.ds & next) != 0 && (p->now.ds & was) == 0;
 	published = (p->now.published & next) != 0;
 	signs = (p->now.data_all & next) != 0;
@@ -449,59 +449,44 @@ plan_roll_algorithm(struct planner *p)
 	signers = next & p->now.signers;
 	signers = signers == 0 ? next : signers;
 	s = signs || published
-		? stage(p, true, "sign with the new algorithm's key too")
-		: step(p, false, "sign with the new algorithm's key too, before it is published");
+		? plan_stage(p, true, "sign with the new algorithm's key too")
+		: plan_step(p, false, "sign with the new algorithm's key too, before it is published");
 	s->undo = "drop the new signatures again";
 	if (!signs && !published)
-		becomes(p, s, LINT_PART_DATA, p->now.data_any | next, 0);
+		plan_becomes(p, s, LINT_PART_DATA, p->now.data_any | next, 0);
 	if (!published)
-		wait(p, "wait until no cache holds data with the old signatures only");
-	s = published ? stage(p, true, arena_printf(p->arena, "publish key %s", tags(p, next)))
-	    : signs   ? step(p, false, arena_printf(p->arena, "publish key %s", tags(p, next)))
-		      : stage(p, false, "publish the new algorithm's key");
+		plan_wait(p, "wait until no cache holds data with the old signatures only");
+	s = published ? plan_stage(p, true, arena_printf(p->arena, "publish key %s", plan_tags(p, next)))
+	    : signs   ? plan_step(p, false, arena_printf(p->arena, "publish key %s", plan_tags(p, next)))
+		      : plan_stage(p, false, "publish the new algorithm's key");
 	if (!published)
-		becomes(p, s, LINT_PART_DNSKEY, p->now.published | next, p->now.signers | next);
+		plan_becomes(p, s, LINT_PART_DNSKEY, p->now.published | next, p->now.signers | next);
 	if (!ds_swapped)
-		wait(p, "wait until every cached DNSKEY RRset has the new key");
-	s = ds_swapped ? stage(p, true, "replace the DS")
+		plan_wait(p, "wait until every cached DNSKEY RRset has the new key");
+	s = ds_swapped ? plan_stage(p, true, "replace the DS")
 	    : published
-		? step(p, false,
+		? plan_step(p, false,
 		      arena_printf(p->arena, "replace the DS for key %s by one for key %s",
-			  tags(p, p->now.ds & was), tags(p, signers)))
-		: stage(p, false, arena_printf(p->arena, "replace the DS at %s", parent_of(p)));
+			  plan_tags(p, p->now.ds & was), plan_tags(p, signers)))
+		: plan_stage(p, false, arena_printf(p->arena, "replace the DS at %s", plan_parent(p)));
 	s->undo = "put the old DS back: its key is still published and signs";
 	if (!ds_swapped && p->now.ds != 0)
-		becomes(p, s, LINT_PART_DS, signers, 0);
-	wait(p, "wait until no cache holds the old DS");
-	s = unpublished ? stage(p, true, "take the old algorithm's keys out")
+		plan_becomes(p, s, LINT_PART_DS, signers, 0);
+	plan_wait(p, "wait until no cache holds the old DS");
+	s = unpublished ? plan_stage(p, true, "take the old algorithm's keys out")
 	    : ds_swapped
-		? step(p, false,
+		? plan_step(p, false,
 		      arena_printf(p->arena, "take the old algorithm's keys %s out",
-			  tags(p, p->now.published & old)))
-		: stage(p, false, "take the old algorithm's keys out, keeping their signatures");
+			  plan_tags(p, p->now.published & old)))
+		: plan_stage(p, false, "take the old algorithm's keys out, keeping their signatures");
 	if (!unpublished)
-		becomes(p, s, LINT_PART_DNSKEY, (p->now.published | next) & ~old, signers);
+		plan_becomes(p, s, LINT_PART_DNSKEY, (p->now.published | next) & ~old, signers);
 	s = unpublished
-		? step(p, (p->now.data_any & old) == 0, "drop the old algorithm's signatures")
-		: stage(p, false,
+		? plan_step(p, (p->now.data_any & old) == 0, "drop the old algorithm's signatures")
+		: plan_stage(p, false,
 		      "drop the old algorithm's signatures when no cached DNSKEY has its keys");
 	if ((p->now.data_any & old) != 0 || !unpublished)
-		becomes(p, s, LINT_PART_DATA, next, 0);
-}
-
-static void
-plan_change_ns(struct planner *p)
-{
-	struct rollout_stage *s;
-	const struct rollout_world *w = p->world;
-
-	s = step(p, false, "replace the NS RRset at the parent and on both sides");
-	s->undo = "put the old NS RRset back: its servers still serve the zone";
-	s->change.after = w->other;
-	s->change.n_after = w->n_other;
-	for (size_t i = 0; i < w->n_other; i++)
-		s->change.parts |= w->other[i].part == LINT_PART_NS ? 1u << LINT_PART_NS : 0;
-	wait(p, "keep the old servers answering until no cache holds the old NS RRset");
+		plan_becomes(p, s, LINT_PART_DATA, next, 0);
 }
 
 void

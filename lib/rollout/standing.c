@@ -15,7 +15,7 @@ plan_sep(const struct lint_history *h, uint64_t keys)
 }
 
 struct standing
-plan_standing(const struct lint_history *h)
+plan_standing(const struct lint_history *h, uint32_t without)
 {
 	struct standing o = { .ds_none = true, .keys_none = true, .data_all = ~0ull };
 	bool data = false;
@@ -23,7 +23,7 @@ plan_standing(const struct lint_history *h)
 	for (size_t i = 0; i < h->n_versions; i++) {
 		const struct lint_version *v = &h->versions[i];
 
-		if (v->until != LINT_NEVER)
+		if (v->until != LINT_NEVER || (v->operators != 0 && (v->operators & ~without) == 0))
 			continue;
 		switch ((enum lint_part)v->part) {
 		case LINT_PART_DS:
