@@ -5,7 +5,8 @@
  */
 #include "lint.h"
 
-enum { FEWEST_RENEWALS = 2 };
+/* Signatures a few minutes apart are somebody at work, not how often the signer renews. */
+enum { FEWEST_RENEWALS = 2, LEAST_HABIT_S = 3600 };
 
 struct renewals {
 	int64_t newest; /* inception of a good signature in the present zone */
@@ -64,7 +65,7 @@ judge(struct lint_run *run)
 
 	if (!lint_get_zone(run, run->zone, &zone) || zone.on_the_way || r->sig.kind == LINT_NONE ||
 	    h.renewals < FEWEST_RENEWALS || r->newest > h.still.signed_at ||
-	    run->now - r->newest <= 2 * h.widest)
+	    h.widest < LEAST_HABIT_S || run->now - r->newest <= 2 * h.widest)
 		return;
 	if (h.still.has_serial && zone.has_soa && zone.soa_serial != h.still.serial)
 		return;
