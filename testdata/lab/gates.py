@@ -24,6 +24,7 @@ sys.dont_write_bytecode = True
 import resolvers  # noqa: E402
 import world as worlds  # noqa: E402
 from lab import Lab  # noqa: E402
+from keys import KSK, ZSK, Spec  # noqa: E402
 from rollovers import CORP, FAMILY  # noqa: E402
 from space import write  # noqa: E402
 from world import Host, Served, World  # noqa: E402
@@ -234,6 +235,62 @@ def unsigned_in_defiance(p):
     p.act(zone(2, ds=[]))
     p.no_go('unsign', max(DS_TTL + KEY_TTL, late(DS_TTL)))
     p.act(zone(3, ds=[], signed=False))
+    time.sleep(1.5)
+    p.end(fails=True)
+
+
+# Another operator.
+
+THERE = ('--ns', 'ns9.corp.example=25.0.5.1')
+OURS, THEIRS = [KSK, ZSK], [Spec('ksk-9', sep=True), Spec('zsk-9')]
+
+
+def operators(serial, ds, moved=False, shared=False, off=False):
+    """Two operators with keys of their own, of whom the parent names one."""
+    base = worlds.base()
+    hosts = [Host('ns1.corp.example.', 'nsd', '25.0.2.1'), Host('ns9.corp.example.', 'bind', '25.0.5.1')]
+    corp = Served(CORP, CORP_TEXT % (serial, NEGATIVE), 'bind', *hosts)
+    corp.ttl, corp.dnskey_ttl, corp.ds_ttl, corp.ns_ttl = TTL, KEY_TTL, DS_TTL, TTL
+    corp.two_signers(OURS, THEIRS, apart=not shared)
+    corp.parent_hosts = hosts[1:] if moved else hosts[:1]
+    corp.own_ns = [h.name for h in corp.parent_hosts]
+    corp.ds = lambda made: [made.keys.ds(CORP, k) for k in ds]
+    if off:
+        hosts[0].vendor = 'closed'
+    base.tld.text, base.tld.ttl = TLD_SOA % NEGATIVE, TTL
+    base.tld.hosts = [Host('ns1.example.', 'nsd', '25.0.1.1')]
+    return World(root=base.root, tld=base.tld, corp=corp)
+
+
+@story
+def moved_with_both_keys(p):
+    """Keys of both on both sides, a DS for both, the NS, and only then the old servers go."""
+    p.begin(operators(1, ds=OURS[:1]))
+    apart = p.gate('change-ns', *THERE)
+    p.ok(apart.exit == 1 and any('ZSKs of both sides' in s['title'] and s['state'] == 'go'
+                                 for s in apart.report['steps']),
+         'change-ns, no keys in common: no go, and what comes first', apart)
+    p.act(operators(2, ds=[OURS[0], THEIRS[0]], shared=True))
+    off = [s['title'] for s in p.no_go('change-ns', max(late(DS_TTL), late(KEY_TTL)), *THERE).report['steps']
+           if 'off' in s['title']]
+    p.ok(off == ['switch the old servers off: 25.0.2.1'], 'change-ns: and who is left', off)
+    if not p.wait('change-ns', *THERE):
+        return
+    p.act(operators(3, ds=[OURS[0], THEIRS[0]], shared=True, moved=True))
+    p.no_go('change-ns', late(TTL), *THERE)
+    if not p.wait('change-ns', *THERE):
+        return
+    p.act(operators(4, ds=[OURS[0], THEIRS[0]], shared=True, moved=True, off=True))
+    time.sleep(2)
+    p.ok(set(p.asker.outcomes.values()) == {'secure'}, 'the zone is secure for all', p.asker.outcomes)
+
+
+@story
+def moved_in_defiance(p):
+    """Other servers, other keys and another DS in one night."""
+    p.begin(operators(1, ds=OURS[:1]))
+    p.ok(p.gate('change-ns', *THERE).exit == 1, 'change-ns, no keys in common: no go')
+    p.act(operators(2, ds=THEIRS[:1], moved=True))
     time.sleep(1.5)
     p.end(fails=True)
 
