@@ -223,8 +223,8 @@ msg_header(struct msg *m, const uint8_t *p)
 	m->cd = (m->flags & 0x0010) != 0;
 }
 
-const char *
-msg_read(struct arena *a, const uint8_t *p, size_t n, struct msg *m)
+static const char *
+msg_read_some(struct arena *a, const uint8_t *p, size_t n, size_t most, struct msg *m)
 {
 	struct reader r = { .arena = a, .p = p, .n = n, .at = HEADER, .msg = m };
 	size_t total = 0;
@@ -243,7 +243,7 @@ msg_read(struct arena *a, const uint8_t *p, size_t n, struct msg *m)
 	/* No record is shorter than the root's name and its fixed part. */
 	if (total > (n - r.at) / (1 + FIXED))
 		return "it counts more records than fit in it";
-	if (total > MSG_MAX_RECORDS)
+	if (total > most)
 		return "more than 4096 records";
 	m->records = new(a, struct msg_record, total > 0 ? total : 1);
 	for (unsigned s = 0; s < 3; s++)
@@ -251,6 +251,18 @@ msg_read(struct arena *a, const uint8_t *p, size_t n, struct msg *m)
 			if ((why = msg_record(&r, s)) != NULL)
 				return why;
 	return r.at == n ? NULL : "octets behind the last record";
+}
+
+const char *
+msg_read(struct arena *a, const uint8_t *p, size_t n, struct msg *m)
+{
+	return msg_read_some(a, p, n, MSG_MAX_RECORDS, m);
+}
+
+const char *
+msg_read_transfer(struct arena *a, const uint8_t *p, size_t n, struct msg *m)
+{
+	return msg_read_some(a, p, n, MSG_MAX, m);
 }
 
 static uint8_t *

@@ -38,6 +38,9 @@ struct msg {
 
 /* NULL, or what is wrong with the message: a constant phrase.  Lives in the arena. */
 const char *msg_read(struct arena *, const uint8_t *, size_t n, struct msg *);
+/* The same of a zone transfer, with as many records as fit in it (RFC 5936 2.2): 5957 at most,
+ * which unpack to a few MiB. */
+const char *msg_read_transfer(struct arena *, const uint8_t *, size_t n, struct msg *);
 
 struct msg_query {
 	struct lint_name qname; /* written as given: the caller mixes its case */

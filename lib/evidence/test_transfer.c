@@ -1,6 +1,7 @@
 #include "evidence.h"
 #include "snapshot.h"
 #include "../base/tap.h"
+#include "../dns/msg.h"
 #include "../dns/name.h"
 
 static const struct lint_name corp = { (const uint8_t *)"\4corp\7example", 14 };
@@ -57,6 +58,27 @@ static const char *
 add(struct transfer_reader *r, const struct maker *m, bool *refused)
 {
 	return transfer_add(r, (const uint8_t *)m->b.p, m->b.n, refused);
+}
+
+/* The smallest records there are: more of them in one message than an answer may have. */
+static void
+test_many_in_one(void)
+{
+	enum { MANY = 5030 }; /* 12 + 18 + 41 + 5030 * 13 octets */
+	local_arena *a = arena_new();
+	struct transfer_reader *r = transfer_reader_new(a, corp);
+	struct maker one = begin(a), end = begin(a);
+	const char *why;
+	bool refused;
+
+	put_soa(&one, 1);
+	for (unsigned i = 0; i < MANY; i++)
+		put(&one, "\xc0\x0c\0\20\0\1\0\0\16\20\0\1\0", 13);
+	put_soa(&end, 1);
+	why = add(r, &one, &refused);
+	ok(one.b.n <= MSG_MAX && why == NULL && add(r, &end, &refused) == NULL && transfer_ended(r) &&
+	    transfer_data(r)->n_records == MANY + 1, "%u records in one message: %s", MANY + 1,
+	    why == NULL ? "read" : why);
 }
 
 static void
@@ -262,6 +284,7 @@ int
 main(void)
 {
 	test_whole();
+	test_many_in_one();
 	test_bad();
 	test_limits();
 	test_snapshot();

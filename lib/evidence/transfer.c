@@ -77,7 +77,7 @@ transfer_add(struct transfer_reader *r, const uint8_t *p, size_t n, bool *refuse
 	r->octets += n;
 	if (r->octets > TRANSFER_MAX_OCTETS)
 		return "limit TRANSFER_MAX_OCTETS (67108864) exceeded";
-	why = msg_read(a, p, n, &m);
+	why = msg_read_transfer(a, p, n, &m);
 	if (why != NULL)
 		return arena_printf(r->arena, "a message of it cannot be read: %s", why);
 	if (m.rcode != 0) {
