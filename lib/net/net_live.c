@@ -20,6 +20,7 @@ enum {
 	PORT_LOWEST = 10240, /* below are services; a datagram to them could wake one */
 	PORT_TRIES = 8,
 	US = 1000000,
+	RANDOM_AT_ONCE = 256,
 };
 
 enum stage { WAITING, CONNECTING, WRITING, READING, TIMER, DONE };
@@ -31,6 +32,7 @@ struct flight {
 	struct net_addr to;
 	int fd;
 	uint8_t stage, proto, result;
+	short ready; /* what poll said of it, not looked at yet */
 	uint16_t len; /* of the query; on TCP its length octets included */
 	uint16_t sent;
 	uint32_t mismatched, other_id;
@@ -48,7 +50,10 @@ struct live {
 	struct flight *flights, *spare; /* flights: in the order they were sent */
 	struct flight **tail;
 	struct pollfd *polled;
-	size_t room_polled;
+	size_t room_polled, n_ready; /* n_ready: at most so many have something ready */
+	struct flight **look; /* from here on */
+	uint8_t random[RANDOM_AT_ONCE]; /* from the kernel, not used yet: the last n_random */
+	size_t n_random;
 	struct https *https; /* NULL until something is asked by https */
 	struct big *big; /* spare reply buffers */
 	uint8_t *held; /* the TCP buffer that the last event points into */
@@ -78,16 +83,18 @@ live_clock(struct net *net)
 static void
 live_fill(struct net *net, void *p, size_t n)
 {
-	(void)net;
-	while (n > 0) {
-		const ssize_t got = getrandom(p, n < 256 ? n : 256, 0);
+	struct live *l = (struct live *)net;
 
-		if (got < 0) {
-			assert(errno == EINTR);
-			continue;
-		}
-		p = (uint8_t *)p + got;
-		n -= (size_t)got;
+	for (uint8_t *to = p; n > 0;) {
+		const size_t some = n < l->n_random ? n : l->n_random;
+
+		memcpy(to, l->random + sizeof(l->random) - l->n_random, some);
+		l->n_random -= some;
+		to += some;
+		n -= some;
+		/* So many octets come whole, whatever signal there is (getrandom(2)). */
+		if (l->n_random == 0 && getrandom(l->random, sizeof(l->random), 0) == sizeof(l->random))
+			l->n_random = sizeof(l->random);
 	}
 }
 
@@ -474,6 +481,26 @@ live_https(struct live *l, struct net_event *ev)
 	return true;
 }
 
+/* The next of those that are ready; true: an event. */
+static bool
+live_look(struct live *l, struct net_event *ev)
+{
+	while (l->n_ready > 0 && *l->look != NULL) {
+		struct flight *f = *l->look;
+		const short ready = f->ready;
+
+		f->ready = 0;
+		l->n_ready -= ready != 0;
+		if (ready != 0 && live_step(l, f, ready, ev)) {
+			live_land(l, l->look, ev);
+			return true;
+		}
+		l->look = &f->next;
+	}
+	l->n_ready = 0;
+	return false;
+}
+
 static bool
 live_wait(struct net *net, struct net_event *ev)
 {
@@ -482,26 +509,29 @@ live_wait(struct net *net, struct net_event *ev)
 	*ev = (struct net_event) { 0 };
 	big_give(l, l->held);
 	l->held = NULL;
+	/* What one poll has found is looked at to its end before the next. */
+	if (l->n_ready > 0 && live_look(l, ev))
+		return true;
 	while (l->flights != NULL || (l->https != NULL && https_busy(l->https))) {
 		int64_t next_us;
-		struct flight **link;
 		size_t n, more, i = 0;
+		int found;
 
 		if (live_due(l, ev, &next_us) || live_https(l, ev))
 			return true;
 		n = live_list(l);
 		more = live_list_https(l, n);
-		if (live_poll(l, n + more, next_us) <= 0)
+		if ((found = live_poll(l, n + more, next_us)) <= 0)
 			continue;
 		for (size_t j = n; j < n + more; j++)
 			if (l->polled[j].revents != 0)
 				https_run(l->https, l->polled[j].fd, l->polled[j].revents, live_now_us(net));
-		for (link = &l->flights; *link != NULL; i++, link = &(*link)->next)
-			if (l->polled[i].revents != 0 &&
-			    live_step(l, *link, l->polled[i].revents, ev)) {
-				live_land(l, link, ev);
-				return true;
-			}
+		for (struct flight *f = l->flights; f != NULL; f = f->next)
+			f->ready = l->polled[i++].revents;
+		l->n_ready = (size_t)found;
+		l->look = &l->flights;
+		if (live_look(l, ev))
+			return true;
 	}
 	return false;
 }
