@@ -29,6 +29,8 @@ struct ask_question {
 	bool tcp; /* over TCP from the start */
 	/* By EDNS version 1, as LINT_EDNS_VERSION_1: three tries, and the first reply stands. */
 	bool version_1;
+	/* The same for every zone: in a lane of several it is asked once (ask_lane_new). */
+	bool shared;
 	/* The end of it; the message (NULL: nothing usable came) lives until it returns. */
 	void (*done)(void *ctx, const struct ask_question *, const struct msg *);
 	void *ctx, *with; /* with: the caller's */
@@ -45,17 +47,43 @@ enum {
 #define ASK_NO_V6 "this host has no IPv6"
 
 struct ask_options {
-	unsigned rate; /* 0: no cap */
+	unsigned rate; /* 0: no cap; in a lane: the lane's */
 	unsigned deadline_s; /* 0: none */
 	uint32_t max_queries; /* 0: no cap */
 	const volatile sig_atomic_t *stop; /* set by a signal: end now; may be NULL */
 };
 struct ask *ask_new(struct evidence *, struct net *, const struct ask_options *);
+
+/*
+ * Several at once on one net: each has its evidence and its deadline; what is said of an
+ * address (pace, silence, EDNS) and the answers to shared questions are common to all.
+ * Those are asked again after ASK_SHARED_S, silent servers after ASK_SILENT_S.
+ */
+struct ask_lane;
+enum {
+	ASK_SHARED_S = 600,
+	ASK_SHARED_OCTETS = 64 * 1024 * 1024,
+	ASK_SILENT_S = 60,
+	ASK_SILENT_AFTER = 32, /* questions in a row of a server that has answered before */
+};
+struct ask_lane *ask_lane_new(struct arena *, struct net *, unsigned rate);
+struct ask *ask_join(struct ask_lane *, struct evidence *, const struct ask_options *, void *owner);
+/* Waits for one event of any of them; false when nothing is left to wait for. */
+bool ask_lane_step(struct ask_lane *);
+/* The owner of one that has nothing to wait for, once for each time; NULL: none is left. */
+void *ask_lane_idle(struct ask_lane *);
+/* Questions that wait for their turn at a server. */
+size_t ask_lane_queued(const struct ask_lane *);
+bool ask_is_idle(const struct ask *);
+/* It ends.  False: not yet, the net may still have a word for what it had asked.  Its
+ * evidence must be there until then. */
+bool ask_leave(struct ask *);
 void ask_put(struct ask *, const struct ask_question *);
 /* Something else on the same net, beside the questions: it is told its event, or
  * NULL when all is ended early.  It may be sent again then. */
 struct ask_other {
-	int kind; /* set by ask_other */
+	int kind; /* set by ask_other, as are the next two */
+	struct ask *ask;
 	struct ask_other *next;
 	void (*event)(struct ask_other *, const struct net_event *);
 };
@@ -64,4 +92,5 @@ void ask_other(struct ask *, struct ask_other *, struct net_query *);
 bool ask_step(struct ask *);
 /* Ended early, by deadline, signal or limit: the text is in evidence->limit. */
 bool ask_stopped(const struct ask *);
+void ask_stop(struct ask *, const char *why);
 #endif

@@ -18,11 +18,21 @@ enum {
 };
 static const int32_t rung_us[RUNGS] = { 400000, 800000, 1600000, 2000000, 2000000, 2000000 };
 
+static void
+job_to_net(struct ask *ask, struct ask_job *job, struct net_query *n)
+{
+	n->tag = job;
+	job->pending = true;
+	ask->n_open++;
+	ask->lane->n_open++;
+	ask->net->ops->send(ask->net, n);
+}
+
 void
 ask_job_send(struct ask *ask, struct ask_job *job)
 {
 	uint8_t out[512];
-	struct net_query n = { .to = job->to->addr, .msg = out, .tag = job };
+	struct net_query n = { .to = job->to->addr, .msg = out };
 
 	if (ask->o.max_queries > 0 && ask->e->n_queries >= ask->o.max_queries) {
 		ask_stop(ask, arena_printf(ask->e->arena, "%u queries, the most that one run sends",
@@ -36,15 +46,14 @@ ask_job_send(struct ask *ask, struct ask_job *job)
 	job->tries++;
 	job->paused = false;
 	ask->e->n_queries++;
-	ask->net->ops->send(ask->net, &n);
+	job_to_net(ask, job, &n);
 }
 
 static void
 job_pause(struct ask *ask, struct ask_job *job, int64_t us)
 {
 	job->paused = true;
-	ask->net->ops->send(ask->net, &(struct net_query) { .proto = NET_TIMER, .timeout_us = us,
-	    .tag = job });
+	job_to_net(ask, job, &(struct net_query) { .proto = NET_TIMER, .timeout_us = us });
 }
 
 static void
@@ -101,8 +110,12 @@ job_give_up(struct ask *ask, struct ask_job *job)
 		ask_requeue(ask, job);
 		return;
 	}
-	if (job->failed == LINT_TIMEOUT && to->answered == 0 && !job->q.tcp)
+	to->unanswered += job->failed == LINT_TIMEOUT;
+	if (job->failed == LINT_TIMEOUT && !job->q.tcp && (to->answered == 0 ||
+	    (ask->lane->many && to->unanswered >= ASK_SILENT_AFTER))) {
 		to->silent = true;
+		to->silent_us = ask->net->ops->now_us(ask->net);
+	}
 	if (job->holds == HELD_TRUNCATED)
 		job_keep_truncated(ask, job);
 	else if (job->failed == LINT_GARBAGE)
@@ -150,9 +163,9 @@ static void
 job_no_route(struct ask *ask, struct ask_job *job)
 {
 	job->failed = LINT_UNREACHABLE;
-	if (job->to->addr.family == 6 && !ask->has_v6)
-		ask->no_v6 = true;
-	if (ask->no_v6 && job->to->addr.family == 6) {
+	if (job->to->addr.family == 6 && !ask->lane->has_v6)
+		ask->lane->no_v6 = true;
+	if (ask->lane->no_v6 && job->to->addr.family == 6) {
 		ask_no_v6(ask, job);
 		job->tries--;
 		ask->e->n_queries--; /* it never left this host */
@@ -267,6 +280,13 @@ job_learn(struct ask_job *job, const struct msg *m)
 }
 
 static void
+job_has_answer(struct ask_address *to)
+{
+	to->answered++;
+	to->unanswered = 0;
+}
+
+static void
 job_reply(struct ask *ask, struct ask_job *job, const struct net_event *ev)
 {
 	local_arena *scratch = arena_new();
@@ -274,7 +294,7 @@ job_reply(struct ask *ask, struct ask_job *job, const struct net_event *ev)
 	const char *why;
 
 	if (!job->tcp && ev->len >= 12 && (ev->msg[2] & 0x02) != 0) {
-		job->to->answered++;
+		job_has_answer(job->to);
 		job_hold(ask, job, ev, HELD_TRUNCATED);
 		job_to_tcp(ask, job);
 		return;
@@ -301,7 +321,7 @@ job_reply(struct ask *ask, struct ask_job *job, const struct net_event *ev)
 	}
 	if (job_cookie(ask, job, &m))
 		return;
-	job->to->answered++;
+	job_has_answer(job->to);
 	job->to->no_0x20 |= job->lower;
 	if (job_retry(ask, job, &m, ev))
 		return;
@@ -352,7 +372,7 @@ ask_job_event(struct ask *ask, struct ask_job *job, const struct net_event *ev)
 		return;
 	}
 	if (job->to->addr.family == 6 && ev->result != NET_NO_ROUTE && !job->paused)
-		ask->has_v6 = true;
+		ask->lane->has_v6 = true;
 	switch (ev->result) {
 	case NET_REPLY:
 		job_reply(ask, job, ev);

@@ -141,12 +141,42 @@ walk_heard(void *ctx, const struct ask_question *q, const struct msg *m)
 		walk_quiet(z, s);
 }
 
+static enum walk_role
+walk_role(const struct walk *w, struct lint_name name)
+{
+	enum walk_role role = WALK_ABOVE;
+
+	for (size_t i = 0; i < w->goals.n; i++) {
+		const struct walk_goal *g = w->goals.v[i];
+
+		if (g->kind != GOAL_TARGET || !lint_name_within(name, g->name))
+			continue;
+		if (lint_name_eq(g->name, name))
+			return WALK_TARGET;
+		role = WALK_BELOW;
+	}
+	return role;
+}
+
+bool
+walk_is_above(const struct walk *w, struct lint_name name)
+{
+	return walk_role(w, name) == WALK_ABOVE;
+}
+
+/* Of the zones above, and not about a zone that is walked itself. */
+static bool
+walk_is_shared(const struct walk_zone *z, const struct walk_plan *p)
+{
+	return z->role == WALK_ABOVE && walk_is_above(z->w, p->qname);
+}
+
 static void
 walk_ask(struct walk_zone *z, struct walk_server *s, struct walk_plan *p)
 {
 	const struct ask_question q = { .source = s->source, .qname = p->qname, .qtype = p->qtype,
 		.probe = p->probe, .wildcard = p->wildcard, .tcp = p->tcp, .done = walk_heard,
-		.ctx = z, .with = p };
+		.ctx = z, .with = p, .shared = walk_is_shared(z, p) };
 
 	if (s->skipped)
 		return;
@@ -252,23 +282,6 @@ walk_questions(struct walk_zone *z)
 	walk_plan_go(z, p);
 }
 
-static enum walk_role
-walk_role(const struct walk *w, struct lint_name name)
-{
-	enum walk_role role = WALK_ABOVE;
-
-	for (size_t i = 0; i < w->goals.n; i++) {
-		const struct walk_goal *g = w->goals.v[i];
-
-		if (g->kind != GOAL_TARGET || !lint_name_within(name, g->name))
-			continue;
-		if (lint_name_eq(g->name, name))
-			return WALK_TARGET;
-		role = WALK_BELOW;
-	}
-	return role;
-}
-
 struct walk_zone *
 walk_zone_new(struct walk *w, struct lint_name name, struct walk_zone *parent)
 {
@@ -307,25 +320,19 @@ walk_root(struct walk *w)
 		walk_add_address(z, hints->list.v[i].host, &hints->list.v[i].addr);
 }
 
-static bool
-walk_is_below(const struct walk *w, struct lint_name name)
-{
-	return walk_role(w, name) != WALK_ABOVE;
-}
-
 static void
 walk_goals(struct walk *w, const struct walk_names *names, enum walk_goal_kind kind)
 {
 	for (size_t i = 0; names != NULL && i < names->list.n; i++)
-		if (walk_is_below(w, names->list.v[i]))
+		if (!walk_is_above(w, names->list.v[i]))
 			walk_toward(w->zones, walk_goal(w, names->list.v[i], kind));
 		else if (kind == GOAL_NAME) /* in none of the zones: that is told too */
 			*vec_add(w->arena, &w->e->names) = (struct ev_name) {
 				evidence_name(w->e, names->list.v[i]), { 0 } };
 }
 
-void
-walk_run(struct evidence *e, struct net *net, const struct lint_name *zones, size_t n,
+struct walk *
+walk_begin(struct evidence *e, struct net *net, struct ask *ask, const struct lint_name *zones, size_t n,
     const struct walk_options *o)
 {
 	struct walk *w = new(e->arena, struct walk, 1);
@@ -336,7 +343,7 @@ walk_run(struct evidence *e, struct net *net, const struct lint_name *zones, siz
 	w->e = e;
 	w->e->at = net->ops->clock(net);
 	w->zones_tail = &w->zones;
-	w->ask = ask_new(w->e, net, &o->ask);
+	w->ask = ask;
 	net->ops->fill(net, w->key, sizeof(w->key));
 	if (w->o.port == 0)
 		w->o.port = 53;
@@ -350,9 +357,29 @@ walk_run(struct evidence *e, struct net *net, const struct lint_name *zones, siz
 	walk_goals(w, o->subzones, GOAL_SUBZONE);
 	walk_goals(w, o->names, GOAL_NAME);
 	rdap_ask(w->e, net, w->ask, zones, n, w->lab, &w->o.rdap);
+	return w;
+}
+
+bool
+walk_over(struct walk *w)
+{
+	while (ask_is_idle(w->ask))
+		if (!walk_unstick(w) && !walk_declare_rest(w)) {
+			walk_end(w);
+			return true;
+		}
+	return false;
+}
+
+void
+walk_run(struct evidence *e, struct net *net, const struct lint_name *zones, size_t n,
+    const struct walk_options *o)
+{
+	struct ask *ask = ask_new(e, net, &o->ask);
+	struct walk *w = walk_begin(e, net, ask, zones, n, o);
+
 	do {
-		while (ask_step(w->ask))
+		while (ask_step(ask))
 			;
-	} while (walk_unstick(w) || walk_declare_rest(w));
-	walk_end(w);
+	} while (!walk_over(w));
 }

@@ -84,6 +84,14 @@ void walk_anchors_builtin(struct evidence *);
 /* DS records only, whatever a file gave: a snapshot keeps them so. */
 struct zdata *walk_keys_as_ds(struct evidence *, const struct zdata *, struct lint_name owner);
 
+/*
+ * One of several side by side, by an ask that has joined a lane; the options are kept by
+ * reference.  Over when nothing is left to ask: then its evidence is whole and in order.
+ */
+struct walk;
+struct walk *walk_begin(struct evidence *, struct net *, struct ask *, const struct lint_name *zones,
+    size_t n, const struct walk_options *);
+bool walk_over(struct walk *);
 /* Adds what it hears to the evidence; sources are put in order, servers first. */
 void walk_run(struct evidence *, struct net *, const struct lint_name *zones, size_t n,
     const struct walk_options *);

@@ -295,7 +295,8 @@ static void
 lookup_ask(struct walk_lookup *l)
 {
 	struct ask_question q = { .source = l->servers.v[l->server], .qname = l->host,
-		.qtype = l->type, .probe = EV_PROBE_ADDRESS, .done = lookup_heard, .ctx = l };
+		.qtype = l->type, .probe = EV_PROBE_ADDRESS, .done = lookup_heard, .ctx = l,
+		.shared = walk_is_above(l->w, l->host) };
 
 	if (++l->steps > WALK_LOOKUP_STEPS) {
 		lookup_end(l, "its address takes too many questions to find");

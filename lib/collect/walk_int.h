@@ -132,6 +132,8 @@ struct walk_plan *walk_plan(struct walk_zone *, struct lint_name qname, uint16_t
 void walk_plan_go(struct walk_zone *, struct walk_plan *); /* once it is filled in */
 /* Puts it to one server; false when that is not asked at all. */
 bool walk_ask_one(struct walk_zone *, uint32_t source, struct walk_plan *);
+/* In none of the zones asked for? */
+bool walk_is_above(const struct walk *, struct lint_name);
 /* Is it one of the names that the user gave? */
 bool walk_is_asked(const struct walk *, struct lint_name);
 /* label.name, or len 0 when that is too long. */
