@@ -46,6 +46,13 @@ bool walk_collect(struct arena *, const struct options *, const char *const *zon
 bool walk_keep(struct arena *, const struct options *, const struct evidence *, const char *target,
     struct err *);
 bool walk_is_stopped(void); /* by a signal */
+/* The options of a live command, read once for many walks; and what each begins with. */
+struct walk_options;
+struct rdap_list;
+bool walk_prepare(struct arena *, const struct options *, struct walk_options *, struct rdap_list *,
+    struct err *);
+bool walk_anchors(const struct options *, struct evidence *, struct err *);
+void walk_catch_signals(void);
 /* From facts to written reports, with what a command knows beyond them. */
 struct judged {
 	struct engine_options engine;
@@ -59,6 +66,10 @@ struct judged {
 };
 int judge_facts(struct arena *, const struct options *, const struct evidence *, const char *target,
     struct facts *, struct judged *);
+
+/* One of many: facts, checks, and the report as far as a format needs it. */
+bool judge_one(struct arena *, const struct options *, const struct evidence *, const char *target,
+    const struct engine_checks *, struct engine_result *, struct report *, struct err *);
 
 /* Is it a snapshot?  Then this is how it is checked. */
 bool recorded_is(const char *path);
@@ -88,7 +99,6 @@ const char *surroundings_cache(struct arena *);
 void surroundings_prepare(void); /* descriptors 0 to 2, SIGPIPE */
 
 /* IANA's list of RDAP services, kept in the cache for a day. */
-struct rdap_list;
 void rdap_list_read(struct arena *, struct rdap_list *);
 void rdap_list_keep(struct arena *, const struct rdap_list *);
 

@@ -65,6 +65,45 @@ complain_history(const struct facts *f)
 		fprintf(stderr, "dnssec-lint: --history: left out: %zu more files\n", f->refused.n - MOST);
 }
 
+static void
+fill_report(const struct options *o, const struct evidence *ev, const char *target,
+    const struct facts *facts, const struct engine_checks *checks, const struct engine_result *result,
+    struct report *r)
+{
+	r->facts = facts;
+	r->command = o->recorded != NULL ? o->recorded : o->arguments.v[0];
+	r->arguments = o->arguments.v;
+	r->n_arguments = o->arguments.n;
+	r->at = o->engine.now;
+	r->evidence = ev;
+	r->result = result;
+	r->checks = checks;
+	r->target = target;
+	r->exit_code = o->exit_zero ? 0 : result->exit;
+	r->unicode = surroundings_unicode();
+	r->verbose = o->verbose;
+	r->line_of = line_of;
+	r->line_ctx = collect_lines_new(ev->arena);
+}
+
+bool
+judge_one(struct arena *a, const struct options *o, const struct evidence *ev, const char *target,
+    const struct engine_checks *checks, struct engine_result *result, struct report *r, struct err *e)
+{
+	/* Many are judged one after another: threads for one would only cost their start. */
+	struct facts_options how = judge_how(o);
+	struct facts *facts;
+
+	how.jobs = 1;
+	facts = facts_build(a, ev, &how);
+	if (!engine_run(a, checks, facts, &o->engine, result, e))
+		return false;
+	fill_report(o, ev, target, facts, checks, result, r);
+	r->options = &o->engine;
+	r->width = 80;
+	return true;
+}
+
 int
 judge_facts(struct arena *a, const struct options *o, const struct evidence *ev, const char *target,
     struct facts *facts, struct judged *j)
@@ -82,25 +121,12 @@ judge_facts(struct arena *a, const struct options *o, const struct evidence *ev,
 		return complain(&e);
 	if (j->settle != NULL)
 		j->settle(j, &result, facts);
-	r.facts = facts;
+	fill_report(o, ev, target, facts, &checks, &result, &r);
 	r.gate = j->gate;
 	r.gate_zone = j->gate_zone;
 	r.diff = j->diff;
 	r.audit = j->audit;
-	r.command = o->recorded != NULL ? o->recorded : o->arguments.v[0];
-	r.arguments = o->arguments.v;
-	r.n_arguments = o->arguments.n;
-	r.at = o->engine.now;
-	r.evidence = ev;
-	r.result = &result;
 	r.options = &o->engine;
-	r.checks = &checks;
-	r.target = target;
-	r.exit_code = o->exit_zero ? 0 : result.exit;
-	r.unicode = surroundings_unicode();
-	r.verbose = o->verbose;
-	r.line_of = line_of;
-	r.line_ctx = collect_lines_new(a);
 	if (!write_reports(a, o, &r, &e))
 		return complain(&e);
 	return r.exit_code;

@@ -55,6 +55,9 @@ struct options {
 	bool only_v4, only_v6, no_rdap, axfr;
 	const char *tsig_file;
 	const char *save;
+	/* many zones */
+	const char *input, *shard;
+	bool resume;
 	/* audit */
 	const char *redact;
 	const char *zone;

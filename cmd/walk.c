@@ -1,4 +1,4 @@
-#include "cmd.h"
+#include "fleet.h"
 #include "../lib/base/arena.h"
 #include "../lib/collect/declared.h"
 #include "../lib/collect/history.h"
@@ -18,8 +18,8 @@ on_signal(int number)
 	stopped = number;
 }
 
-static void
-catch_signals(void)
+void
+walk_catch_signals(void)
 {
 	const struct sigaction sa = { .sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND };
 
@@ -129,13 +129,27 @@ read_options(struct arena *a, const struct options *o, struct walk_options *w, s
 }
 
 /* A root of one's own has keys of its own: those built in would call it bogus. */
-static bool
-read_anchors(const struct options *o, struct evidence *ev, struct err *e)
+bool
+walk_anchors(const struct options *o, struct evidence *ev, struct err *e)
 {
 	if (o->trust_anchor != NULL)
 		return walk_anchors_read(ev, o->trust_anchor, e);
 	if (o->root_hints == NULL)
 		walk_anchors_builtin(ev);
+	return true;
+}
+
+bool
+walk_prepare(struct arena *a, const struct options *o, struct walk_options *w, struct rdap_list *list,
+    struct err *e)
+{
+	if (o->offline)
+		return err_set(e, 2, "--offline: a walk asks servers; check reads files and snapshots");
+	if (!read_options(a, o, w, e))
+		return false;
+	if (!o->no_rdap && o->rdap_url == NULL)
+		rdap_list_read(a, list);
+	w->rdap.list = list;
 	return true;
 }
 
@@ -205,20 +219,15 @@ walk_collect(struct arena *a, const struct options *o, const char *const *zones,
 	struct lint_name *names = new (a, struct lint_name, n + 1);
 	struct net *net;
 
-	if (o->offline)
-		return err_set(e, 2, "--offline: a walk asks servers; check reads files and snapshots");
 	for (size_t i = 0; i < n; i++)
 		if (!read_name(a, zones[i], strlen(zones[i]), &names[i], e))
 			return false;
-	if (!read_options(a, o, &how, e) || !read_anchors(o, ev, e) ||
+	if (!walk_prepare(a, o, &how, &list, e) || !walk_anchors(o, ev, e) ||
 	    !read_declared(a, o, names, n, ev, &how, e))
 		return false;
-	if (!o->no_rdap && o->rdap_url == NULL)
-		rdap_list_read(a, &list);
-	how.rdap.list = &list;
 	if (!history_load(a, o, ev, e))
 		return false;
-	catch_signals();
+	walk_catch_signals();
 	net = net_live_new(a);
 	walk_run(ev, net, names, n, &how);
 	net->ops->close(net);
@@ -240,6 +249,8 @@ walk(struct arena *a, const struct options *o)
 	const char *target;
 	struct err e;
 
+	if (fleet_is_walk(o))
+		return fleet_walk(a, o);
 	if (o->operands.n == 0)
 		return complain_text(2, "walk wants the name of a zone");
 	if (!walk_collect(a, o, o->operands.v, o->operands.n, ev, &target, &e))
