@@ -1,8 +1,8 @@
 /*
  * A name that has nothing itself and something below it exists (RFC 8020 2).
  * In an NSEC3 zone it needs an NSEC3 of its own, since nothing else says so;
- * only where all below it are insecure delegations may an opt-out span stand for
- * it (RFC 5155 7.1).  An NSEC chain shows it by the names below.
+ * only where all below it are insecure delegations that opt-out leaves out too may
+ * an opt-out span stand for it (RFC 5155 7.1).  An NSEC chain shows it by the names below.
  *
  * Live: a server that says "no such name" for one.
  */
@@ -26,6 +26,23 @@ one(struct lint_run *run, struct lint_ref ref)
 		        "below it exist", lint_n(run, node.name)) });
 }
 
+/* A delegation with an NSEC3 of its own: what lies empty above it needs one as well. */
+static void
+look_cut(struct lint_run *run, struct state *s, struct lint_node cut)
+{
+	struct lint_node up;
+
+	while (lint_get_node(run, cut.parent, &up) && (up.flags & LINT_EMPTY) && !(up.flags & LINT_APEX)) {
+		bool known = up.has_nsec3 || up.hash.n == 0 || !(up.flags & LINT_ONLY_INSECURE);
+
+		for (uint32_t i = 0; i < s->bare.n && i < LINT_FOLD && !known; i++)
+			known = s->bare.at[i].row == up.self.row;
+		if (!known)
+			lint_fold_add(&s->bare, up.self);
+		cut = up;
+	}
+}
+
 static void
 look_node(struct lint_run *run, struct lint_ref ref)
 {
@@ -37,8 +54,12 @@ look_node(struct lint_run *run, struct lint_ref ref)
 		s->by_nsec3 = (zone.have & (LINT_NEED_FILE | LINT_NEED_WHOLE)) && zone.is_signed &&
 		    (zone.chain == LINT_BY_NSEC3 || (zone.chain == LINT_BY_BOTH && zone.has_nsec3param));
 	s->asked = true;
-	if (!s->by_nsec3 || !lint_get_node(run, ref, &node) || !(node.flags & LINT_EMPTY) || node.has_nsec3 ||
-	    node.hash.n == 0 || (node.flags & (LINT_OCCLUDED | LINT_OUTSIDE | LINT_APEX)))
+	if (!s->by_nsec3 || !lint_get_node(run, ref, &node) ||
+	    (node.flags & (LINT_OCCLUDED | LINT_OUTSIDE | LINT_APEX)))
+		return;
+	if ((node.flags & LINT_AT_CUT) && !(node.flags & LINT_HAS_DS) && node.has_nsec3)
+		look_cut(run, s, node);
+	if (!(node.flags & LINT_EMPTY) || node.has_nsec3 || node.hash.n == 0)
 		return;
 	lint_fold_add(node.flags & LINT_ONLY_INSECURE ? &s->opted : &s->bare, ref);
 }

@@ -2,6 +2,9 @@
  * The addresses by which a zone is reached: there when nobody else can give
  * them, reachable from everywhere, and the same above and below the cut.
  *
+ * A zone whose own servers all have private addresses is one for inside use: that is
+ * said, as a warning, and breaks nobody who can reach it.
+ *
  * A host without address is said at the NS record that needs it; a useless
  * address at the address record, once however many zones use the host.
  */
@@ -12,6 +15,7 @@ enum { BAD = 1, SAID = 2 }; /* of a node: it has a useless address; that was sai
 struct state {
 	struct lint_marks nodes;
 	bool unable;
+	bool inside; /* no server of the zone itself has a public address, as far as the zone says */
 };
 
 /*
@@ -125,7 +129,8 @@ say_useless(struct lint_run *run, struct lint_ref host, struct lint_ref ns, stru
 				continue;
 			lint_find(run, &(struct lint_say) { .about = it, .key = text, .evidence = &ns,
 			    .n_evidence = 1,
-			    .text = lint_text(run, "%s, the address of a name server, is %s", text, why) });
+			    .severity = ((struct state *)run->state)->inside ? LINT_WARNING : LINT_BY_PHASE,
+			    .text = lint_text(run, "the name server address %s is %s", text, why) });
 		}
 	}
 }
@@ -277,16 +282,46 @@ each_ns(struct lint_run *run, struct lint_ref ns, const struct lint_zone *zone, 
 	}
 }
 
+/* Are all servers named in the set in the zone, and all their addresses useless outside? */
+static bool
+all_inside(struct lint_run *run, struct lint_ref ns)
+{
+	struct lint_ref it = { 0 }, set, at;
+	struct lint_record record, address;
+	struct lint_rrset rrset;
+	unsigned n = 0;
+
+	while (lint_next(run, ns, LINT_RECORD, 0, &it)) {
+		struct lint_ref host = { 0 };
+
+		if (lint_get_record(run, it, &record) && record.rdata.n > 0 && record.rdata.n <= 255)
+			host = lint_node_at(run, run->zone,
+			    (struct lint_name) { record.rdata.p, (uint8_t)record.rdata.n });
+		if (!has_address(run, host))
+			return false;
+		for (set = (struct lint_ref) { 0 }; lint_next(run, host, LINT_RRSET, 0, &set);)
+			for (at = (struct lint_ref) { 0 }; lint_get_rrset(run, set, &rrset) &&
+			     (rrset.type == LINT_T_A || rrset.type == LINT_T_AAAA) &&
+			     lint_next(run, set, LINT_RECORD, 0, &at); n++)
+				if (!lint_get_record(run, at, &address) ||
+				    useless(rrset.type, address.rdata) == NULL)
+					return false;
+	}
+	return n > 0;
+}
+
 static void
 end(struct lint_run *run)
 {
-	const struct state *s = run->state;
+	struct state *s = run->state;
 	struct lint_zone zone;
 	struct lint_cut cut;
 	struct lint_ref it = { 0 };
 
 	if (!lint_get_zone(run, run->zone, &zone))
 		return;
+	s->inside = s->nodes.n > 0 && (zone.have & LINT_NEED_FILE) &&
+	    all_inside(run, lint_rrset_at(run, zone.node, LINT_T_NS));
 	each_ns(run, lint_rrset_at(run, zone.node, LINT_T_NS), &zone, run->zone);
 	while (s->nodes.n > 0 && lint_next(run, run->zone, LINT_CUT, 0, &it))
 		if (lint_get_cut(run, it, &cut))

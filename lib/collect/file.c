@@ -167,7 +167,7 @@ on_open(void *ctx, const char *path, const char **why)
 {
 	struct reading *r = ctx;
 	const struct open_file *from = &r->stack[r->depth];
-	const char *inside = path;
+	const char *inside = path, *shown = path, *other;
 	struct stat st;
 	int fd;
 
@@ -183,7 +183,15 @@ on_open(void *ctx, const char *path, const char **why)
 		return -1;
 	else
 		inside = arena_printf(r->arena, "%s%s", from->folder, path);
-	if (inside == NULL || (fd = beneath_open(r->root_fd, inside, &st, why)) < 0)
+	if (inside == NULL)
+		return -1;
+	if (*path != '/')
+		shown = arena_printf(r->arena, "%s%s", from->shown, path);
+	fd = beneath_open(r->root_fd, inside, &st, why);
+	/* A name that is not beside the file may be one from where the server runs. */
+	if (fd < 0 && *path != '/' && (fd = beneath_open(r->root_fd, path, &st, &other)) >= 0)
+		inside = shown = path;
+	if (fd < 0)
 		return -1;
 	for (unsigned i = 0; i <= r->depth; i++)
 		if (r->stack[i].dev == st.st_dev && r->stack[i].ino == st.st_ino) {
@@ -194,8 +202,7 @@ on_open(void *ctx, const char *path, const char **why)
 	r->included += (uint64_t)st.st_size;
 	r->pending = (struct open_file) { .dev = st.st_dev, .ino = st.st_ino,
 		.folder = folder_of(r->arena, inside), .octets = (uint64_t)st.st_size,
-		.shown = *path == '/' ? arena_copy(r->arena, path, strlen(path)) :
-		                        arena_printf(r->arena, "%s%s", from->shown, path) };
+		.shown = arena_copy(r->arena, shown, strlen(shown)) };
 	return fd;
 }
 
@@ -290,7 +297,9 @@ read_zone(struct reading *r, int fd, struct err *err)
 	result = zf_read(r->arena, fd, &o, &sink);
 	if (result.read_error)
 		return err_set(err, 2, "%s: %s", shown(r->path), strerror(result.error));
-	if (result.records == 0 && !collect_looks_like_zone(head, o.n_head))
+	/* Whoever names the zone says that it is one: then its lines are what is wrong. */
+	if (result.records == 0 && (r->options->origin.len == 0 || result.faults == 0) &&
+	    !collect_looks_like_zone(head, o.n_head))
 		return err_set(err, 2, "%s: not a zone file: %s", shown(r->path),
 		    o.n_head == 0                              ? "it is empty" :
 		        memchr(head, '\0', o.n_head) != NULL ? "it is binary" :

@@ -331,6 +331,8 @@ test_include_root(void)
 	ok(strcmp(include(a, "../shared", root, &e),
 	        "$INCLUDE ../shared: it leads out of the include root (--include-root)") == 0,
 	    "--include-root is narrower");
+	ok(strcmp(include(a, "shared", path(a, "repo"), &e), "read") == 0,
+	    "a name that is not beside the file is one beneath the root");
 	ok(strcmp(include(a, "../../secret", top, &e), "?") == 0 &&
 	    e->zones.v[0]->faults.v[0].kind == LINT_SYNTAX,
 	    "or wider: the file is read");

@@ -226,6 +226,8 @@ static const struct text_case generates[] = {
 	    "start-stop/step\n" },
 	{ "a range over 2^31", "$GENERATE 0-2147483648 a" IP,
 	    "! 2:11 S not a range: 0-2147483648; expected: start-stop or start-stop/step\n" },
+	{ "an offset beyond", "$GENERATE 1-1 a${2147483647}" IP,
+	    "! 2:15 S for $ = 1: the number with its offset is beyond 2147483647\n" },
 	{ "a bad base", "$GENERATE 1-2 a${0,1,q}" IP,
 	    "! 2:15 S for $ = 1: expected: ${offset,width,base} with a base of d, o, x, X, n or N\n" },
 	{ "an open brace", "$GENERATE 1-2 a${0,1" IP,

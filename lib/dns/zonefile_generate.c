@@ -96,6 +96,8 @@ modifier(const char **p, const char *end, int64_t value, struct buf *b)
 	if (width > ZF_MAX_WIDTH)
 		return "the width in ${...} is at most 255 (ZF_MAX_WIDTH)";
 	value += minus ? -(int64_t)offset : (int64_t)offset;
+	if (value > INT32_MAX || value < INT32_MIN)
+		return "the number with its offset is beyond 2147483647";
 	*p = q;
 	switch (base) {
 	case 'd': buf_printf(b, "%0*lld", (int)width, (long long)value); break;

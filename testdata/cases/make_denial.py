@@ -460,6 +460,25 @@ def _():
     return z
 
 
+@case('ent-denial', 'opt-out-half-way')
+def _():
+    # Of two unsigned delegations below the empty name one has an NSEC3, so the empty name needs one.
+    z = unsigned(more='cut.deep NS ns.example.net.\nother.deep NS ns.example.net.')
+    z.ds(z.key(alg=13, ksk=True, seed=1))
+    z.key(alg=13, seed=2)
+    z.sign(denial='nsec3', optout=True)
+    h = z.hash('cut.deep')
+    order = sorted(all_hashes(z))
+    before = max((x for x in order if x < h), default=order[-1])
+    holder = next(r for r in z.records if r.type == 50 and owner_hash(r) == before)
+    z.put_nsec3(z.name('cut.deep'), holder.rd.next, ['NS'])
+    holder.rd = holder.rd.replace(next=h)
+    z.resign(holder.name, 'NSEC3')
+    z.resign(z.hashed('cut.deep'), 'NSEC3')
+    z.expect('error', 'ent-denial', 'deep', 'NSEC3')
+    return z
+
+
 # insecure-delegation-proof
 
 def cut_bits(name, add, drop):

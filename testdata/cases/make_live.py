@@ -1,4 +1,6 @@
 """Cases of the checks on what servers say: one fault in a small tree of zones."""
+import base64
+
 from fixture import Key, Zone, case
 from servers import CORP, answer, delegate, glue_of, subzone, tree, with_sigs
 
@@ -851,6 +853,17 @@ def _():
     n = lean(edit=edit, cds=[Key(ksk=True, seed=9)])
     n.expect('critical', 'cds-would-break-chain', t='CDS')
     return n
+
+
+@case('cds-would-break-chain', 'good-not-signed-yet')
+def _():
+    # A zone file that a signer will sign: which of its keys sign what is not in it.
+    k = Key(ksk=True, seed=9)
+    z = Zone('example.')
+    z.text('@ SOA ns.example.net. hostmaster 1 7200 3600 604800 900\n@ NS ns.example.net.')
+    z.add('@', 'DNSKEY', '%d 3 %d %s' % (k.flags, k.algorithm, base64.b64encode(k.pub).decode()))
+    z.add('@', 'CDS', z.ds_text(k))
+    return z
 
 
 @case('cds-would-break-chain', 'good-next-key')

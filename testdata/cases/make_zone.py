@@ -444,6 +444,17 @@ def _():
     return z
 
 
+@case('glue-problem', 'zone-for-inside')
+def _():
+    # Whoever has this zone has these servers: no alarm, but said.
+    z = Zone('example.')
+    z.text('@ SOA ns1 hostmaster 1 7200 3600 604800 900\n@ NS ns1\n@ NS ns2\nns1 A 10.0.0.1\n'
+           'ns2 AAAA fd00::2\nwww A 10.0.0.80')
+    z.expect('warning', 'glue-problem', 'ns1', 'A', at=('ns1', 'A'))
+    z.expect('warning', 'glue-problem', 'ns2', 'AAAA', at=('ns2', 'AAAA'))
+    return z
+
+
 @case('glue-problem', 'once-for-many-zones')
 def _():
     z = small('a NS ns.a\nb NS ns.a\nc NS ns.a\nns.a A 192.168.1.1\nns.a AAAA fd00::1')
