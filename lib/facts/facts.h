@@ -203,6 +203,21 @@ struct facts_view {
 	const struct zdata *sighting_data; /* and among those who said a set */
 	uint32_t sighting_head, last_sighting;
 	unsigned last_group, next_group;
+	/* The view that was filled last of each kind that a pass shows to many checks in turn. */
+	struct facts_recent {
+		struct lint_ref ref;
+		union {
+			struct lint_node node;
+			struct lint_rrset rrset;
+			struct lint_sig sig;
+			struct lint_nsec nsec;
+		} as;
+	} recent[LINT_N_KINDS];
+	struct facts_found { /* a name inside a record, and its node */
+		const uint8_t *wire;
+		const struct zdata *data;
+		uint32_t node;
+	} found[16];
 	/* The node under the pass: grouped by its owner, looked at most. */
 	VEC(struct lint_name) wildcards; /* names made for views, each once */
 	const struct fact_group *pinned;

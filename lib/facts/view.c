@@ -488,6 +488,21 @@ get_fault(struct facts_view *v, struct lint_ref ref, struct lint_fault *o)
 	return true;
 }
 
+/* Out of v->recent, which is filled first when it holds another one. */
+#define GET_RECENT(noun)                                                                           \
+	do {                                                                                       \
+		struct facts_recent *r = &v->recent[kind];                                         \
+                                                                                                   \
+		if (r->ref.row != ref.row || r->ref.zone != ref.zone || r->ref.kind != ref.kind) { \
+			r->ref.kind = LINT_NONE;                                                   \
+			if (!get_##noun(v, ref, &r->as.noun))                                      \
+				return false;                                                      \
+			r->ref = ref;                                                              \
+		}                                                                                  \
+		*(struct lint_##noun *)o = r->as.noun;                                             \
+		return true;                                                                       \
+	} while (0)
+
 bool
 facts_get(struct facts_view *v, struct lint_ref ref, enum lint_kind kind, void *o)
 {
@@ -495,13 +510,13 @@ facts_get(struct facts_view *v, struct lint_ref ref, enum lint_kind kind, void *
 		return false;
 	switch (kind) {
 	case LINT_ZONE: return get_zone(v, ref, o);
-	case LINT_NODE: return get_node(v, ref, o);
-	case LINT_RRSET: return get_rrset(v, ref, o);
+	case LINT_NODE: GET_RECENT(node);
+	case LINT_RRSET: GET_RECENT(rrset);
 	case LINT_RECORD: return get_record(v, ref, o);
-	case LINT_SIG: return get_sig(v, ref, o);
+	case LINT_SIG: GET_RECENT(sig);
 	case LINT_KEY: return get_key(v, ref, o);
 	case LINT_DS: return get_ds(v, ref, o);
-	case LINT_NSEC: return get_nsec(v, ref, o);
+	case LINT_NSEC: GET_RECENT(nsec);
 	case LINT_CUT: return get_cut(v, ref, o);
 	case LINT_DENIAL: return view_denial(v, ref, o);
 	case LINT_SOURCE: return get_source(v, ref, o);
