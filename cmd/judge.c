@@ -3,6 +3,13 @@
 #include "../lib/collect/file.h"
 #include <unistd.h>
 
+/* The tests have a second program, in which all that is for large zones begins with the first
+ * record. */
+#ifndef JUDGE_FIXED_FROM
+#define JUDGE_FIXED_FROM FACTS_FIXED_FROM
+#define JUDGE_DIVIDE_FROM ENGINE_DIVIDE_FROM
+#endif
+
 bool
 load_checks(struct arena *a, const struct options *o, struct engine_checks *checks, struct err *e)
 {
@@ -117,6 +124,8 @@ judge_facts(struct arena *a, const struct options *o, const struct evidence *ev,
 		return complain(&e);
 	complain_history(facts);
 	say(o, "running the checks");
+	j->engine.jobs = o->jobs;
+	j->engine.divide_from = JUDGE_DIVIDE_FROM;
 	if (!engine_run(a, &checks, facts, &j->engine, &result, &e))
 		return complain(&e);
 	if (j->settle != NULL)
@@ -131,12 +140,6 @@ judge_facts(struct arena *a, const struct options *o, const struct evidence *ev,
 		return complain(&e);
 	return r.exit_code;
 }
-
-/* The tests have a second program, in which all that is for large zones begins with the first
- * record. */
-#ifndef JUDGE_FIXED_FROM
-#define JUDGE_FIXED_FROM FACTS_FIXED_FROM
-#endif
 
 struct facts_options
 judge_how(const struct options *o)

@@ -41,6 +41,14 @@ labour(void *p)
 	return NULL;
 }
 
+unsigned
+pool_jobs(unsigned jobs)
+{
+	if (jobs == 0)
+		jobs = cores();
+	return jobs > JOBS_MAX ? JOBS_MAX : jobs;
+}
+
 void
 pool_run(unsigned jobs, const struct pool_work *work)
 {
@@ -51,10 +59,7 @@ pool_run(unsigned jobs, const struct pool_work *work)
 
 	if (work->n_blocks == 0)
 		return;
-	if (jobs == 0)
-		jobs = cores();
-	if (jobs > JOBS_MAX)
-		jobs = JOBS_MAX;
+	jobs = pool_jobs(jobs);
 	helpers = (jobs < work->n_blocks ? jobs : work->n_blocks) - 1;
 	/* Signals are the caller's: a thread of ours must not be the one to take them. */
 	sigfillset(&all);

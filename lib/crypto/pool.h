@@ -17,5 +17,7 @@ struct pool_work {
 /* jobs: how many threads at most, 0 for one a core.  Runs in the caller's own
  * thread when there is one block or one job, or when a thread cannot be made.
  * The caller's thread works too; the others block every signal. */
+/* As many threads as pool_run would have for that many and more blocks. */
+unsigned pool_jobs(unsigned jobs);
 void pool_run(unsigned jobs, const struct pool_work *);
 #endif

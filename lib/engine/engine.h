@@ -37,7 +37,10 @@ struct engine_options {
 	 * there is no such world. */
 	const struct lint_mixes *const *after;
 	bool allow_incomplete;
+	unsigned jobs; /* threads for a large zone's checks; 0: one a core */
+	uint32_t divide_from; /* records; 0: ENGINE_DIVIDE_FROM */
 };
+enum { ENGINE_DIVIDE_FROM = 20000 };
 
 /* What became of a finding between two worlds. */
 enum engine_change { ENGINE_NOT_COMPARED, ENGINE_NEW, ENGINE_OPEN };

@@ -129,30 +129,20 @@ counts(const struct engine *e, const struct fact_zone *z, const struct engine_ru
 	    (e->copy[check].n_found == 0 && e->copy[check].n_unable == 0);
 }
 
+/* All that some checks look at in a zone, in one pass, and their ends. */
 static void
-pass_zone(struct engine *e, const struct fact_zone *z)
+pass_checks(struct engine *e, const struct fact_zone *z, struct engine_run *const *runs, size_t n)
 {
 	const struct lint_ref zone = { 0, z->index, LINT_ZONE, LINT_NOW };
-	const size_t n = e->result->selected.n;
-	struct engine_run *runs = new (e->arena, struct engine_run, n + 1);
 	struct seats seats = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
-		const struct lint_check *c = e->result->selected.v[i];
-		struct engine_run *r = &runs[i];
-
-		if (!needs_met(e, z, c, c->needs & ~z->partly))
-			continue;
-		*r = (struct engine_run){ .run = { &engine_host, c, e->options->now, zone, NULL },
-			.engine = e,
-			.zone = z,
-			.forced = engine_forced(e->options, c) };
-		if (c->state_octets > 0)
-			r->run.state = arena_alloc(e->arena, c->state_octets, 1);
-		for (const struct lint_visit *v = c->visits; v != NULL && v->kind != LINT_NONE; v++)
+		runs[i]->engine = e;
+		for (const struct lint_visit *v = runs[i]->run.check->visits;
+		     v != NULL && v->kind != LINT_NONE; v++)
 			if (v->kind < LINT_N_KINDS)
 				*vec_add(e->arena, &seats.of[v->kind]) =
-				    (struct seat){ &r->run, v->fn, v->type };
+				    (struct seat){ &runs[i]->run, v->fn, v->type };
 	}
 	show(&seats, LINT_ZONE, 0, zone);
 	show_all(e, &seats, LINT_FAULT, zone);
@@ -176,13 +166,42 @@ pass_zone(struct engine *e, const struct fact_zone *z)
 	show_all(e, &seats, LINT_DENIAL, zone);
 	show_all(e, &seats, LINT_SOURCE, zone);
 	show_all(e, &seats, LINT_REPLY, zone);
+	for (size_t i = 0; i < n; i++)
+		if (runs[i]->run.check->end != NULL)
+			runs[i]->run.check->end(&runs[i]->run);
+}
+
+static void
+pass_zone(struct engine *e, const struct fact_zone *z)
+{
+	const struct lint_ref zone = { 0, z->index, LINT_ZONE, LINT_NOW };
+	const size_t n = e->result->selected.n;
+	struct engine_run *runs = new (e->arena, struct engine_run, n + 1);
+	struct engine_run **on = new (e->arena, struct engine_run *, n + 1);
+	size_t n_on = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct lint_check *c = e->result->selected.v[i];
+		struct engine_run *r = &runs[i];
+
+		if (!needs_met(e, z, c, c->needs & ~z->partly))
+			continue;
+		*r = (struct engine_run){ .run = { &engine_host, c, e->options->now, zone, NULL },
+			.engine = e,
+			.zone = z,
+			.forced = engine_forced(e->options, c) };
+		if (c->state_octets > 0)
+			r->run.state = arena_alloc(e->arena, c->state_octets, 1);
+		on[n_on++] = r;
+	}
+	if (!engine_divide(e, z, on, n_on, pass_checks))
+		pass_checks(e, z, on, n_on);
 	for (size_t i = 0; i < n; i++) {
 		struct engine_run *r = &runs[i];
 
 		if (r->run.check == NULL)
 			continue;
-		if (r->run.check->end != NULL)
-			r->run.check->end(&r->run);
+		r->engine = e;
 		if (r->n_found > ENGINE_MAX_FINDINGS)
 			*vec_add(e->arena, &e->result->gaps) =
 			    (struct engine_gap){ r->run.check, z->index, true,

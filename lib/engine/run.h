@@ -29,6 +29,14 @@ const struct lint_history *engine_history(const struct lint_run *, struct lint_r
 const struct lint_mixes *engine_mixes(const struct lint_run *, struct lint_ref zone, enum lint_world);
 const char *engine_families(struct lint_run *, uint32_t families);
 
+/*
+ * A pass over a zone for some checks; and the same for the checks of a large zone of a file,
+ * by several threads.  False: nothing was done, one thread is better.
+ */
+typedef void engine_pass(struct engine *, const struct fact_zone *, struct engine_run *const *, size_t n);
+bool engine_divide(struct engine *, const struct fact_zone *, struct engine_run *const *, size_t n,
+    engine_pass *);
+
 /* Does the check run at all (--only, --skip, --severity ID=off)?  -1: an error is set. */
 bool engine_select(struct arena *, const struct engine_checks *, const struct engine_options *,
     struct engine_result *, struct err *);
