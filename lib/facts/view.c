@@ -489,18 +489,17 @@ get_fault(struct facts_view *v, struct lint_ref ref, struct lint_fault *o)
 }
 
 /* Out of v->recent, which is filled first when it holds another one. */
-#define GET_RECENT(noun)                                                                           \
-	do {                                                                                       \
-		struct facts_recent *r = &v->recent[kind];                                         \
-                                                                                                   \
+#define GET_RECENT(noun) \
+	do { \
+		struct facts_recent *r = &v->recent[kind]; \
 		if (r->ref.row != ref.row || r->ref.zone != ref.zone || r->ref.kind != ref.kind) { \
-			r->ref.kind = LINT_NONE;                                                   \
-			if (!get_##noun(v, ref, &r->as.noun))                                      \
-				return false;                                                      \
-			r->ref = ref;                                                              \
-		}                                                                                  \
-		*(struct lint_##noun *)o = r->as.noun;                                             \
-		return true;                                                                       \
+			r->ref.kind = LINT_NONE; \
+			if (!get_##noun(v, ref, &r->as.noun)) \
+				return false; \
+			r->ref = ref; \
+		} \
+		*(struct lint_##noun *)o = r->as.noun; \
+		return true; \
 	} while (0)
 
 bool
