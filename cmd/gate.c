@@ -268,7 +268,9 @@ judge_gate(struct gate_run *g)
 		.safe = g->gate.safe,
 		.terms = g->gate.safety.term,
 		.n_terms = g->gate.safety.n_terms,
-		.breaks = g->gate.safety.now };
+		.breaks = g->gate.safety.now,
+		.ids = g->gate.ids,
+		.n_ids = g->gate.n_ids };
 	if (g->gate.safety.safe != g->gate.safe && g->gate.planned.safe == g->gate.safe) {
 		g->shown.terms = g->gate.planned.term;
 		g->shown.n_terms = g->gate.planned.n_terms;

@@ -145,10 +145,11 @@ struct lint_worst {
 	const char *until, *families; /* for people: of all mixes that were taken */
 };
 /* Of all mixes that `fits` takes, the one that is certain, for everybody, and lasts longest, in
- * that order; the families of all of them and the latest end.  False: there is none. */
+ * that order; the families of all of them and the latest end.  lasting: also those that are no
+ * matter of time.  False: there is none. */
 static inline bool
-lint_worst_mix(struct lint_run *run,
-    bool (*fits)(const struct lint_history *, const struct lint_mix *), struct lint_worst *o)
+lint_worst_of(struct lint_run *run, bool (*fits)(const struct lint_history *, const struct lint_mix *),
+    bool lasting, struct lint_worst *o)
 {
 	const struct lint_history *h = run->host->history(run, run->zone);
 	const struct lint_mixes *m = run->host->mixes(run, run->zone, LINT_AFTER);
@@ -159,7 +160,7 @@ lint_worst_mix(struct lint_run *run,
 	for (size_t i = 0; i < m->n_mixes; i++) {
 		const struct lint_mix *x = &m->mixes[i];
 
-		if (!lint_mix_is_of_times(x) || !fits(h, x))
+		if ((!lasting && !lint_mix_is_of_times(x)) || !fits(h, x))
 			continue;
 		families |= x->families;
 		until = x->until > until ? x->until : until;
@@ -175,6 +176,12 @@ lint_worst_mix(struct lint_run *run,
 		until == LINT_NEVER ? "it is put right" : run->host->time_text(run, until),
 		run->host->families(run, families) };
 	return true;
+}
+static inline bool
+lint_worst_mix(struct lint_run *run,
+    bool (*fits)(const struct lint_history *, const struct lint_mix *), struct lint_worst *o)
+{
+	return lint_worst_of(run, fits, false, o);
 }
 static inline struct lint_name
 lint_apex(const struct lint_run *run, struct lint_ref ref)
@@ -232,6 +239,38 @@ lint_mix_spans_gap(const struct lint_history *h, const struct lint_mix *m)
 	return g.before != NULL &&
 	       (m->ds->last < g.after->first || m->keys->last < g.after->first ||
 		   (m->data != NULL && m->data->last < g.after->first));
+}
+/* Another NS RRset: the last one that is not there any more, and the one that followed it.  NULL
+ * where the history has no such change. */
+struct lint_move {
+	const struct lint_version *before, *after;
+};
+static inline struct lint_move
+lint_find_move(const struct lint_history *h)
+{
+	struct lint_move m = { 0 };
+	const struct lint_version *v = NULL;
+
+	for (size_t i = 0; i < h->n_versions; i++)
+		if (h->versions[i].part == LINT_PART_NS && h->versions[i].until != LINT_NEVER &&
+		    (m.before == NULL || h->versions[i].last > m.before->last))
+			m.before = &h->versions[i];
+	while (m.before != NULL && (v = lint_next_present(h, LINT_PART_NS, v)) != NULL)
+		if (v->first > m.before->last && (m.after == NULL || v->first < m.after->first))
+			m.after = v;
+	return m.after == NULL ? (struct lint_move){ 0 } : m;
+}
+/* Was it seen as long as the old NS RRset, and no longer? */
+static inline bool
+lint_is_of_old(struct lint_move m, const struct lint_version *v)
+{
+	return v != NULL && v->until != LINT_NEVER && v->last >= m.before->last &&
+	       v->last < m.after->first;
+}
+static inline bool
+lint_is_of_new(struct lint_move m, const struct lint_version *v)
+{
+	return v != NULL && v->first >= m.after->first && v->first > m.before->last;
 }
 /* All keys of a part in versions that were seen by then. */
 static inline uint64_t

@@ -104,6 +104,8 @@ struct lint_step {
 	const struct lint_version *const *terms; /* their TTLs add up from `from` to `safe` */
 	size_t n_terms;
 	struct lint_mixes breaks; /* what it would break, were it taken now */
+	const struct lint_id *ids; /* whose bits the versions of `breaks` have; not the history's */
+	size_t n_ids;
 };
 
 #endif

@@ -3,8 +3,8 @@ import calendar
 import time
 
 import fixture
-from fixture import case
-from servers import tree
+from fixture import Key, case
+from servers import Server, tree
 
 HOUR = 3600
 
@@ -299,3 +299,204 @@ def _():
 @case('cds-pending', 'good-granted')
 def _():
     return Story(tree(cds=True), (2 * HOUR, tree(cds=True, ds=False)), (HOUR, tree(cds=True)))
+
+
+# Another operator: name servers with keys of their own.
+
+OPERATOR = '''
+@ SOA ns%(a)d hostmaster %(serial)d 7200 3600 604800 900
+@ NS ns%(a)d
+@ NS ns%(b)d
+@ A 198.51.100.80
+ns%(a)d A 198.51.100.%(a)d
+ns%(b)d A 198.51.100.%(b)d
+www A 198.51.100.80
+'''
+OURS, THEIRS = 1, 8
+
+
+def silent(seed, ksk=False):
+    key = Key(ksk=ksk, seed=seed)
+    key.signs = 'none'
+    return key
+
+
+def operator(first, foreign=(), serial=2026112101, signed=True, ns=None):
+    """The zone as the operator with the servers ns(first) and ns(first + 1) has it; its keys have the
+    seeds first and first + 1."""
+    z = fixture.Zone('corp.example.')
+    z.text(OPERATOR % {'a': ns or first, 'b': (ns or first) + 1, 'serial': serial})
+    if signed:
+        z.key(Key(ksk=True, seed=first))
+        z.key(Key(seed=first + 1))
+        for other in foreign:
+            z.key(silent(other, True))
+            z.key(silent(other + 1))
+        z.sign()
+    return z
+
+
+def served(zone, ds, at=None):
+    """Delegated to its own servers; ds: the operators whose KSK the parent names.  at: the first of the
+    addresses that serve it, when it is not delegated to them yet."""
+    child = fixture.Zone('corp.example.')
+
+    def edit(tld):
+        for first in ds:
+            tld.add('corp', 'DS', child.ds_text(Key(ksk=True, seed=first)))
+    net = tree(corp=zone, ds=False, edit_tld=edit)
+    first = at or int(str(zone.find('@', 'NS')[0].rd.target)[2])
+    net.served('corp').servers = [Server('ns%d.corp.example.' % n, '198.51.100.%d' % n, zone)
+                                  for n in (first, first + 1)]
+    return net
+
+
+def apart(first, ds=(OURS,), **how):
+    return served(operator(first, **how), ds)
+
+
+def joint(first, ds=(OURS, THEIRS), **how):
+    """Both operators publish the keys of both."""
+    return served(operator(first, foreign=[OURS + THEIRS - first], **how), ds)
+
+
+def beside(here, there):
+    here.beside = there
+    return here
+
+
+def unsafe_move(story, status=1):
+    return story.expect('critical', 'operator-change-unsafe', 'corp.example.', 'NS').ends(status)
+
+
+@case('operator-change-unsafe', 'gate-no-keys-in-common')
+def _():
+    return unsafe_move(Story(beside(apart(OURS), apart(THEIRS)), (3 * HOUR, apart(OURS))).gate('change-ns'))
+
+
+@case('operator-change-unsafe', 'gate-no-ds-of-the-new')
+def _():
+    return unsafe_move(Story(beside(joint(OURS, [OURS]), joint(THEIRS, [OURS])),
+                             (3 * HOUR, joint(OURS, [OURS]))).gate('change-ns'))
+
+
+@case('operator-change-unsafe', 'gate-published-half-an-hour-ago')
+def _():
+    return unsafe_move(Story(beside(joint(OURS), joint(THEIRS)), (3 * HOUR, apart(OURS)),
+                             (HOUR // 2, joint(OURS))).gate('change-ns'))
+
+
+@case('operator-change-unsafe', 'gate-unsigned-there')
+def _():
+    return unsafe_move(Story(beside(apart(OURS), apart(THEIRS, signed=False)),
+                             (3 * HOUR, apart(OURS))).gate('change-ns'))
+
+
+@case('operator-change-unsafe', 'good-gate-keys-of-both')
+def _():
+    return Story(beside(joint(OURS), joint(THEIRS)), (30 * HOUR, joint(OURS))).gate('change-ns').ends(0)
+
+
+@case('operator-change-unsafe', 'good-gate-nobody-looked-before')
+def _():
+    return Story(beside(joint(OURS), joint(THEIRS))).gate('change-ns').ends(3)
+
+
+def declared(net):
+    net.served('corp').declared = True
+    return net
+
+
+@case('operator-change-unsafe', 'good-gate-snapshot-of-the-new')
+def _():
+    """The target is a walk with --ns; what is published the history knows."""
+    return Story(declared(joint(THEIRS)), (30 * HOUR, joint(OURS)), (HOUR, joint(OURS))).gate(
+        'change-ns').ends(0)
+
+
+@case('operator-change-unsafe', 'gate-snapshot-of-the-new')
+def _():
+    return unsafe_move(Story(declared(apart(THEIRS)), (30 * HOUR, apart(OURS)), (HOUR, apart(OURS))).gate(
+        'change-ns')).expect('critical', 'ds-no-valid-key', 'corp.example.', 'DS')
+
+
+@case('operator-change-unsafe', 'good-gate-snapshot-and-an-old-history')
+def _():
+    """What was published last week is not what is published now."""
+    return Story(declared(joint(THEIRS)), (40 * HOUR, joint(OURS)), (30 * HOUR, joint(OURS))).gate(
+        'change-ns').ends(3)
+
+
+@case('operator-change-unsafe', 'moved-with-other-keys')
+def _():
+    """The DS too was exchanged in that hour."""
+    return unsafe_move(Story(apart(THEIRS, [THEIRS]), (3 * HOUR, apart(OURS)), (HOUR // 2, apart(OURS))))
+
+
+@case('operator-change-unsafe', 'good-moved-with-keys-of-both')
+def _():
+    return Story(joint(THEIRS), (30 * HOUR, joint(OURS)), (HOUR // 2, joint(OURS)))
+
+
+@case('operator-change-unsafe', 'good-moved-long-ago')
+def _():
+    return Story(apart(THEIRS, [THEIRS]), (40 * HOUR, apart(OURS)), (36 * HOUR, apart(THEIRS, [THEIRS])))
+
+
+def also(net, zone, dead=False):
+    """The servers that are left are asked too (--server)."""
+    for address in ('198.51.100.1', '198.51.100.2'):
+        server = Server(None, address, zone)
+        server.dead = dead
+        net.served('corp').servers.append(server)
+    return net
+
+
+def off_early(story, *more):
+    for check in ('old-operator',) + more:
+        for _ in range(2):
+            story.expect('error', check, 'corp.example.', 'NS')
+    return story
+
+
+@case('old-operator', 'off-an-hour-later')
+def _():
+    return off_early(Story(also(joint(THEIRS), operator(OURS), dead=True), (3 * HOUR, joint(OURS)),
+                           (HOUR // 2, joint(THEIRS))), 'ns-unreachable')
+
+
+@case('old-operator', 'answers-as-before')
+def _():
+    """Long after: whoever came to them in time is there still."""
+    return off_early(Story(also(joint(THEIRS), operator(OURS, [THEIRS])), (40 * HOUR, joint(OURS)),
+                           (30 * HOUR, joint(THEIRS))))
+
+
+@case('old-operator', 'moved-a-moment-ago')
+def _():
+    return Story(joint(THEIRS), (3 * HOUR, joint(OURS)), (HOUR // 2, joint(THEIRS))).expect(
+        'info', 'old-operator', 'corp.example.', 'NS')
+
+
+@case('old-operator', 'gate-off-too-early')
+def _():
+    return Story(joint(THEIRS), (3 * HOUR, joint(OURS)), (HOUR // 2, joint(THEIRS))).gate('change-ns').expect(
+        'critical', 'old-operator', 'corp.example.', 'NS').ends(1)
+
+
+@case('old-operator', 'good-gate-off-in-time')
+def _():
+    return Story(joint(THEIRS), (3 * HOUR, joint(OURS)), (3 * HOUR // 2, joint(THEIRS))).gate(
+        'change-ns').ends(0)
+
+
+@case('old-operator', 'good-with-the-new-ns')
+def _():
+    """They hand out what the new servers do."""
+    return Story(also(joint(THEIRS), operator(THEIRS, [OURS])), (40 * HOUR, joint(OURS)),
+                 (30 * HOUR, joint(THEIRS)))
+
+
+@case('old-operator', 'good-never-moved')
+def _():
+    return Story(joint(OURS), (3 * HOUR, joint(OURS)), (HOUR // 2, joint(OURS)))

@@ -63,7 +63,9 @@ class Server:
     """One address of a zone.  tamper(qname, qtype, reply, tcp) may change or replace each reply."""
 
     def __init__(self, host, address, zone):
-        self.host, self.address, self.zone = dns.name.from_text(host), address, zone
+        # host None: not listed, asked for by its address (--server)
+        self.host = None if host is None else dns.name.from_text(host)
+        self.address, self.zone = address, zone
         self.dead = self.refuses = self.unsigned_replies = self.no_edns = False
         self.tcp_dead = self.udp_dead = self.tcp_truncated_dead = False
         self.truncates = set()  # types that come with TC=1 over UDP
@@ -340,6 +342,7 @@ class Served:
         self.trouble = []
         self.probes = True  # wildcards and denials are asked for
         self.excused = False  # what was not asked was left out by the user
+        self.declared = False  # its servers are those of --ns
 
 
 class Net:
@@ -351,6 +354,7 @@ class Net:
         self.extra = []  # (zone, name, type, probe): more questions
         self.registries = []
         self.transfers = []  # (label, which server, records by zone or None, more of the line)
+        self.beside = None  # the Net of a walk to other servers (gate change-ns)
         self.mixed = False  # every question goes out in mixed case, and servers keep it (0x20)
 
     def sent(self, name):
@@ -437,7 +441,8 @@ class Net:
             asked = []
             for i, server in enumerate(s.servers):
                 source = len(self.sources)
-                self.sources.append({'kind': 'source', 'zone': str(s.name), 'host': str(server.host),
+                self.sources.append({'kind': 'source', 'zone': str(s.name),
+                                     'host': None if server.host is None else str(server.host),
                                      'address': server.address, 'skipped': server.skipped})
                 if server.skipped:
                     if not s.excused:
@@ -454,10 +459,21 @@ class Net:
                     r.rcode, r.manner = server.version_1, {'edns': 'version-1'}
                     asked.append((source, server, (s.name, 'SOA', 'plain', None, False), r))
                 if failed:
-                    s.trouble.append('%s %s: %d of %d questions failed, no answer' %
-                                     (server.host, server.address, failed, n))
+                    s.trouble.append('%s%s: %d of %d questions failed, no answer' %
+                                     ('' if server.host is None else '%s ' % server.host, server.address,
+                                      failed, n))
             for line in asked:
                 self.put(*line)
+
+    def declare(self, s):
+        """The user's word in place of the parent's."""
+        self.sources.append({'kind': 'source', 'zone': str(s.parent.name), 'host': None, 'address': None,
+                             'skipped': None, 'declared': True})
+        row = {'kind': 'reply', 'source': len(self.sources) - 1, 'name': str(s.name), 'type': 'NS'}
+        row.update(result='answer', probe='referral', rcode='NOERROR',
+                   authority=['%s 3600 IN NS %s' % (s.name, v.host) for v in s.servers],
+                   additional=['%s 3600 IN A %s' % (v.host, v.address) for v in s.servers])
+        self.lines.append(row)
 
     def snapshot(self):
         self.lines, self.sources = [], []
@@ -465,14 +481,23 @@ class Net:
         head = {'format': 'dnssec-lint-snapshot', 'format_version': '1.0', 'command': 'walk',
                 'arguments': ['walk', str(self.target)], 'target': str(self.target), 'at': self.at,
                 'queries': len(self.lines), 'limit': None}
+        for s in self.zones:
+            if s.declared:
+                self.declare(s)
         cuts = [{'kind': 'cut', 'zone': str(s.name), 'parent': str(s.parent.name) if s.parent else None,
                  'found': True, 'complete': not s.trouble, 'trouble': '; '.join(s.trouble) or None}
                 for s in self.zones]
+        for cut, s in zip(cuts, self.zones):
+            if s.declared:
+                cut['declared'] = True
         anchors = [self.anchor] * (self.anchor is not None) + self.more_anchors
         anchor = {'kind': 'anchor', 'file': 'trust anchor', 'zone': '.', 'records': anchors,
                   'lines': [i + 1 for i in range(len(anchors))]}
         rows = [head] + self.sources + [anchor] * bool(anchors) + cuts
         rows += self.lines + self.handed_over() + self.registries
+        if self.beside is not None:
+            rows += [{'kind': 'beside', 'line': json.loads(line)}
+                     for line in self.beside.snapshot().splitlines()]
         return ''.join(json.dumps(r, separators=(',', ':')) + '\n' for r in rows)
 
     def transfer(self, label, zone=None, which=0, **line):
