@@ -71,6 +71,8 @@ int judge_facts(struct arena *, const struct options *, const struct evidence *,
 bool judge_one(struct arena *, const struct options *, const struct evidence *, const char *target,
     const struct engine_checks *, struct engine_result *, struct report *, struct err *);
 
+bool colour_for(const struct options *, const struct output *); /* is it a coloured page? */
+
 /* Is it a snapshot?  Then this is how it is checked. */
 bool recorded_is(const char *path);
 int recorded_check(struct arena *, const struct options *);

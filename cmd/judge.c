@@ -27,7 +27,7 @@ line_of(void *ctx, struct arena *a, const char *file, uint32_t line)
 	return collect_lines_get(ctx, file, line);
 }
 
-static bool
+bool
 colour_for(const struct options *o, const struct output *out)
 {
 	if (o->colour != OPTIONS_AUTO)

@@ -4,5 +4,3 @@
 
 const struct command command_plan = { .name = "plan", .bit = CMD_PLAN, .operands = "FILE|-",
 	.what = "would applying a plan take a zone offline?" };
-const struct command command_watch = { .name = "watch", .bit = CMD_WATCH, .operands = "ZONE...",
-	.what = "the same checks on a timer" };

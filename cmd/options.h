@@ -56,6 +56,7 @@ struct options {
 	const char *tsig_file;
 	const char *save;
 	/* many zones */
+	unsigned every; /* watch: seconds; 0: not given */
 	const char *input, *shard;
 	bool resume;
 	/* audit */

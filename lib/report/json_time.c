@@ -44,6 +44,13 @@ because_of(struct arena *a, const struct engine_constraint *k, struct cites *cit
 	return list;
 }
 
+const char *
+json_constraint_state(const struct report *r, const struct lint_constraint *c)
+{
+	return r->at >= c->not_before ? "satisfied" : c->violated ? "violated" :
+	    c->unsure || c->not_before == LINT_NEVER ? "unknown" : "waiting";
+}
+
 void
 json_constraints(struct arena *a, struct js *root, const struct report *r, struct cites *cites)
 {
@@ -60,12 +67,7 @@ json_constraints(struct arena *a, struct js *root, const struct report *r, struc
 		js_set_str(o, "from", when_text(k->c.from, text));
 		js_set_str(o, "not_before",
 		    k->c.not_before == LINT_NEVER ? NULL : when_text(k->c.not_before, text));
-		js_set_str(o, "state",
-		    r->at >= k->c.not_before         ? "satisfied"
-		        : k->c.violated              ? "violated"
-		        : k->c.unsure                ? "unknown"
-		        : k->c.not_before == LINT_NEVER ? "unknown"
-		                                     : "waiting");
+		js_set_str(o, "state", json_constraint_state(r, &k->c));
 		js_set_str(o, "basis", bases[k->c.basis <= LINT_ASSUMED ? k->c.basis : LINT_ASSUMED]);
 		js_set(o, "because", because_of(a, k, cites, evidence));
 		js_set(o, "evidence", evidence);

@@ -23,6 +23,8 @@ void json_diff(struct arena *, struct js *root, const struct report *);
 void json_audit(struct arena *, struct js *root, const struct report *);
 /* constraints[], and summary.safe_after: NULL when nothing is to be waited for. */
 void json_constraints(struct arena *, struct js *root, const struct report *, struct cites *);
+/* "waiting", "satisfied", "violated", "unknown" */
+const char *json_constraint_state(const struct report *, const struct lint_constraint *);
 const char *json_safe_after(const struct report *, char text[WHEN_TEXT]);
 /* "preparing"; one of enum lint_phase. */
 const char *json_phase(uint8_t phase);

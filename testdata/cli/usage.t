@@ -107,14 +107,41 @@ $ dnssec-lint check --cache c x
 $ dnssec-lint plan -
 ! dnssec-lint: 'plan' is not built yet: this version has no such command
 [2]
-$ dnssec-lint watch example.com
-! dnssec-lint: 'watch' is not built yet: this version has no such command
-[2]
 $ dnssec-lint schema config
 ! dnssec-lint: the schema 'config' is not built yet; this version has 'report' and 'snapshot'
 [2]
 $ dnssec-lint schema reprot
 ! dnssec-lint: unknown schema 'reprot'; this version has 'report' and 'snapshot'
+[2]
+
+# A watch looks at the present; all of this is said before anything is sent.
+$ dnssec-lint watch
+! dnssec-lint: watch wants the name of a zone
+[2]
+$ dnssec-lint watch --at 2026-11-22T00:00:00Z corp.example
+! dnssec-lint: --at is for one walk; a watch looks at the present, and --history keeps it
+[2]
+$ dnssec-lint watch --every 90000 corp.example
+! dnssec-lint: --every wants seconds from 1 to 86400, not 90000
+[2]
+$ dnssec-lint watch --offline corp.example
+! dnssec-lint: --offline: a walk asks servers; check reads files and snapshots
+[2]
+
+# Many zones: the list is read whole before anything is sent.
+$ printf 'a..b\ngood.example junk\n' | dnssec-lint walk --input - -f jsonl
+! dnssec-lint: standard input:1:1: a..b: a name has an empty label
+! dnssec-lint: standard input:2:14: junk: one name a line
+! dnssec-lint: 2 bad lines in the list of zones: nothing was asked
+[2]
+$ dnssec-lint walk --shard 3/2 corp.example
+! dnssec-lint: --shard wants K/N with K from 1 to N, as in 3/16, not '3/2'
+[2]
+$ dnssec-lint walk --resume corp.example
+! dnssec-lint: --resume goes on with a file: it needs --format jsonl:FILE
+[2]
+$ dnssec-lint walk --input - -f sarif
+! dnssec-lint: many zones are reported as each ends: --format jsonl or human, and one of them
 [2]
 
 # What a walk is told beside the zone is read before anything is sent.
