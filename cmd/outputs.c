@@ -14,8 +14,6 @@ known(struct arena *a, const char *name, struct err *e)
 
 	if (report_format(name) != NULL)
 		return true;
-	if (report_format_planned(name))
-		return err_set(e, 2, "the format %s is not built yet", name);
 	for (size_t i = 0; report_formats[i].name != NULL; i++)
 		buf_printf(&b, "%s%s", i > 0 ? ", " : "", report_formats[i].name);
 	return err_set(e, 2, "unknown format '%s'; there are %s", name, b.p);
@@ -87,10 +85,11 @@ outputs_check(struct arena *a, const struct options *o, struct err *e)
 				return err_set(e, 2, "--format: %s and %s are the same file",
 				    o->outputs.v[k].file, x->file);
 		if (o->save != NULL && same(a, x->file, o->save))
-			return err_set(e, 2, "--format and --save write the same file, %s", x->file);
+			return err_set(
+			    e, 2, "--format and --save write the same file, %s", x->file);
 		if (is_input(a, o, x->file))
-			return err_set(e, 2, "--format %s:%s would overwrite what is read", x->format,
-			    x->file);
+			return err_set(e, 2, "--format %s:%s would overwrite what is read",
+			    x->format, x->file);
 	}
 	return true;
 }

@@ -16,6 +16,7 @@ void report_sarif(struct arena *, const struct report *, struct buf *);
 void report_gitlab(struct arena *, const struct report *, struct buf *);
 void report_junit(struct arena *, const struct report *, struct buf *);
 void report_markdown(struct arena *, const struct report *, struct buf *);
+void report_html(struct arena *, const struct report *, struct buf *);
 void report_prometheus(struct arena *, const struct report *, struct buf *);
 void report_nagios(struct arena *, const struct report *, struct buf *);
 #endif

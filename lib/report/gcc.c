@@ -22,10 +22,11 @@ report_gcc(struct arena *a, const struct report *r, struct buf *out)
 	for (size_t i = 0; i < items->list.n; i++) {
 		const struct item *x = &items->list.v[i];
 
-		/* A reader of such lines wants a line and a column: the whole file is at its begin. */
+		/* A reader of such lines wants a line and a column: the whole file is at its begin.
+		 */
 		if (x->path != NULL)
-			buf_printf(&b, "%s:%u:%u: ", item_path(a, x->path), x->line > 0 ? x->line : 1,
-			    x->column > 0 ? x->column : 1);
+			buf_printf(&b, "%s:%u:%u: ", item_path(a, x->path),
+			    x->line > 0 ? x->line : 1, x->column > 0 ? x->column : 1);
 		else
 			buf_printf(&b, "%s: ", *x->zone == '\0' ? "dnssec-lint" : x->zone);
 		buf_printf(&b, "%s: %s [%s]\n", word(x->severity), item_sentence(a, x), x->rule);

@@ -107,5 +107,5 @@ report_github(struct arena *a, const struct report *r, struct buf *b)
 		plain(b, more.p);
 	}
 	plain(b, arena_printf(a, "dnssec-lint %s: %s: %s", r->command, items_summary(a, r),
-	    report_verdict(r)));
+		     report_verdict(r)));
 }

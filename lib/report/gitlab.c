@@ -76,8 +76,10 @@ report_gitlab(struct arena *a, const struct report *r, struct buf *b)
 	for (size_t i = 0; i < items->list.n; i++)
 		js_add(list, issue(a, &items->list.v[i], copy[i]));
 	if (unable != NULL) {
-		const struct item x = { .severity = LINT_WARNING, .rule = "not-evaluated",
-			.zone = r->target != NULL ? r->target : "dnssec-lint", .text = unable,
+		const struct item x = { .severity = LINT_WARNING,
+			.rule = "not-evaluated",
+			.zone = r->target != NULL ? r->target : "dnssec-lint",
+			.text = unable,
 			.fingerprint = "not-evaluated" };
 
 		js_add(list, issue(a, &x, 0));

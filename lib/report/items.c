@@ -10,11 +10,13 @@
 
 const struct item_rule item_rules[] = {
 	{ "gate", "The step is not safe now",
-	    "The step that was asked about would break names for resolvers that still hold what was "
+	    "The step that was asked about would break names for resolvers that still hold what "
+	    "was "
 	    "served before, or it cannot be told whether it would.",
 	    "Wait until the time that the report names, or take the steps before this one first." },
 	{ "change-breaks", "The change breaks names while caches hold what was before",
-	    "Resolvers hold DS, DNSKEY and data for their TTLs. Some mix of the old and the new does "
+	    "Resolvers hold DS, DNSKEY and data for their TTLs. Some mix of the old and the new "
+	    "does "
 	    "not validate, or leads nowhere.",
 	    "Make the change in the steps that the report names." },
 	{ "outage", "Names failed for validating resolvers",
@@ -91,9 +93,15 @@ static struct item
 finding(struct arena *a, const struct report *r, const struct engine_finding *f)
 {
 	const char *fix = f->fix != NULL ? f->fix : f->check->fix;
-	struct item x = { .kind = ITEM_FINDING, .severity = f->severity, .rule = f->check->id, .f = f,
-		.zone = "", .name = name_text(a, f->name), .type = type_of(a, f->type),
-		.text = line(a, f->text), .fingerprint = f->fingerprint };
+	struct item x = { .kind = ITEM_FINDING,
+		.severity = f->severity,
+		.rule = f->check->id,
+		.f = f,
+		.zone = "",
+		.name = name_text(a, f->name),
+		.type = type_of(a, f->type),
+		.text = line(a, f->text),
+		.fingerprint = f->fingerprint };
 
 	if (f->zone < r->facts->zones.n)
 		x.zone = name_text(a, r->facts->zones.v[f->zone]->apex);
@@ -112,7 +120,8 @@ finding(struct arena *a, const struct report *r, const struct engine_finding *f)
 static const char *
 until(struct arena *a, int64_t at)
 {
-	return at == LINT_NEVER ? "until it is put right" : arena_printf(a, "until %s", instant(a, at));
+	return at == LINT_NEVER ? "until it is put right"
+				: arena_printf(a, "until %s", instant(a, at));
 }
 
 static void
@@ -122,13 +131,15 @@ add_gate(struct arena *a, const struct report *r, struct items *o)
 	const struct rollout_gate *g = r->gate;
 	const struct lint_mixes *now = &g->safety.now;
 	struct buf b = buf_new(a);
-	struct item x = { .kind = ITEM_GATE, .rule = "gate", .zone = r->gate_zone, .name = r->gate_zone };
+	struct item x = {
+		.kind = ITEM_GATE, .rule = "gate", .zone = r->gate_zone, .name = r->gate_zone
+	};
 
 	if (g->verdict == LINT_IS_GO)
 		return;
 	x.severity = g->verdict == LINT_CANNOT_TELL ? LINT_WARNING
-	    : now->n_mixes > 0                      ? LINT_CRITICAL
-	                                            : LINT_ERROR;
+		     : now->n_mixes > 0             ? LINT_CRITICAL
+						    : LINT_ERROR;
 	buf_printf(&b, "%s: %s", words[g->verdict], rollout_step_names[g->step]);
 	if (g->safe == LINT_NEVER)
 		buf_str(&b, " is not safe as things stand");
@@ -167,8 +178,12 @@ add_break(struct arena *a, const struct report *r, const struct report_diff_zone
 	const struct rollout_replacement *p = &z->replaced;
 	const struct lint_mix *m = p->breaks.mixes;
 	const bool known = p->check != NULL && engine_check(r->checks, p->check) != NULL;
-	struct item x = { .kind = ITEM_BREAK, .severity = LINT_CRITICAL, .zone = z->name, .name = z->name,
-		.rule = known ? p->check : "change-breaks", .baseline = "new" };
+	struct item x = { .kind = ITEM_BREAK,
+		.severity = LINT_CRITICAL,
+		.zone = z->name,
+		.name = z->name,
+		.rule = known ? p->check : "change-breaks",
+		.baseline = "new" };
 	struct buf b = buf_new(a);
 
 	if (p->breaks.n_mixes == 0 || is_said(said, z->name, x.rule))
@@ -179,7 +194,8 @@ add_break(struct arena *a, const struct report *r, const struct report_diff_zone
 		buf_printf(&b, "; and %zu more such mixes", p->breaks.n_mixes - 1);
 	x.text = line(a, b.p);
 	if (p->safety.safe != LINT_NEVER)
-		x.fix = arena_printf(a, "make the change not before %s", instant(a, p->safety.safe));
+		x.fix =
+		    arena_printf(a, "make the change not before %s", instant(a, p->safety.safe));
 	else if (p->order != NULL)
 		x.fix = line(a, p->order);
 	x.fingerprint = fingerprint(a, &x, p->check == NULL ? "" : p->check);
@@ -189,11 +205,15 @@ add_break(struct arena *a, const struct report *r, const struct report_diff_zone
 static void
 add_outage(struct arena *a, const struct report *r, const struct report_outage *u, struct items *o)
 {
-	struct item x = { .kind = ITEM_OUTAGE, .severity = LINT_CRITICAL, .zone = r->audit->zone,
-		.name = r->audit->zone, .rule = "outage" };
+	struct item x = { .kind = ITEM_OUTAGE,
+		.severity = LINT_CRITICAL,
+		.zone = r->audit->zone,
+		.name = r->audit->zone,
+		.rule = "outage" };
 	struct buf b = buf_new(a);
 
-	buf_printf(&b, "names may have failed from %s on, %s", instant(a, u->from), until(a, u->until));
+	buf_printf(
+	    &b, "names may have failed from %s on, %s", instant(a, u->from), until(a, u->until));
 	if (u->cause != NULL)
 		buf_printf(&b, "; explained by %s: %s", u->cause->word, u->cause->text);
 	x.text = line(a, b.p);
@@ -207,15 +227,18 @@ add_past(struct arena *a, const struct report *r, struct items *o)
 {
 	for (size_t i = 0; i < r->audit->events.n; i++) {
 		const struct report_event *e = &r->audit->events.v[i];
-		struct item x = { .kind = ITEM_PAST, .severity = e->severity, .rule = e->word,
-			.zone = r->audit->zone, .fingerprint = e->fingerprint };
+		struct item x = { .kind = ITEM_PAST,
+			.severity = e->severity,
+			.rule = e->word,
+			.zone = r->audit->zone,
+			.fingerprint = e->fingerprint };
 
 		if (e->kind != REPORT_FINDING || !e->gone)
 			continue;
 		x.name = e->name.len == 0 ? r->audit->zone : name_text(a, e->name);
 		x.type = type_of(a, e->type);
-		x.text = line(a, arena_printf(a, "%s (seen from %s to %s)", e->text, instant(a, e->at),
-		    instant(a, e->last)));
+		x.text = line(a, arena_printf(a, "%s (seen from %s to %s)", e->text,
+				     instant(a, e->at), instant(a, e->last)));
 		*vec_add(a, &o->list) = x;
 	}
 }
@@ -225,10 +248,16 @@ add_fixed(struct arena *a, const struct report *r, struct items *o)
 {
 	for (size_t i = 0; i < r->diff->fixed.n; i++) {
 		const struct engine_finding *f = r->diff->fixed.v[i].f;
-		struct item x = { .kind = ITEM_FIXED, .severity = f->severity, .rule = f->check->id, .f = f,
-			.zone = r->diff->fixed.v[i].zone, .name = name_text(a, f->name),
-			.type = type_of(a, f->type), .text = line(a, f->text),
-			.fingerprint = f->fingerprint, .baseline = "absent" };
+		struct item x = { .kind = ITEM_FIXED,
+			.severity = f->severity,
+			.rule = f->check->id,
+			.f = f,
+			.zone = r->diff->fixed.v[i].zone,
+			.name = name_text(a, f->name),
+			.type = type_of(a, f->type),
+			.text = line(a, f->text),
+			.fingerprint = f->fingerprint,
+			.baseline = "absent" };
 
 		*vec_add(a, &o->list) = x;
 	}
@@ -305,7 +334,7 @@ item_counts(const struct report *r, const struct item *x)
 	if (x->kind == ITEM_GATE)
 		return r->gate->verdict == LINT_NO_GO;
 	return x->waived == NULL && x->severity >= r->options->fail_on && x->kind != ITEM_FIXED &&
-	    (x->kind != ITEM_FINDING || x->f->change != ENGINE_OPEN);
+	       (x->kind != ITEM_FINDING || x->f->change != ENGINE_OPEN);
 }
 
 const char *
@@ -344,7 +373,8 @@ items_unable(struct arena *a, const struct report *r)
 		if (r->result->gaps.v[i].failed)
 			first = &r->result->gaps.v[i];
 	text_count(&b, n, "verdict");
-	buf_printf(&b, " could not be reached: %s", first->check == NULL ? "all checks" : first->check->id);
+	buf_printf(&b, " could not be reached: %s",
+	    first->check == NULL ? "all checks" : first->check->id);
 	if (first->zone < r->facts->zones.n)
 		buf_printf(&b, " (%s)", name_text(a, r->facts->zones.v[first->zone]->apex));
 	buf_printf(&b, ": %s", first->reason);
@@ -366,12 +396,13 @@ add_counts(const struct report *r, struct buf *b)
 			continue;
 		buf_str(b, sep);
 		text_digits(b, n);
-		buf_printf(b, " %s%s", nouns[s], n > 1 && (s == LINT_ERROR || s == LINT_WARNING) ? "s" : "");
+		buf_printf(b, " %s%s", nouns[s],
+		    n > 1 && (s == LINT_ERROR || s == LINT_WARNING) ? "s" : "");
 		sep = ", ";
 	}
 	if (*sep == '\0')
 		buf_str(b, r->result->incomplete ? "nothing found in what could be evaluated"
-		                                 : "no problem found");
+						 : "no problem found");
 }
 
 const char *

@@ -16,23 +16,23 @@ struct item_rule {
 extern const struct item_rule item_rules[]; /* ends with id NULL */
 const struct item_rule *item_rule(const char *id);
 
-struct item_waiver { /* accepted: the finding does not count */
-	const char *by; /* "inline", "config", "baseline" */
+struct item_waiver {                /* accepted: the finding does not count */
+	const char *by;             /* "inline", "config", "baseline" */
 	const char *reason, *where; /* where: "file:line", or NULL */
 	bool in_source;
 };
 struct item {
-	uint8_t kind; /* enum item_kind */
-	uint8_t severity; /* enum lint_severity */
-	const char *rule; /* a check's id, or one of item_rules */
+	uint8_t kind;            /* enum item_kind */
+	uint8_t severity;        /* enum lint_severity */
+	const char *rule;        /* a check's id, or one of item_rules */
 	const char *zone, *name; /* with the final dot; "" where it is about none */
-	const char *type; /* "AAAA", or NULL */
-	const char *text, *fix; /* fix: NULL where there is none */
+	const char *type;        /* "AAAA", or NULL */
+	const char *text, *fix;  /* fix: NULL where there is none */
 	const char *fingerprint;
 	const char *path; /* as a file is named elsewhere in the run, or NULL */
-	uint32_t line; /* 0: not known */
+	uint32_t line;    /* 0: not known */
 	uint16_t column;
-	const char *pointer, *address; /* in a plan: JSON pointer, resource; or NULL */
+	const char *pointer, *address;    /* in a plan: JSON pointer, resource; or NULL */
 	const struct item_waiver *waived; /* or NULL */
 	const char *baseline; /* "new", "unchanged", "absent"; NULL: nothing was compared */
 	const struct engine_finding *f; /* ITEM_FINDING, ITEM_FIXED */
@@ -41,10 +41,12 @@ struct items {
 	VEC(struct item) list;
 };
 enum {
-	ITEMS_PAST = 1, /* what an audit saw earlier, what a diff saw before: ITEM_PAST, ITEM_FIXED */
+	ITEMS_PAST =
+	    1, /* what an audit saw earlier, what a diff saw before: ITEM_PAST, ITEM_FIXED */
 	ITEMS_WAIVED = 2, /* findings that are accepted; else left out */
 };
-/* Verdicts first, then the findings as the engine sorted them: by zone, in it the worst in front. */
+/* Verdicts first, then the findings as the engine sorted them: by zone, in it the worst in front.
+ */
 struct items *items_new(struct arena *, const struct report *, unsigned with);
 /* The same items, the worst of all in front, what follows from another behind its like. */
 void items_worst_first(struct items *);

@@ -142,6 +142,18 @@ js_at(const struct js *array, size_t i)
 	return (struct js *)(void *)json_array_get((const json_t *)(const void *)array, i);
 }
 
+const char *
+js_text(const struct js *v)
+{
+	return json_string_value((const json_t *)(const void *)v);
+}
+
+int64_t
+js_int(const struct js *v)
+{
+	return json_integer_value((const json_t *)(const void *)v);
+}
+
 bool
 js_is_array(const struct js *v)
 {

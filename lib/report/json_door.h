@@ -28,6 +28,8 @@ size_t js_size(const struct js *array);
 /* A member, which stays the owner's; NULL: there is none. */
 struct js *js_member(const struct js *object, const char *key);
 struct js *js_at(const struct js *array, size_t i);
+const char *js_text(const struct js *); /* NULL: no string */
+int64_t js_int(const struct js *); /* 0: no number */
 bool js_is_array(const struct js *);
 bool js_is_object(const struct js *);
 /* Calls fn for each member in order. */

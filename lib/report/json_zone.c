@@ -116,8 +116,8 @@ add_ds(struct arena *a, struct js *o, struct facts_view *view, struct lint_ref z
 	js_set(o, "ds", ds);
 }
 
-static const char *
-role_of(const struct lint_key *k)
+const char *
+json_role(const struct lint_key *k)
 {
 	if (k->sep)
 		return k->signs_data ? "csk" : "ksk";
@@ -145,7 +145,7 @@ add_keys(struct js *o, struct facts_view *view, struct lint_ref zone)
 		js_set_int(record, "algorithm", k.algorithm);
 		js_set_int(record, "flags", k.flags);
 		js_set_int(record, "bits", k.bits);
-		js_set_str(record, "role", role_of(&k));
+		js_set_str(record, "role", json_role(&k));
 		js_set_bool(record, "signs_dnskey", k.signs_dnskey);
 		js_set_bool(record, "signs_data", k.signs_data);
 		js_set_bool(record, "revoked", k.revoked);

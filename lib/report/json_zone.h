@@ -26,6 +26,7 @@ void json_constraints(struct arena *, struct js *root, const struct report *, st
 /* "waiting", "satisfied", "violated", "unknown" */
 const char *json_constraint_state(const struct report *, const struct lint_constraint *);
 const char *json_safe_after(const struct report *, char text[WHEN_TEXT]);
+const char *json_role(const struct lint_key *); /* "ksk", "zsk", "csk" */
 /* "preparing"; one of enum lint_phase. */
 const char *json_phase(uint8_t phase);
 /* zones[].history */

@@ -96,7 +96,8 @@ found(struct junit *j, struct suite *s, const char *check, const struct item *co
 		buf_printf(&s->cases, ">%s</error>\n  </testcase>\n", lines.p);
 		s->errors++;
 	} else
-		buf_printf(&s->cases, ">\n   <system-out>%s</system-out>\n  </testcase>\n", lines.p);
+		buf_printf(
+		    &s->cases, ">\n   <system-out>%s</system-out>\n  </testcase>\n", lines.p);
 }
 
 static void
@@ -121,7 +122,8 @@ close_suite(struct junit *j, struct suite *s)
 		return;
 	buf_str(&j->suites, " <testsuite");
 	xml_attribute(&j->suites, "name", s->name);
-	buf_printf(&j->suites, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"0\">\n",
+	buf_printf(&j->suites,
+	    " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"0\">\n",
 	    s->tests, s->failures, s->errors, s->skipped);
 	buf_add(&j->suites, s->cases.p, s->cases.n);
 	buf_str(&j->suites, " </testsuite>\n");
@@ -166,8 +168,9 @@ zone_suite(struct junit *j, uint16_t zone, size_t *f, size_t *g)
 		*vec_add(j->a, &slots[position(result, x->f->check)].items) = x;
 	}
 	for (; *g < result->gaps.n && result->gaps.v[*g].zone == zone; ++*g)
-		slots[result->gaps.v[*g].check == NULL ? n : position(result, result->gaps.v[*g].check)].gap =
-		    &result->gaps.v[*g];
+		slots[result->gaps.v[*g].check == NULL ? n
+						       : position(result, result->gaps.v[*g].check)]
+		    .gap = &result->gaps.v[*g];
 	for (size_t i = 0; i <= n; i++) {
 		if (slots[i].items.n > 0)
 			found(j, &s, slots[i].items.v[0]->rule, slots[i].items.v, slots[i].items.n,
@@ -194,7 +197,8 @@ run_suite(struct junit *j, size_t gap)
 		const struct item *x = &j->items->list.v[i];
 
 		if (x->kind == ITEM_GATE && j->r->gate->verdict == LINT_CANNOT_TELL)
-			not_evaluated(&s, &(struct engine_gap){ .failed = true, .reason = x->text });
+			not_evaluated(
+			    &s, &(struct engine_gap){ .failed = true, .reason = x->text });
 		else if (x->kind != ITEM_FINDING)
 			found(j, &s, arena_printf(j->a, "%s %s", x->rule, x->zone), &x, 1, NULL);
 	}
@@ -205,7 +209,8 @@ run_suite(struct junit *j, size_t gap)
 	for (; gap < result->gaps.n; gap++)
 		not_evaluated(&s, &result->gaps.v[gap]);
 	if (result->incomplete && items_n_failed(j->r) == 0) {
-		const struct engine_gap empty = { .failed = true, .reason = items_unable(j->a, j->r) };
+		const struct engine_gap empty = { .failed = true,
+			.reason = items_unable(j->a, j->r) };
 
 		not_evaluated(&s, &empty);
 	}
@@ -224,7 +229,8 @@ report_junit(struct arena *a, const struct report *r, struct buf *b)
 	run_suite(&j, g);
 	buf_str(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites");
 	xml_attribute(b, "name", arena_printf(a, "dnssec-lint %s", r->command));
-	buf_printf(b, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"0\">\n", j.tests,
+	buf_printf(b,
+	    " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"0\">\n", j.tests,
 	    j.failures, j.errors, j.skipped);
 	buf_add(b, j.suites.p, j.suites.n);
 	buf_str(b, "</testsuites>\n");

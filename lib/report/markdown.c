@@ -29,7 +29,8 @@ where(struct arena *a, struct buf *b, const struct item *x)
 {
 	struct buf place = buf_new(a);
 
-	text_markdown_code(b, x->type == NULL ? x->name : arena_printf(a, "%s %s", x->name, x->type));
+	text_markdown_code(
+	    b, x->type == NULL ? x->name : arena_printf(a, "%s %s", x->name, x->type));
 	if (x->path == NULL)
 		return;
 	buf_str(&place, item_path(a, x->path));
@@ -80,7 +81,8 @@ findings(struct arena *a, const struct report *r, struct buf *b)
 static void
 runbook(const struct report *r, struct buf *b)
 {
-	static const char *const states[] = { "done", "go", "waiting", "blocked", "then", "unknown" };
+	static const char *const states[] = { "done", "go", "waiting", "blocked", "then",
+		"unknown" };
 	const struct rollout_gate *g = r->gate;
 
 	if (g == NULL)
@@ -94,8 +96,8 @@ runbook(const struct report *r, struct buf *b)
 		text_markdown(b, s->title);
 		buf_printf(b, " | %s |\n",
 		    s->not_before == LINT_ALWAYS_WAS || s->state == ROLLOUT_DONE ? ""
-		        : s->not_before == LINT_NEVER                            ? "not as things stand"
-		                                      : when_text(s->not_before, text));
+		    : s->not_before == LINT_NEVER ? "not as things stand"
+						  : when_text(s->not_before, text));
 	}
 	if (g->note != NULL) {
 		buf_str(b, "\nnote: ");
@@ -111,8 +113,8 @@ changes(struct arena *a, const struct report *r, struct buf *b)
 
 	if (r->diff == NULL)
 		return;
-	buf_printf(b, "\nfindings: %u new, %zu fixed, %u still open\n", r->diff->n_new, r->diff->fixed.n,
-	    r->diff->n_open);
+	buf_printf(b, "\nfindings: %u new, %zu fixed, %u still open\n", r->diff->n_new,
+	    r->diff->fixed.n, r->diff->n_open);
 	for (size_t i = 0; i < r->diff->zones.n; i++)
 		n += r->diff->zones.v[i].changes.list.n;
 	if (n == 0)

@@ -41,9 +41,10 @@ void
 metrics_gauge(struct metrics *m, const char *name, const char *help, enum metrics_merge merge)
 {
 	if (family(m, name) == NULL)
-		*vec_add(m->arena, &m->families) = (struct family){ .name = arena_copy(m->arena, name,
-									strlen(name)),
-			.help = arena_copy(m->arena, help, strlen(help)), .merge = merge };
+		*vec_add(m->arena, &m->families) =
+		    (struct family){ .name = arena_copy(m->arena, name, strlen(name)),
+			    .help = arena_copy(m->arena, help, strlen(help)),
+			    .merge = merge };
 }
 
 /* Of a label's value: the three octets that would end or change it; no other control gets here

@@ -58,8 +58,9 @@ report_nagios(struct arena *a, const struct report *r, struct buf *out)
 		buf_printf(&text, "; %s", unable);
 	buf_printf(&b, "DNSSEC %s - ", word(r, items));
 	add_text(&b, text.p);
-	buf_printf(&b, " | critical=%u;;;0 error=%u;;;0 warning=%u;;;0 info=%u;;;0 not_evaluated=%zu;;;0 "
-		       "zones=%zu;;;0 queries=%u;;;0\n",
+	buf_printf(&b,
+	    " | critical=%u;;;0 error=%u;;;0 warning=%u;;;0 info=%u;;;0 not_evaluated=%zu;;;0 "
+	    "zones=%zu;;;0 queries=%u;;;0\n",
 	    r->result->counts[LINT_CRITICAL], r->result->counts[LINT_ERROR],
 	    r->result->counts[LINT_WARNING], r->result->counts[LINT_INFO], items_n_failed(r),
 	    r->facts->zones.n - r->facts->n_copies, r->evidence->n_queries);

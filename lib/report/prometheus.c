@@ -15,20 +15,25 @@ static const struct {
 	const char *help;
 } gauges[] = {
 	{ "dnssec_lint_build_info", METRICS_MAX, "The program, always 1." },
-	{ "dnssec_lint_evaluated_timestamp_seconds", METRICS_MAX, "The instant of judgement, Unix time." },
+	{ "dnssec_lint_evaluated_timestamp_seconds", METRICS_MAX,
+	    "The instant of judgement, Unix time." },
 	{ "dnssec_lint_verdict", METRICS_MAX, "1 for the verdict of the run, 0 for the others." },
 	{ "dnssec_lint_run_complete", METRICS_MAX,
 	    "1 when everything that was asked for could be evaluated." },
 	{ "dnssec_lint_queries", METRICS_SUM, "Packets that the run sent." },
-	{ "dnssec_lint_zone_status", METRICS_MAX, "1 for the status of the zone, 0 for the others." },
+	{ "dnssec_lint_zone_status", METRICS_MAX,
+	    "1 for the status of the zone, 0 for the others." },
 	{ "dnssec_lint_findings", METRICS_SUM, "Findings in the zone by severity." },
-	{ "dnssec_lint_check_findings", METRICS_SUM, "Findings of a check in the zone; none: no sample." },
+	{ "dnssec_lint_check_findings", METRICS_SUM,
+	    "Findings of a check in the zone; none: no sample." },
 	{ "dnssec_lint_not_evaluated", METRICS_SUM,
 	    "Checks without a verdict on the zone: tried and failed, or not asked for." },
 	{ "dnssec_lint_safe_after_timestamp_seconds", METRICS_MAX,
 	    "When the action becomes safe, Unix time; no sample: not as things stand." },
-	{ "dnssec_lint_gate_verdict", METRICS_MAX, "1 for the verdict on the step, 0 for the others." },
-	{ "dnssec_lint_outages", METRICS_SUM, "Times in which names failed, by the snapshots of an audit." },
+	{ "dnssec_lint_gate_verdict", METRICS_MAX,
+	    "1 for the verdict on the step, 0 for the others." },
+	{ "dnssec_lint_outages", METRICS_SUM,
+	    "Times in which names failed, by the snapshots of an audit." },
 };
 
 static void
@@ -49,8 +54,8 @@ zone_of(struct arena *a, const struct report *r, uint16_t zone)
 static void
 add_zones(struct arena *a, struct metrics *m, const struct report *r)
 {
-	static const char *const statuses[] = { "secure", "insecure", "unsigned", "signed-no-ds", "bogus",
-		"indeterminate", "not-checked", NULL };
+	static const char *const statuses[] = { "secure", "insecure", "unsigned", "signed-no-ds",
+		"bogus", "indeterminate", "not-checked", NULL };
 	const size_t n = r->facts->zones.n;
 	uint32_t(*by)[LINT_CRITICAL + 1] = arena_alloc(a, n + 1, sizeof(*by));
 
@@ -59,8 +64,9 @@ add_zones(struct arena *a, struct metrics *m, const struct report *r)
 
 		if (f->zone < n)
 			by[f->zone][f->severity]++;
-		metrics_add(m, "dnssec_lint_check_findings", 1, "zone", zone_of(a, r, f->zone), "check",
-		    f->check->id, "severity", engine_severity_text(f->severity), (char *)NULL);
+		metrics_add(m, "dnssec_lint_check_findings", 1, "zone", zone_of(a, r, f->zone),
+		    "check", f->check->id, "severity", engine_severity_text(f->severity),
+		    (char *)NULL);
 	}
 	for (size_t i = 0; i < n; i++) {
 		const struct fact_zone *z = r->facts->zones.v[i];
@@ -71,8 +77,8 @@ add_zones(struct arena *a, struct metrics *m, const struct report *r)
 			    engine_severity_text(s), (char *)NULL);
 		for (size_t k = 0; z->transfer == NULL && statuses[k] != NULL; k++)
 			metrics_add(m, "dnssec_lint_zone_status",
-			    strcmp(statuses[k], facts_status(r->result->view, z)) == 0, "zone", name,
-			    "status", statuses[k], (char *)NULL);
+			    strcmp(statuses[k], facts_status(r->result->view, z)) == 0, "zone",
+			    name, "status", statuses[k], (char *)NULL);
 	}
 }
 
@@ -87,8 +93,8 @@ add_gaps(struct arena *a, struct metrics *m, const struct report *r)
 	for (size_t i = 0; i < r->result->gaps.n; i++) {
 		const struct engine_gap *g = &r->result->gaps.v[i];
 
-		metrics_add(m, "dnssec_lint_not_evaluated", 1, "zone", zone_of(a, r, g->zone), "cause",
-		    g->failed ? "failed" : "not-asked", (char *)NULL);
+		metrics_add(m, "dnssec_lint_not_evaluated", 1, "zone", zone_of(a, r, g->zone),
+		    "cause", g->failed ? "failed" : "not-asked", (char *)NULL);
 	}
 }
 
@@ -101,9 +107,10 @@ add_times(struct arena *a, struct metrics *m, const struct report *r)
 		const struct engine_constraint *k = &r->result->constraints.v[i];
 
 		if (k->c.not_before != LINT_NEVER)
-			metrics_add(m, "dnssec_lint_safe_after_timestamp_seconds", k->c.not_before, "zone",
-			    zone_of(a, r, k->zone), "action", k->c.action, "basis",
-			    bases[k->c.basis <= LINT_ASSUMED ? k->c.basis : LINT_ASSUMED], (char *)NULL);
+			metrics_add(m, "dnssec_lint_safe_after_timestamp_seconds", k->c.not_before,
+			    "zone", zone_of(a, r, k->zone), "action", k->c.action, "basis",
+			    bases[k->c.basis <= LINT_ASSUMED ? k->c.basis : LINT_ASSUMED],
+			    (char *)NULL);
 	}
 }
 
@@ -125,11 +132,12 @@ metrics_report(struct metrics *m, const struct report *r)
 	add_gaps(a, m, r);
 	add_times(a, m, r);
 	for (size_t i = 0; r->gate != NULL && i < 3; i++)
-		metrics_add(m, "dnssec_lint_gate_verdict", r->gate->verdict == i, "zone", r->gate_zone,
-		    "step", rollout_step_names[r->gate->step], "verdict", steps[i], (char *)NULL);
-	if (r->audit != NULL)
-		metrics_add(m, "dnssec_lint_outages", (int64_t)r->audit->outages.n, "zone", r->audit->zone,
+		metrics_add(m, "dnssec_lint_gate_verdict", r->gate->verdict == i, "zone",
+		    r->gate_zone, "step", rollout_step_names[r->gate->step], "verdict", steps[i],
 		    (char *)NULL);
+	if (r->audit != NULL)
+		metrics_add(m, "dnssec_lint_outages", (int64_t)r->audit->outages.n, "zone",
+		    r->audit->zone, (char *)NULL);
 	arena_free(a);
 }
 

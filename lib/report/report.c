@@ -13,6 +13,7 @@ const struct report_format report_formats[] = {
 	{ "gitlab", "Code Quality of GitLab", report_gitlab },
 	{ "junit", "JUnit XML: a suite a zone, a case a check", report_junit },
 	{ "markdown", "a summary with tables, for pull requests and job summaries", report_markdown },
+	{ "html", "one page with the chain of trust and what caches hold as pictures", report_html },
 	{ "prometheus", "metrics for the node exporter's text files", report_prometheus },
 	{ "nagios", "one line with performance data, for Nagios and its kin", report_nagios },
 	{ NULL, NULL, NULL },
@@ -33,17 +34,6 @@ report_format(const char *name)
 		if (strcmp(f->name, name) == 0)
 			return f;
 	return NULL;
-}
-
-bool
-report_format_planned(const char *name)
-{
-	static const char *const planned[] = { "html" };
-
-	for (size_t i = 0; i < sizeof(planned) / sizeof(planned[0]); i++)
-		if (strcmp(planned[i], name) == 0)
-			return true;
-	return false;
 }
 
 const char *

@@ -107,8 +107,6 @@ struct report_format {
 };
 extern const struct report_format report_formats[]; /* ends with name NULL */
 const struct report_format *report_format(const char *name);
-/* Is it a format of the contract that this build does not have? */
-bool report_format_planned(const char *name);
 
 /* What this build was made with. */
 struct report_library {

@@ -54,8 +54,8 @@ artifact(struct arena *a, const char *path)
 	else
 		js_set_str(o, "uriBaseId", "%SRCROOT%");
 	for (const char *p = path; *p != '\0'; p++)
-		if ((*p >= '0' && *p <= '9') || (*p >= 'A' && *p <= 'Z') || (*p >= 'a' && *p <= 'z') ||
-		    strchr("-._~/", *p) != NULL)
+		if ((*p >= '0' && *p <= '9') || (*p >= 'A' && *p <= 'Z') ||
+		    (*p >= 'a' && *p <= 'z') || strchr("-._~/", *p) != NULL)
 			buf_char(&b, *p);
 		else
 			buf_printf(&b, "%%%02X", (unsigned)(unsigned char)*p);
@@ -88,7 +88,8 @@ logical(struct arena *a, const char *name, const char *type)
 
 	js_set_str(o, "name", name);
 	js_set_str(o, "fullyQualifiedName",
-	    arena_printf(a, "dns:%s%s%s", name, type == NULL ? "" : "?type=", type == NULL ? "" : type));
+	    arena_printf(
+		a, "dns:%s%s%s", name, type == NULL ? "" : "?type=", type == NULL ? "" : type));
 	js_set_str(o, "kind", "resource");
 	return o;
 }
@@ -258,7 +259,8 @@ add_rule(struct sarif *s, const struct page *p)
 
 	js_set_str(o, "id", p->id);
 	js_set(o, "shortDescription", message(p->title));
-	js_set(o, "fullDescription", message(p->what != NULL && *p->what != '\0' ? p->what : p->title));
+	js_set(o, "fullDescription",
+	    message(p->what != NULL && *p->what != '\0' ? p->what : p->title));
 	js_set(o, "help", help(s->a, p));
 	js_set_str(usual, "level", level(p->severity));
 	js_set(o, "defaultConfiguration", usual);
@@ -284,8 +286,8 @@ add_rules(struct sarif *s, const struct items *items)
 	}
 	for (size_t i = 0; i < s->checks.n; i++) {
 		const struct lint_check *c = s->checks.v[i];
-		const struct page p = { c->id, c->title, c->what, c->harm, c->families, c->fix, c->avoid,
-			c->cites, c->severity[LINT_PUBLISHED] };
+		const struct page p = { c->id, c->title, c->what, c->harm, c->families, c->fix,
+			c->avoid, c->cites, c->severity[LINT_PUBLISHED] };
 
 		add_rule(s, &p);
 	}
@@ -317,8 +319,8 @@ notifications(struct sarif *s)
 
 	for (size_t i = 0; i < r->result->gaps.n; i++) {
 		const struct engine_gap *g = &r->result->gaps.v[i];
-		struct js *o = notification(g->failed ? "failed" : "not-asked",
-		    g->failed ? "error" : "note", g->reason);
+		struct js *o = notification(
+		    g->failed ? "failed" : "not-asked", g->failed ? "error" : "note", g->reason);
 
 		if (g->check != NULL) {
 			struct js *rule = js_object();
@@ -331,7 +333,8 @@ notifications(struct sarif *s)
 		if (g->zone < r->facts->zones.n) {
 			struct js *places = js_array(), *place = js_object(), *names = js_array();
 
-			js_add(names, logical(s->a, name_text(s->a, r->facts->zones.v[g->zone]->apex), NULL));
+			js_add(names,
+			    logical(s->a, name_text(s->a, r->facts->zones.v[g->zone]->apex), NULL));
 			js_set(place, "logicalLocations", names);
 			js_add(places, place);
 			js_set(o, "locations", places);
@@ -418,15 +421,17 @@ report_sarif(struct arena *a, const struct report *r, struct buf *b)
 {
 	const struct items *items = items_new(a, r, ITEMS_PAST | ITEMS_WAIVED);
 	struct sarif s = { .a = a, .r = r, .cites = cites_new(a, r), .rules = js_array() };
-	struct js *root = js_object(), *runs = js_array(), *run = js_object(), *results = js_array();
+	struct js *root = js_object(), *runs = js_array(), *run = js_object(),
+		  *results = js_array();
 	struct js *details = js_object(), *more = js_object();
 	char text[WHEN_TEXT];
 
 	add_rules(&s, items);
 	for (size_t i = 0; i < items->list.n; i++)
 		js_add(results, result(&s, &items->list.v[i]));
-	js_set_str(root, "$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
-				    "sarif-schema-2.1.0.json");
+	js_set_str(root, "$schema",
+	    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
+	    "sarif-schema-2.1.0.json");
 	js_set_str(root, "version", "2.1.0");
 	js_set(run, "tool", driver(&s));
 	js_set(run, "invocations", invocation(&s));

@@ -85,7 +85,7 @@ $ dnssec-lint check -f json:a -f human:a x
 ! dnssec-lint: --format: a and a are the same file
 [2]
 $ dnssec-lint check -f xml x
-! dnssec-lint: unknown format 'xml'; there are human, json, jsonl, gcc, github, sarif, gitlab, junit, markdown, prometheus, nagios
+! dnssec-lint: unknown format 'xml'; there are human, json, jsonl, gcc, github, sarif, gitlab, junit, markdown, html, prometheus, nagios
 [2]
 $ dnssec-lint list -f json -f human:x
 ! dnssec-lint: list writes one format at a time

@@ -96,7 +96,7 @@ $ dnssec-lint walk --offline example.com
 ! dnssec-lint: --offline: a walk asks servers; check reads files and snapshots
 [2]
 $ dnssec-lint walk -f xml example.com
-! dnssec-lint: unknown format 'xml'; there are human, json, jsonl, gcc, github, sarif, gitlab, junit, markdown, prometheus, nagios
+! dnssec-lint: unknown format 'xml'; there are human, json, jsonl, gcc, github, sarif, gitlab, junit, markdown, html, prometheus, nagios
 [2]
 $ dnssec-lint walk --only no-such-check example.com
 ! dnssec-lint: --only no-such-check: no check has this id

@@ -242,7 +242,32 @@ def markdown(text, report):
         yield 'not evaluated, and not said'
 
 
-FORMATS = {f.__name__: f for f in (jsonl, gcc, github, sarif, gitlab, junit, markdown, prometheus,
+def html(text, report):
+    page = readers.site(text)
+    if len(page.articles) < min(1000, len(report['findings']) + extra(report)):
+        yield '%d findings' % len(page.articles)
+    for f in report['findings'][:200]:
+        if not any(f['message'] in a and f['check'] in a and f['fingerprint'] in a for a in page.articles):
+            yield 'no article for %s %s' % (f['check'], f['name'])
+    said = ''.join(page.texts)
+    for z in report['zones'][:100]:
+        if z['name'] not in said or z['status'] not in said:
+            yield 'nothing of ' + z['name']
+    if bool(report['zones']) != ('svg' in page.tags):
+        yield 'a picture, or none'
+    for g in failed(report)[:100]:
+        if g['reason'] not in said:
+            yield 'not said: ' + g['reason']
+    for c in report['constraints']:
+        if c['not_before'] and c['state'] in ('waiting', 'violated') and \
+                c['not_before'].replace('T', ' ') not in said:
+            yield 'no time for ' + c['action']
+    if report['run']['status'] == 'incomplete' and 'Incomplete' not in said:
+        yield 'incomplete, and not said'
+
+
+FORMATS = {f.__name__: f for f in (jsonl, gcc, github, sarif, gitlab, junit, markdown, html,
+                                       prometheus,
                                        nagios)}
 
 

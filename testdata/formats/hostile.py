@@ -33,22 +33,24 @@ def unreadable():
 
 
 def paths(folder):
-    """Writes zone files under hostile names; their paths as bytes."""
+    """Writes zone files under hostile names, of zones with the same; their paths as bytes."""
     out = []
     for i, w in enumerate(WORDS):
         name = os.path.join(os.fsencode(folder),
                             b'f' + w.replace(b'/', b'_').replace(b'\0', b'')[:60] + b'%d.zone' % i)
         with open(name, 'wb') as f:
-            f.write(zone(b'z%d.example.' % i).split(b'\n', 6)[0] + b'\n' + b'\n'.join(
-                zone(b'z%d.example.' % i).split(b'\n')[1:7]) + b'\n')
+            f.write(b'\n'.join(zone(label(w) + b'.z%d.example.' % i).split(b'\n')[:7]) + b'\n')
         out.append(name)
     return out
 
 
 def write(folder):
     """Argument lists for `check`, one a kind of hostility."""
-    for name, data in ((b'names.zone', zone()), (b'unreadable.zone', unreadable())):
+    for name, data in ((b'names.zone', zone()), (b'unreadable.zone', unreadable()), (b'again.zone', zone())):
         with open(os.path.join(os.fsencode(folder), name), 'wb') as f:
             f.write(data)
-    return [('names', ['names.zone']), ('unreadable', ['unreadable.zone']),
-            ('paths', paths(folder)), ('one by one', ['names.zone', 'unreadable.zone'])]
+    some = ['--only', 'cname-dname-invalid,zone-syntax']
+    return [('names', ['names.zone'] + some), ('unreadable', ['unreadable.zone']),
+            ('paths', paths(folder) + some), ('one by one', ['names.zone', 'unreadable.zone']),
+            ('a zone twice', ['names.zone', 'again.zone'] + some)] + \
+        [('path %d' % i, [p] + some) for i, p in enumerate(paths(folder))]

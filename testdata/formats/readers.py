@@ -1,6 +1,8 @@
 """One reader a format, each as a consumer of it reads, not as we write: what comes back is what it
 understood.  reader(text) gives a list of findings as dicts, or raises ValueError.
 """
+import base64
+import hashlib
 import html.parser
 import json
 import os
@@ -231,6 +233,84 @@ def junit(text):
     return cases
 
 
+# The elements and attributes of the page; none can load, run or submit anything.
+ELEMENTS = {'html': 'lang', 'head': '', 'meta': 'charset http-equiv content name', 'title': '', 'style': '',
+            'body': '', 'header': '', 'h1': '', 'h2': '', 'h3': '', 'p': '', 'span': '', 'div': '', 'ol': '',
+            'ul': '', 'li': '', 'strong': '', 'time': '', 'code': '', 'pre': '', 'dl': '', 'dt': '', 'dd': '',
+            'article': '', 'details': '', 'summary': '', 'table': '', 'thead': '', 'tbody': '', 'tr': '',
+            'th': 'scope', 'td': '', 'figure': '', 'figcaption': '', 'footer': '', 'g': '',
+            'svg': 'width height viewbox role aria-label', 'rect': 'x y width height rx', 'path': 'd',
+            'text': 'x y text-anchor'}
+EMPTY = {'meta', 'rect', 'path'}
+SHAPES = set()
+
+
+class Site(html.parser.HTMLParser):
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.open, self.texts, self.metas, self.style, self.shapes = [], [], {}, '', set()
+        self.articles, self.tags = [], set()
+
+    def handle_starttag(self, tag, attributes):
+        need(tag in ELEMENTS, 'element ' + tag)
+        for key, value in attributes:
+            need(key == 'class' or key in ELEMENTS[tag].split(), 'attribute %s of %s' % (key, tag))
+            need(key != 'class' or re.fullmatch('[a-z -]*', value), 'class ' + value)
+        need(len(dict(attributes)) == len(attributes), 'an attribute twice')
+        self.shapes.add((self.open[-1] if self.open else '', tag))
+        self.tags.add(tag)
+        if tag == 'meta':
+            a = dict(attributes)
+            self.metas[a.get('http-equiv') or a.get('name') or 'charset'] = a.get('content') or a['charset']
+        if tag == 'article':
+            self.articles.append('')
+        if tag not in EMPTY:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self.handle_starttag(tag, attributes)
+        if tag not in EMPTY:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag):
+        need(self.open and self.open.pop() == tag, 'not nested: ' + tag)
+
+    def handle_data(self, data):
+        if self.open and self.open[-1] == 'style':
+            self.style += data
+        else:
+            self.texts.append(data)
+            if 'article' in self.open:
+                self.articles[-1] += data
+
+    def handle_comment(self, data):
+        raise ValueError('a comment')
+
+    def handle_decl(self, declaration):
+        need(declaration == 'DOCTYPE html' and not self.tags, declaration)
+
+    handle_pi = unknown_decl = handle_comment
+
+
+def site(text):
+    page = Site()
+    page.feed(text)
+    page.close()
+    need(not page.open and text.startswith('<!DOCTYPE html>'), 'open at the end: %s' % page.open)
+    need(not re.search(r'url\(|@import|expression|[a-z]+://', page.style), 'the style loads something')
+    digest = base64.b64encode(hashlib.sha256(page.style.encode()).digest()).decode()
+    need(page.metas['Content-Security-Policy'] == "default-src 'none'; style-src 'sha256-%s'; base-uri "
+         "'none'; form-action 'none'" % digest, 'policy')
+    need({'charset', 'viewport'} <= set(page.metas), 'metas')
+    # Whoever knows HTML better looks at every shape once.
+    if page.shapes - SHAPES:
+        SHAPES.update(page.shapes)
+        got = subprocess.run(['tidy', '-q', '-e', '--show-warnings', 'yes', '--drop-empty-elements', 'no'],
+                             input=text.encode(), capture_output=True)
+        need(got.returncode == 0, got.stderr.decode()[:300])
+    return page
+
+
 # What a page of ours may hold once it is rendered; whatever else stands there came from outside.
 TAGS = {'h3', 'p', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'code', 'strong', 'br', 'details', 'summary',
         'ul', 'li'}
@@ -239,7 +319,7 @@ TAGS = {'h3', 'p', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'code', 'strong'
 class Page(html.parser.HTMLParser):
     def __init__(self):
         super().__init__(convert_charrefs=True)
-        self.text, self.plain, self.rows, self.code = [], [], [], 0
+        self.text, self.plain, self.rows, self.outside, self.code = [], [], [], [], 0
 
     def handle_starttag(self, tag, attributes):
         need(tag in TAGS and all(k == 'align' for k, _ in attributes), '<%s %s>' % (tag, attributes))
@@ -248,8 +328,10 @@ class Page(html.parser.HTMLParser):
             text.append('\n' if tag in ('br', 'td', 'tr') else '')
         if tag == 'tr':
             self.rows.append([])
+            self.outside.append([])
         if tag in ('td', 'th'):
             self.rows[-1].append('')
+            self.outside[-1].append('')
 
     def handle_endtag(self, tag):
         self.code -= tag == 'code'
@@ -258,6 +340,7 @@ class Page(html.parser.HTMLParser):
         self.text.append(data)
         if self.rows and self.rows[-1]:
             self.rows[-1][-1] += data
+            self.outside[-1][-1] += '' if self.code else data
         if not self.code:
             self.plain.append(data)
 
@@ -278,6 +361,7 @@ def markdown(text):
     # GitHub and GitLab look for these in what was rendered, outside of code.
     mention = re.search(r'(?<![A-Za-z0-9_])[@#!~%$&][A-Za-z0-9]', plain)
     need(mention is None, 'a reference: %s' % (mention and plain[mention.start() - 9:mention.end() + 9]))
-    for row in page.rows:
+    for row, outside in zip(page.rows, page.outside):
         need(2 <= len(row) <= 4, 'a row of %d cells: %s' % (len(row), row))
+        need(row[0].strip() not in SEVERITIES or not outside[2].strip(), 'no code: %s' % outside)
     return [[c.replace('\u200b', '').strip() for c in row] for row in page.rows]
