@@ -48,7 +48,7 @@ read_origin(struct arena *a, const char *text, struct lint_name *origin, struct 
 static bool
 collect(struct arena *a, const struct options *o, struct evidence *ev, struct err *e)
 {
-	struct collect_file_options how = { .include_root = o->include_root };
+	struct collect_file_options how = judge_reading(o);
 	struct collect_paths paths = { 0 };
 
 	if (!read_origin(a, o->origin, &how.origin, e) || !gather(a, o, &paths, e))

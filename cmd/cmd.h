@@ -2,6 +2,7 @@
 #ifndef CMD_CMD_H
 #define CMD_CMD_H
 #include "options.h"
+#include "../lib/collect/file.h"
 #include "../lib/evidence/evidence.h"
 #include "../lib/report/report.h"
 
@@ -35,6 +36,8 @@ bool load_checks(struct arena *, const struct options *, struct engine_checks *,
  */
 int judge(struct arena *, const struct options *, const struct evidence *, const char *target);
 
+/* How zone files are to be read, by --include-root and --jobs. */
+struct collect_file_options judge_reading(const struct options *);
 /* How facts are to be worked out, by --jobs and --crypto. */
 struct facts_options judge_how(const struct options *);
 

@@ -43,7 +43,7 @@ static bool
 collect_files(struct diff_run *d, struct world *w, struct err *e)
 {
 	const struct options *o = d->o;
-	struct collect_file_options how = { .include_root = o->include_root };
+	struct collect_file_options how = judge_reading(o);
 	struct collect_paths paths = { 0 };
 	static const uint8_t root[1];
 	uint8_t wire[255], len;

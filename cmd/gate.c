@@ -66,7 +66,7 @@ is_file(const char *path)
 static bool
 collect_file(struct gate_run *g, const struct options *o, const char *path, struct err *e)
 {
-	struct collect_file_options how = { 0 };
+	struct collect_file_options how = judge_reading(o);
 	static const uint8_t root[1];
 	uint8_t wire[255], len;
 

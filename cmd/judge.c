@@ -8,6 +8,7 @@
 #ifndef JUDGE_FIXED_FROM
 #define JUDGE_FIXED_FROM FACTS_FIXED_FROM
 #define JUDGE_DIVIDE_FROM ENGINE_DIVIDE_FROM
+#define JUDGE_PIECE 0
 #endif
 
 bool
@@ -139,6 +140,13 @@ judge_facts(struct arena *a, const struct options *o, const struct evidence *ev,
 	if (!write_reports(a, o, &r, &e))
 		return complain(&e);
 	return r.exit_code;
+}
+
+struct collect_file_options
+judge_reading(const struct options *o)
+{
+	return (struct collect_file_options) { .include_root = o->include_root, .jobs = o->jobs,
+		.piece = JUDGE_PIECE };
 }
 
 struct facts_options

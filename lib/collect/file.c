@@ -2,6 +2,7 @@
 #include "beneath.h"
 #include "../base/buf.h"
 #include "../base/esc.h"
+#include "../crypto/pool.h"
 #include "../dns/zonefile.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -283,17 +284,46 @@ find_apex(struct reading *r, const struct zf_result *result, struct err *err)
 	return true;
 }
 
+struct crew {
+	void (*work)(void *);
+	void *ctx;
+};
+
+static void
+work_block(void *ctx, void *state, size_t index)
+{
+	const struct crew *c = ctx;
+
+	(void)state, (void)index;
+	c->work(c->ctx);
+}
+
+/* A large file is read by as many threads as the signatures will be. */
+static void
+crew(void *ctx, void (*work)(void *), void *of_work)
+{
+	const struct reading *r = ctx;
+	const unsigned jobs = pool_jobs(r->options->jobs);
+	struct crew c = { work, of_work };
+
+	pool_run(jobs, &(struct pool_work) { .n_blocks = jobs, .block = work_block, .ctx = &c });
+}
+
 static bool
 read_zone(struct reading *r, int fd, struct err *err)
 {
 	const struct zf_sink sink = { r, on_record, on_fault, on_origin, on_open, on_enter, on_leave };
 	char *head = new (r->arena, char, ZF_MAX_HEAD);
 	struct zf_options o = { .origin = r->options->origin,
-	    .has_default_ttl = r->options->parent_ds, .head = head };
+	    .has_default_ttl = r->options->parent_ds, .head = head, .piece = r->options->piece };
 	struct zf_result result;
 
 	if (!read_head(fd, head, &o.n_head))
 		return err_set(err, 2, "%s: %s", shown(r->path), strerror(errno));
+	if (pool_jobs(r->options->jobs) > 1) {
+		o.crew = crew;
+		o.crew_ctx = r;
+	}
 	result = zf_read(r->arena, fd, &o, &sink);
 	if (result.read_error)
 		return err_set(err, 2, "%s: %s", shown(r->path), strerror(result.error));

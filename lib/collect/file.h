@@ -18,6 +18,8 @@ struct collect_file_options {
 	/* --ds, --trust-anchor: only DS and DNSKEY records are kept, a TTL may be
 	 * missing (0), and the zone is the owner of the first. */
 	bool parent_ds;
+	unsigned jobs; /* threads for a large file; 0: one a core */
+	uint32_t piece; /* octets that one takes at once; 0: as many as is good */
 };
 
 /*

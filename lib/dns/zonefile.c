@@ -110,16 +110,22 @@ bad_record(struct zf_in *in, enum zf_scan how)
 		zf_resync(in);
 }
 
-/* One logical record; false: the file has no more. */
-static bool
-step(struct zf_in *in)
+bool
+zf_step(struct zf_in *in)
 {
 	struct zf_frame *f = &in->frames[in->depth];
-	const enum zf_scan how = zf_scan(in);
+	enum zf_scan how;
+
+	if (in->options->piece != 0 && zf_split(in))
+		return true;
+	how = zf_scan(in);
 
 	switch (how) {
 	case ZF_SCAN_END: return false;
-	case ZF_SCAN_MORE: zf_refill(in); return true;
+	case ZF_SCAN_MORE:
+		if (!zf_split(in))
+			zf_refill(in);
+		return true;
 	case ZF_SCAN_RECORD: break;
 	default: bad_record(in, how); return true;
 	}
@@ -154,7 +160,7 @@ zf_read(struct arena *a, int fd, const struct zf_options *options, const struct 
 	zf_head(in, options->head, options->n_head);
 	zf_byte_order_mark(in);
 	do
-		while (step(in))
+		while (zf_step(in))
 			;
 	while (leave(in));
 	return in->result;

@@ -155,6 +155,8 @@ zf_directive(struct zf_in *in)
 		ttl_directive(in);
 	else if (zf_same_word(t, "$INCLUDE"))
 		include_directive(in);
+	else if (zf_same_word(t, "$GENERATE") && in->in_piece)
+		zf_fault_at(in, t, "what it makes is counted over the whole file");
 	else if (zf_same_word(t, "$GENERATE"))
 		zf_generate(in);
 	else if (!zf_same_word(t, "$DATE")) /* BIND's own dumps carry it; it says nothing of the zone */

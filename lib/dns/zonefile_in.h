@@ -78,6 +78,9 @@ struct zf_in {
 	uint8_t origin_len, owner_len;
 	uint8_t origin_state, owner_state; /* enum zf_known */
 	uint32_t origin_line, owner_line; /* where it was spoilt */
+	bool in_piece; /* of a file that is split */
+	unsigned attempts; /* to split it, and where the next one may be */
+	uint64_t split_from;
 	uint8_t asked; /* sink->origin: 1 asked, 2 and it knew none */
 	/* The owner as it was written, so that the same text is not parsed again. */
 	char owner_text[64];
@@ -132,7 +135,11 @@ void zf_emit(struct zf_in *, struct lint_name owner, const struct zf_middle *, u
 void zf_directive(struct zf_in *);
 void zf_generate(struct zf_in *);
 
+/* zonefile_split.c: reads on by several threads from where it is, while that is safe. */
+bool zf_split(struct zf_in *);
+
 /* zonefile.c */
+bool zf_step(struct zf_in *); /* one logical record; false: the file has no more */
 void zf_byte_order_mark(struct zf_in *);
 void zf_fault(struct zf_in *, uint8_t kind, uint32_t line, uint16_t column, const char *fmt, ...)
     __attribute__((format(printf, 5, 6)));

@@ -115,7 +115,7 @@ on_leave(void *ctx)
 		buf_str(&w->out, "<\n");
 }
 
-static struct zf_result
+static inline struct zf_result
 read_text(struct world *w, const char *text, size_t n, const char *origin)
 {
 	const struct zf_sink sink = { w, on_record, on_fault, on_origin, on_open, on_enter, on_leave };
