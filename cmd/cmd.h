@@ -63,6 +63,7 @@ struct judged {
 	const char *gate_zone;
 	const struct report_diff *diff;
 	const struct report_audit *audit;
+	const struct report_plan *plan;
 	/* Called between the checks and the report; or NULL. */
 	void (*settle)(struct judged *, struct engine_result *, const struct facts *);
 	void *ctx;

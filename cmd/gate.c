@@ -9,6 +9,7 @@
 #include "../lib/base/when.h"
 #include "../lib/collect/file.h"
 #include "../lib/dns/name.h"
+#include "../lib/rollout/planned.h"
 #include <errno.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -259,26 +260,7 @@ judge_gate(struct gate_run *g)
 		know_nothing(&g->gate, lacks);
 	if (g->sides.lacks != NULL && g->gate.verdict != LINT_NO_GO)
 		refuse(&g->gate, LINT_CANNOT_TELL, g->sides.lacks);
-	g->shown = (struct lint_step){ .name = rollout_step_names[g->step],
-		.why = g->gate.why,
-		.unsure = g->gate.unsure,
-		.verdict = g->gate.verdict,
-		.basis = g->gate.basis,
-		.from = g->gate.safety.from,
-		.safe = g->gate.safe,
-		.terms = g->gate.safety.term,
-		.n_terms = g->gate.safety.n_terms,
-		.breaks = g->gate.safety.now,
-		.ids = g->gate.ids,
-		.n_ids = g->gate.n_ids };
-	if (g->gate.safety.safe != g->gate.safe && g->gate.planned.safe == g->gate.safe) {
-		g->shown.terms = g->gate.planned.term;
-		g->shown.n_terms = g->gate.planned.n_terms;
-		g->shown.from = g->gate.planned.from;
-	} else if (g->gate.safety.safe != g->gate.safe)
-		g->shown.n_terms = 0; /* they add up to another instant */
-	if (g->shown.n_terms == 0)
-		g->shown.from = o->engine.now;
+	g->shown = rollout_step_of(&g->gate, o->engine.now);
 	z->have |= LINT_NEED_PLAN;
 	j.engine.step = &g->shown;
 	j.engine.step_zone = z->index;

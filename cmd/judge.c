@@ -136,6 +136,7 @@ judge_facts(struct arena *a, const struct options *o, const struct evidence *ev,
 	r.gate_zone = j->gate_zone;
 	r.diff = j->diff;
 	r.audit = j->audit;
+	r.plan = j->plan;
 	r.options = &o->engine;
 	if (!write_reports(a, o, &r, &e))
 		return complain(&e);

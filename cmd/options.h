@@ -19,8 +19,8 @@ enum {
 	CMD_EXPLAIN = 1u << 7,
 	CMD_LIST = 1u << 8,
 	CMD_SCHEMA = 1u << 9,
-	CMD_LIVE = CMD_WALK | CMD_GATE | CMD_WATCH,
-	CMD_JUDGE = CMD_LIVE | CMD_CHECK | CMD_DIFF | CMD_PLAN | CMD_AUDIT,
+	CMD_LIVE = CMD_WALK | CMD_GATE | CMD_WATCH | CMD_PLAN,
+	CMD_JUDGE = CMD_LIVE | CMD_CHECK | CMD_DIFF | CMD_AUDIT,
 	CMD_ALL = (1u << 10) - 1,
 };
 enum options_colour { OPTIONS_AUTO, OPTIONS_ALWAYS, OPTIONS_NEVER };
@@ -62,6 +62,9 @@ struct options {
 	/* audit */
 	const char *redact;
 	const char *zone;
+	/* plan */
+	VEC(const char *) zone_ids; /* ID=NAME */
+	const char *chdir;
 	/* gate */
 	bool wait;
 	unsigned key; /* a key tag; 0: not given */

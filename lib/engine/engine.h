@@ -39,6 +39,7 @@ struct engine_options {
 	bool allow_incomplete;
 	unsigned jobs; /* threads for a large zone's checks; 0: one a core */
 	uint32_t divide_from; /* records; 0: ENGINE_DIVIDE_FROM */
+	uint32_t of; /* enum lint_need: only checks that need or want one of these; 0: all */
 };
 enum { ENGINE_DIVIDE_FROM = 20000 };
 
@@ -61,6 +62,7 @@ struct engine_finding {
 	const char *file;
 	uint32_t line;
 	uint16_t column;
+	const char *plan, *pointer, *address; /* in a plan; `file` is that, or a source */
 	uint8_t change; /* enum engine_change */
 	char fingerprint[33];
 	const struct engine_finding *follows; /* hidden by that one */

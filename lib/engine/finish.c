@@ -246,7 +246,7 @@ engine_finish(struct engine *e)
 		qsort_r(r->gaps.v, r->gaps.n, sizeof(*r->gaps.v), compare_gaps, r);
 	for (size_t i = 0; i < r->gaps.n; i++)
 		r->incomplete |= r->gaps.v[i].failed;
-	empty = e->facts->zones.n == 0 || r->selected.n == 0;
+	empty = (e->facts->zones.n == 0 && e->facts->evidence->plan == NULL) || r->selected.n == 0;
 	r->incomplete |= empty;
 	/* An empty run is never allowed to pass: a gate that looked at nothing is no gate. */
 	r->exit = bad ? 1 : empty || (r->incomplete && !e->options->allow_incomplete) ? 3 : 0;

@@ -86,6 +86,7 @@ default_subject(struct engine_run *r, struct lint_ref ref, struct lint_name *nam
 		struct lint_cut cut;
 		struct lint_denial denial;
 		struct lint_reply reply;
+		struct lint_change change;
 	} u;
 	struct lint_name n = r->zone->apex;
 	uint16_t t = 0;
@@ -106,6 +107,8 @@ default_subject(struct engine_run *r, struct lint_ref ref, struct lint_name *nam
 		n = u.denial.qname, t = u.denial.qtype;
 	else if (facts_get(v, ref, LINT_REPLY, &u.reply))
 		n = u.reply.qname, t = u.reply.qtype;
+	else if (facts_get(v, ref, LINT_CHANGE, &u.change))
+		n = u.change.name, t = u.change.type;
 	else if (ref.kind == LINT_KEY)
 		t = LINT_T_DNSKEY;
 	else if (ref.kind == LINT_DS)
@@ -197,6 +200,16 @@ host_unable(struct lint_run *run, struct lint_ref about, const char *why)
 	(void)about;
 	if (r->n_unable++ < 20)
 		add_gap(r, true, why);
+}
+
+static void
+host_unasked(struct lint_run *run, struct lint_ref about, const char *why)
+{
+	struct engine_run *r = (struct engine_run *)run;
+
+	(void)about;
+	if (r->n_unable++ < 20)
+		add_gap(r, false, why);
 }
 
 static void
@@ -319,4 +332,4 @@ const struct lint_host engine_host = { sizeof(struct lint_host), host_get, host_
 	host_rrset_at, host_find, host_unable, host_constrain, host_alloc, host_text,
 	host_name_text, host_type_text, host_rdata_text, host_time_text, host_span_text,
 	host_algorithm_text, host_status, host_ds_match, engine_history, engine_mixes, engine_families,
-	host_step, host_zone_of, host_synthesize };
+	host_step, host_zone_of, host_synthesize, host_unasked };

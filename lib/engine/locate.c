@@ -48,6 +48,16 @@ place(struct engine *e, struct engine_finding *f, struct lint_ref about)
 
 	if (z == NULL && about.zone < FACTS_SET)
 		return;
+	if (about.kind == LINT_CHANGE && ev->plan != NULL && about.row < ev->plan->changes.n) {
+		const struct ev_change *c = &ev->plan->changes.v[about.row];
+
+		f->plan = ev->plan->path;
+		f->pointer = c->pointer;
+		f->address = c->address;
+		f->file = c->file != NULL ? c->file : f->plan;
+		f->line = c->line;
+		return;
+	}
 	if (about.kind == LINT_FAULT && z != NULL && z->file != NULL && about.row < z->file->faults.n) {
 		const struct ev_fault *fault = &z->file->faults.v[about.row];
 

@@ -147,6 +147,7 @@ pass_checks(struct engine *e, const struct fact_zone *z, struct engine_run *cons
 	show(&seats, LINT_ZONE, 0, zone);
 	show_all(e, &seats, LINT_FAULT, zone);
 	show_all(e, &seats, LINT_REGISTRATION, zone);
+	show_all(e, &seats, LINT_CHANGE, zone);
 	show_all(e, &seats, LINT_KEY, zone);
 	show_all(e, &seats, LINT_DS, zone);
 	show_all(e, &seats, LINT_CUT, zone);
@@ -184,6 +185,9 @@ pass_zone(struct engine *e, const struct fact_zone *z)
 		const struct lint_check *c = e->result->selected.v[i];
 		struct engine_run *r = &runs[i];
 
+		/* Of a zone that only a plan names there is nothing else to look at. */
+		if (z->file != NULL && z->file->is_plan && ((c->needs | c->wants) & LINT_NEED_PLAN) == 0)
+			continue;
 		if (!needs_met(e, z, c, c->needs & ~z->partly))
 			continue;
 		*r = (struct engine_run){ .run = { &engine_host, c, e->options->now, zone, NULL },

@@ -26,7 +26,8 @@ engine_severity_parse(const char *text, uint8_t *s)
 static bool
 matches(const struct lint_check *c, const char *pattern)
 {
-	return fnmatch(pattern, c->id, 0) == 0 || (c->alias != NULL && fnmatch(pattern, c->alias, 0) == 0);
+	return fnmatch(pattern, c->id, 0) == 0 || (c->alias != NULL && fnmatch(pattern, c->alias, 0) == 0) ||
+	       (c->family != NULL && fnmatch(pattern, c->family, 0) == 0);
 }
 
 static bool
@@ -70,6 +71,8 @@ engine_select(struct arena *a, const struct engine_checks *c, const struct engin
 		const struct lint_check *k = c->list.v[i];
 		bool take = o->only.n == 0;
 
+		if (o->of != 0 && ((k->needs | k->wants) & o->of) == 0)
+			continue;
 		for (size_t j = 0; j < o->only.n && !take; j++)
 			take = matches(k, o->only.v[j]);
 		for (size_t j = 0; j < o->skip.n && take; j++)

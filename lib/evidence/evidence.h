@@ -8,6 +8,7 @@
  */
 #ifndef EVIDENCE_EVIDENCE_H
 #define EVIDENCE_EVIDENCE_H
+#include "plan.h"
 #include "registry.h"
 #include "transfer.h"
 #include "zdata.h"
@@ -46,6 +47,7 @@ struct ev_zone {
 	bool whole; /* read to the end without a fault */
 	bool is_parent_ds; /* --ds, --trust-anchor: holds DS records only */
 	bool apex_guessed; /* from the file's name */
+	bool is_plan; /* only a plan names the zone: there is no record */
 	const struct ev_transfer *transfer; /* it came from a server; NULL: from a file */
 };
 
@@ -163,6 +165,7 @@ struct evidence {
 	VEC(struct ev_transfer *) transfers;
 	VEC(struct ev_log) logs;
 	VEC(struct ev_lookup) lookups;
+	struct ev_plan *plan; /* NULL: none was given */
 	VEC(struct evidence *) past; /* earlier snapshots that were given, oldest first */
 	/* What a folder of snapshots holds (--history), as facts/past.h has it; NULL: none was
 	 * asked for. */

@@ -96,6 +96,10 @@ facts_why_not(struct fact_zone *z, unsigned needs, const char *reason, bool not_
 static void
 needs_of_file(struct facts *f, struct fact_zone *z)
 {
+	if (z->file->is_plan) {
+		facts_why_not(z, (1u << LINT_N_NEEDS) - 1, "a plan; no server was asked", true);
+		return;
+	}
 	z->have = LINT_NEED_FILE | LINT_NEED_WHOLE | LINT_NEED_KEYS;
 	if (!z->file->whole)
 		facts_why_not(z, LINT_NEED_WHOLE, "the zone file has lines that could not be read", false);
@@ -398,6 +402,7 @@ facts_build(struct arena *a, const struct evidence *e, const struct facts_option
 	}
 	facts_copies_settle(f);
 	facts_lookups(f);
+	facts_plan(f);
 	take_past(f);
 	for (size_t i = 0; i < f->zones.n; i++)
 		if (f->zones.v[i]->transfer == NULL)

@@ -16,6 +16,7 @@ void facts_ds(struct facts *, struct fact_zone *);
 /* The key that a DS means; one of another digest is as good as none. */
 uint8_t facts_match(const struct fact_zone *, struct lint_bytes ds, uint32_t *key);
 void facts_registries(struct facts *, struct fact_zone *);
+void facts_plan(struct facts *); /* plan.c: which change is of which zone */
 void facts_sigs(struct facts *, struct fact_zone *, const struct facts_options *);
 void facts_hashes(struct facts *, struct fact_zone *, const struct facts_options *);
 /* The digests that the ZONEMD records of a file's zone speak of. */

@@ -101,6 +101,7 @@ struct fact_zone {
 	VEC(uint32_t) version_1; /* replies to a question by EDNS version 1; not among the others */
 	VEC(uint32_t) lookups; /* of the evidence: by name, then by time */
 	VEC(uint32_t) registries; /* of the evidence: those that were asked about this zone */
+	VEC(uint32_t) changes; /* of the evidence's plan: those of this zone */
 	uint8_t *sig_state; /* one a record, 0 for all but RRSIGs; see FACT_SIG_STATE */
 	uint32_t nsec3_row; /* NSEC3PARAM or the first NSEC3, or ZDATA_NONE */
 	struct fact_hash *hashes; /* a node, when chain has NSEC3 and hashing was affordable */
@@ -139,6 +140,7 @@ struct facts {
 	size_t n_copies; /* among them */
 	VEC(const struct facts_past *) past; /* oldest first; see past.h */
 	VEC(struct fact_refused) refused; /* of the history */
+	struct lint_change *changes; /* of the plan, by row; the cache model adds its part */
 };
 
 struct facts *facts_build(struct arena *, const struct evidence *, const struct facts_options *);

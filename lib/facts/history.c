@@ -439,8 +439,10 @@ facts_history(struct arena *a, const struct facts *f, const struct fact_zone *z,
 	struct moments m = { 0 };
 
 	add_past(a, f, z->apex, &m);
-	*vec_add(a, &m.list) = facts_observe(a, f, z, at);
-	qsort(m.list.v, m.list.n, sizeof(*m.list.v), by_time);
+	if (z->file == NULL || !z->file->is_plan) /* of which nothing was seen */
+		*vec_add(a, &m.list) = facts_observe(a, f, z, at);
+	if (m.list.n > 0)
+		qsort(m.list.v, m.list.n, sizeof(*m.list.v), by_time);
 	return facts_merge(a, z->apex, z->index, m.list.v, m.list.n);
 }
 

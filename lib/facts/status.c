@@ -115,7 +115,7 @@ facts_status(struct facts_view *v, const struct fact_zone *z)
 	const char *above = NULL, *absent = NULL;
 	bool usable;
 
-	if (z->cut != NULL && !heard(v, z))
+	if ((z->cut != NULL && !heard(v, z)) || (z->file != NULL && z->file->is_plan))
 		return "not-checked";
 	if (z->parent != FACTS_NO_ZONE)
 		above = facts_status(v, v->facts->zones.v[z->parent]);

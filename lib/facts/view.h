@@ -21,6 +21,7 @@ bool view_denial(struct facts_view *, struct lint_ref, struct lint_denial *);
 /* The wildcard that a server made this set from, or len 0. */
 struct lint_name view_wildcard(struct facts_view *, struct lint_ref, const struct fact_group *,
     const struct fact_set *);
+bool view_change(struct facts_view *, struct lint_ref, struct lint_change *);
 bool view_registration(struct facts_view *, struct lint_ref, struct lint_registration *);
 bool view_past(struct facts_view *, struct lint_ref, struct lint_past *);
 bool view_key_signs(struct facts_view *, const struct fact_zone *, uint32_t index, bool *now);

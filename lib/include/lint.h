@@ -57,6 +57,7 @@ enum lint_kind {
 	LINT_PAST, /* this zone as an earlier snapshot saw it, oldest first */
 	LINT_REGISTRATION, /* what the registry or the registrar says of the zone (RDAP) */
 	LINT_LOOKUP, /* somebody's look-up, told by a log */
+	LINT_CHANGE, /* an act of a plan on the zone */
 	LINT_N_KINDS
 };
 enum lint_world {
@@ -403,6 +404,7 @@ struct lint_check;
 struct lint_run;
 
 #include "lint_time.h"
+#include "lint_plan.h"
 
 /* Services of the host.  Use the inline calls at the end of this file. */
 struct lint_host {
@@ -436,6 +438,8 @@ struct lint_host {
 	struct lint_ref (*zone_of)(const struct lint_run *, struct lint_name);
 	bool (*synthesize)(const struct lint_run *, struct lint_ref denial, struct lint_name, uint16_t type,
 	    struct lint_synthesis *);
+	/* Not evaluated, cause not-asked: what would have to be known was never given. */
+	void (*unasked)(struct lint_run *, struct lint_ref about, const char *why);
 };
 
 /* One run of one check on one zone. */
@@ -479,6 +483,7 @@ struct lint_check {
 	const struct lint_visit *visits; /* ends with kind LINT_NONE; may be NULL */
 	void (*end)(struct lint_run *); /* after the pass; may be NULL */
 	size_t state_octets;
+	const char *family; /* a word for several checks together, or NULL */
 };
 #define LINT_ALWAYS(s) { (s), (s), (s), (s), (s) }
 /* The usual ones: silent before signing is thought of as a warning at most. */

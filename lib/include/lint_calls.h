@@ -97,11 +97,13 @@ LINT_GETTER(reply, LINT_REPLY)
 LINT_GETTER(fault, LINT_FAULT)
 LINT_GETTER(past, LINT_PAST)
 LINT_GETTER(registration, LINT_REGISTRATION)
+LINT_GETTER(change, LINT_CHANGE)
 
 /*
  * The things of a kind (and type, when not 0) that belong to `of`, one a call,
  * from *it LINT_NONE until false:
- *	zone   -> NODE, RRSET?, KEY, DS, CUT, DENIAL, SOURCE, REPLY, FAULT, NSEC, PAST, REGISTRATION
+ *	zone   -> NODE, RRSET?, KEY, DS, CUT, DENIAL, SOURCE, REPLY, FAULT, NSEC, PAST, REGISTRATION,
+ *		CHANGE
  *	node   -> RRSET (by type, then version), SIG (by covered type), NSEC, RECORD
  *	rrset  -> RECORD (canonical order of RDATA, RFC 4034 6.3), SIG, REPLY (who said so)
  *	key    -> SIG over the DNSKEY RRset with its tag and algorithm
@@ -242,6 +244,12 @@ lint_unable(struct lint_run *run, struct lint_ref about, const char *why)
 {
 	run->host->unable(run, about, why);
 }
+/* The same, cause not-asked: the run was never given what it takes. */
+static inline void
+lint_unasked(struct lint_run *run, struct lint_ref about, const char *why)
+{
+	run->host->unasked(run, about, why);
+}
 __attribute__((format(printf, 2, 3))) static inline const char *
 lint_text(struct lint_run *run, const char *fmt, ...)
 {
@@ -295,6 +303,7 @@ lint_synthesize(const struct lint_run *run, struct lint_ref denial, struct lint_
 #include "lint_mix.h"
 #include "lint_signer.h"
 #include "lint_soa.h"
+#include "lint_acts.h"
 
 /* Is the zone one below another that the run looks at for its own sake, rather
  * than below one that was only on the way to it? */

@@ -243,6 +243,9 @@ add_ref(struct look *l, struct lint_ref ref)
 		add(l->cites, l->ids, 0,
 		    &(struct cite) { .kind = CITE_REGISTRATION, .row = ref.row, .zone = ref.zone });
 		break;
+	case LINT_CHANGE:
+		add(l->cites, l->ids, 0, &(struct cite) { .kind = CITE_CHANGE, .row = ref.row });
+		break;
 	case LINT_LOOKUP:
 		add(l->cites, l->ids, 0,
 		    &(struct cite) { .kind = CITE_LOOKUP, .row = ref.row, .zone = ref.zone });

@@ -222,7 +222,7 @@ n_ran(const struct report *r)
 			if (g->check == r->result->selected.v[i] || g->check == NULL)
 				gaps += g->zone == FACTS_NO_ZONE ? zones : 1;
 		}
-		n += gaps < zones;
+		n += gaps < zones || zones == 0;
 	}
 	return n;
 }
@@ -240,6 +240,10 @@ what_was_read(struct page *p, struct buf *b)
 			records += r->facts->zones.v[i]->data->n_records;
 		bogus += strcmp(facts_status(r->result->view, r->facts->zones.v[i]), "bogus") == 0;
 	}
+	if (r->plan != NULL) {
+		text_count(b, r->plan->plan->n_resources, "change");
+		buf_str(b, ", ");
+	}
 	text_count(b, r->facts->zones.n - r->facts->n_copies, "zone");
 	/* Said whichever checks were chosen: it must not stand beside a bare PASS. */
 	if (bogus > 0) {
@@ -247,16 +251,17 @@ what_was_read(struct page *p, struct buf *b)
 		text_digits(b, bogus);
 		buf_str(b, " bogus)");
 	}
-	buf_str(b, ", ");
 	if (r->evidence->lookups.n > 0) {
+		buf_str(b, ", ");
 		text_count(b, r->evidence->lookups.n, "look-up");
-		buf_str(b, human_n_files(r) > 0 || r->evidence->n_queries > 0 ? ", " : "");
 	}
-	if (human_n_files(r) > 0 || (r->evidence->n_queries == 0 && r->evidence->lookups.n == 0))
+	if (r->plan == NULL && (human_n_files(r) > 0 ||
+	    (r->evidence->n_queries == 0 && r->evidence->lookups.n == 0))) {
+		buf_str(b, ", ");
 		text_count(b, records, "record");
+	}
 	if (r->evidence->n_queries > 0) {
-		if (human_n_files(r) > 0)
-			buf_str(b, ", ");
+		buf_str(b, ", ");
 		text_digits(b, r->evidence->n_queries);
 		buf_str(b, r->evidence->n_queries == 1 ? " query" : " queries");
 	}
@@ -294,11 +299,11 @@ summary(struct page *p)
 		sep = ", ";
 		any = true;
 	}
-	if (!any && r->facts->zones.n == 0)
+	if (!any && r->facts->zones.n == 0 && r->plan == NULL)
 		buf_str(&b, "nothing was checked");
 	else if (!any && r->result->selected.n == 0)
 		buf_str(&b, "no check was run");
-	else if (!any && n_ran(r) == 0)
+	else if (!any && n_ran(r) == 0 && r->facts->zones.n > 0)
 		buf_str(&b, "nothing could be evaluated");
 	else if (!any) {
 		buf_str(&b, "no problem found by the ");
@@ -340,11 +345,13 @@ report_human(struct arena *a, const struct report *r, struct buf *out)
 	if (r->audit != NULL)
 		human_audit(&p);
 	human_logs(&p);
+	if (r->plan != NULL)
+		human_plan(&p);
 	if (human_n_files(r) + r->facts->n_copies < r->facts->zones.n)
 		human_tree(&p);
 	if (human_n_files(r) > 0)
 		human_files(&p);
-	if (r->facts->zones.n == 0)
+	if (r->facts->zones.n == 0 && r->plan == NULL)
 		buf_str(&b, "There is no zone to check: no zone file was found.\n\n");
 	else if (r->result->selected.n == 0)
 		buf_str(&b, "There is no check to run: --only and --skip leave none.\n\n");

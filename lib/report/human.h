@@ -67,6 +67,9 @@ void human_acts(struct page *, const struct rollout_heal *, size_t n);
 const char *human_sum(struct page *, const struct rollout_safety *);
 
 void human_gate(struct page *);
+/* One numbered stage of a runbook. */
+void human_stage(struct page *, const struct rollout_gate *, size_t i);
+void human_plan(struct page *);
 void human_diff(struct page *);
 void human_audit(struct page *);
 void human_logs(struct page *);

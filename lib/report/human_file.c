@@ -48,7 +48,7 @@ snippet(struct page *p, const struct engine_finding *f, struct human_margin m)
 	char *line;
 	size_t n;
 
-	if (source == NULL)
+	if (source == NULL || f->plan != NULL) /* a source may hold secrets anywhere */
 		return;
 	line = clean_line(p, source, f->column, &at);
 	gutter = (unsigned)snprintf(number, sizeof(number), "%u", f->line);
@@ -89,6 +89,8 @@ place(struct page *p, const struct engine_finding *f, struct human_margin m)
 		buf_printf(&b, ":%u", f->line);
 	if (f->line > 0 && f->column > 0)
 		buf_printf(&b, ":%u", f->column);
+	if (f->plan != NULL && f->line == 0)
+		buf_printf(&b, " %s", f->pointer);
 	text_flow(p->b, p->r->width, (struct text_margin) { m.rest, m.rest, m.columns }, b.p);
 }
 
@@ -124,6 +126,18 @@ zone_line(struct page *p, const struct fact_zone *z)
 	const char *path = file_of(p, z);
 
 	buf_str(&b, "zone ");
+	if (z->file->is_plan) {
+		if (z->apex.len > 1)
+			name_print(&b, z->apex);
+		else
+			buf_str(&b, "not known");
+		if (p->r->colour)
+			buf_str(p->b, "\033[1m");
+		text_flow(p->b, p->r->width, (struct text_margin) { "", "  ", 2 }, b.p);
+		if (p->r->colour)
+			buf_str(p->b, "\033[0m");
+		return;
+	}
 	name_print(&b, z->apex);
 	buf_printf(&b, ": %s, ", facts_status(p->r->result->view, z));
 	text_count(&b, z->data->n_records, "record");

@@ -57,10 +57,9 @@ paragraph(struct page *p, const char *text)
 		text_indented(p->b, p->r->width, TEXT_COLUMN, text);
 }
 
-static void
-stage(struct page *p, size_t i)
+void
+human_stage(struct page *p, const struct rollout_gate *g, size_t i)
 {
-	const struct rollout_gate *g = p->r->gate;
 	const struct rollout_stage *s = &g->stages[i];
 	struct buf first = buf_new(p->a);
 	const bool timed = s->state == ROLLOUT_WAITING || s->state == ROLLOUT_UNSURE ||
@@ -83,7 +82,7 @@ stage(struct page *p, size_t i)
 	    line.p);
 	if ((s->is_wait && (s->state == ROLLOUT_WAITING || s->state == ROLLOUT_UNSURE)) ||
 	    (s->is_step && s->state == ROLLOUT_WAITING))
-		paragraph(p, human_sum(p, &p->r->gate->safety));
+		paragraph(p, human_sum(p, &g->safety));
 	if (s->state != ROLLOUT_DONE || p->r->verbose > 0)
 		paragraph(p, s->detail);
 	if (s->undo != NULL && (s->is_step || p->r->verbose > 0) && s->state != ROLLOUT_DONE)
@@ -207,7 +206,7 @@ human_gate(struct page *p)
 		buf_printf(p->b, "   %s", when.p);
 	buf_char(p->b, '\n');
 	for (size_t i = 0; i < g->n_stages; i++)
-		stage(p, i);
+		human_stage(p, g, i);
 	harm(p);
 	human_acts(p, g->acts, g->n_acts);
 	if (g->why != NULL && (g->safety.now.n_mixes == 0 ||

@@ -99,6 +99,8 @@ add_target(struct arena *a, struct js *root, const struct report *r)
 		js_set_int(input, "queries", ev->n_queries);
 		js_add(inputs, input);
 	}
+	if (ev->plan != NULL)
+		js_add(inputs, json_plan_input(a, ev->plan, ev->files.n + (ev->cuts.n > 0) + 1));
 	js_set(target, "inputs", inputs);
 	js_set(root, "target", target);
 }
@@ -206,6 +208,11 @@ finding(struct arena *a, const struct report *r, const struct engine_finding *f,
 			js_set_int(location, "line", f->line);
 		if (f->line > 0 && f->column > 0)
 			js_set_int(location, "column", f->column);
+		if (f->plan != NULL) {
+			js_set_str(location, "pointer", f->pointer);
+			js_set_str(location, "address", f->address);
+			set_outside(a, location, "plan", f->plan);
+		}
 		js_set(o, "location", location);
 	}
 	if (f->change != ENGINE_NOT_COMPARED)
@@ -283,6 +290,7 @@ json_document(struct arena *a, const struct report *r)
 	json_steps(a, root, r);
 	json_diff(a, root, r);
 	json_audit(a, root, r);
+	json_plan(a, root, r);
 	for (uint32_t i = 0; i < cites->list.n; i++)
 		js_add(evidence, json_evidence(cites, i));
 	js_set(root, "evidence", evidence);

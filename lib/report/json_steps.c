@@ -62,23 +62,20 @@ json_acts(const struct rollout_heal *acts, size_t n)
 }
 
 static struct js *
-stage(struct arena *a, const struct report *r, size_t i)
+stage(struct arena *a, const struct rollout_gate *g, const char *zone, const char *constraint, size_t i)
 {
-	const struct rollout_gate *g = r->gate;
 	const struct rollout_stage *s = &g->stages[i];
 	struct js *o = js_object();
 
 	js_set_int(o, "n", (int64_t)i + 1);
 	js_set_str(o, "title", s->title);
-	js_set_str(o, "zone", r->gate_zone);
+	js_set_str(o, "zone", zone);
 	js_set_str(o, "state", states[s->state]);
 	js_set_bool(o, "is_step", s->is_step);
 	set_time(o, "not_before", s->not_before);
 	js_set_str(o, "constraint",
-	    r->result->constraints.n > 0 && (s->is_step || s->is_wait) &&
-		    s->state != ROLLOUT_DONE && s->state != ROLLOUT_LATER
-		? "time:1"
-		: NULL);
+	    (s->is_step || s->is_wait) && s->state != ROLLOUT_DONE && s->state != ROLLOUT_LATER ? constraint
+	                                                                                       : NULL);
 	if (s->detail != NULL)
 		js_set_str(o, "detail", s->detail);
 	if (s->undo != NULL)
@@ -88,6 +85,19 @@ stage(struct arena *a, const struct report *r, size_t i)
 	return o;
 }
 
+/* The claim of time that an end of signing in this zone made. */
+static const char *
+constraint_of(struct arena *a, const struct report *r, uint16_t zone)
+{
+	for (size_t i = 0; i < r->result->constraints.n; i++) {
+		const struct engine_constraint *k = &r->result->constraints.v[i];
+
+		if (k->zone == zone && strcmp(k->c.action, "add-ds") != 0)
+			return arena_printf(a, "time:%zu", i + 1);
+	}
+	return NULL;
+}
+
 void
 json_steps(struct arena *a, struct js *root, const struct report *r)
 {
@@ -95,7 +105,15 @@ json_steps(struct arena *a, struct js *root, const struct report *r)
 	const struct rollout_gate *g = r->gate;
 
 	for (size_t i = 0; g != NULL && i < g->n_stages; i++)
-		js_add(list, stage(a, r, i));
+		js_add(list,
+		    stage(a, g, r->gate_zone, r->result->constraints.n > 0 ? "time:1" : NULL, i));
+	for (size_t k = 0; r->plan != NULL && k < r->plan->planned.zones.n; k++) {
+		const struct rollout_planned_zone *z = &r->plan->planned.zones.v[k];
+
+		for (size_t i = 0; z->gate != NULL && i < z->gate->n_stages; i++)
+			js_add(list, stage(a, z->gate, name_text(a, r->facts->zones.v[z->zone]->apex),
+			    constraint_of(a, r, z->zone), i));
+	}
 	js_set(root, "steps", list);
 	if (g == NULL)
 		return;

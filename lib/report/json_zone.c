@@ -475,6 +475,10 @@ json_evidence(const struct cites *c, uint32_t index)
 		history_evidence(c, o, what);
 		return o;
 	}
+	if (what->kind == CITE_CHANGE) {
+		json_change_evidence(c, o, what->row);
+		return o;
+	}
 	if (what->file != NULL && what->file->transfer != NULL) {
 		transfer_evidence(c, o, what);
 		return o;

@@ -21,6 +21,10 @@ struct js *json_acts(const struct rollout_heal *, size_t n);
 /* changes[], breaks[], fixed[] and diff; timeline[] and audit. */
 void json_diff(struct arena *, struct js *root, const struct report *);
 void json_audit(struct arena *, struct js *root, const struct report *);
+/* plan; the plan as an input; a change of it as evidence. */
+void json_plan(struct arena *, struct js *root, const struct report *);
+struct js *json_plan_input(struct arena *, const struct ev_plan *, size_t number);
+void json_change_evidence(const struct cites *, struct js *, uint32_t row);
 /* constraints[], and summary.safe_after: NULL when nothing is to be waited for. */
 void json_constraints(struct arena *, struct js *root, const struct report *, struct cites *);
 /* "waiting", "satisfied", "violated", "unknown" */

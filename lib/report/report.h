@@ -9,6 +9,7 @@
 #include "../engine/engine.h"
 #include "../rollout/change.h"
 #include "../rollout/gate.h"
+#include "../rollout/planned.h"
 #include "../rollout/replace.h"
 
 /* Two worlds compared: diff. */
@@ -77,6 +78,13 @@ struct report_audit {
 	bool failed; /* something at or above --fail-on was found, then or now */
 };
 
+/* A plan judged: plan. */
+struct report_plan {
+	const struct ev_plan *plan;
+	struct rollout_planned planned;
+	bool offline;
+};
+
 struct report {
 	const char *command; /* "check" */
 	const char *const *arguments; /* as given, outputs left out */
@@ -92,6 +100,7 @@ struct report {
 	const char *gate_zone; /* as text */
 	const struct report_diff *diff; /* NULL: nothing is compared */
 	const struct report_audit *audit; /* NULL: no audit */
+	const struct report_plan *plan; /* NULL: no plan */
 	int exit_code; /* of the process: result->exit, or 0 by --exit-zero */
 	/* How to show it to people. */
 	bool colour, unicode;

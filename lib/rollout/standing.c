@@ -110,7 +110,7 @@ rollout_keys_text(struct arena *a, const struct lint_id *ids, size_t n, uint64_t
 			buf_str(&b, left == 1 ? " and " : ", ");
 		left--;
 		if (ids[i].tag == 0 && ids[i].rdata.n == 0 && ids[i].ds.n == 0)
-			buf_str(&b, "(new)");
+			buf_str(&b, ids[i].flags == 0 ? "(new)" : "(not known)");
 		else
 			buf_printf(&b, "%u", ids[i].tag);
 	}

@@ -219,7 +219,7 @@ $ dnssec-lint audit user.netlog --zone example
        wildcard-nsec-bitmap, nsec-bitmap-contradiction
 
   not evaluated
-    not asked: 141 checks, for want of input (-v says which)
+    not asked: 154 checks, for want of input (-v says which)
 
   1 zone, 7 look-ups: 1 error, 1 info                                         FAIL
 [1]
@@ -256,7 +256,7 @@ $ head -c 900 user.netlog >cut.json; dnssec-lint audit cut.json --zone example
       netlog-evidence, servfail-burst, nodata-after-other-type, sibling-nodata,
         one-resolver-only, shared-negative-cache, doh-bypass (example.): cut.json:
         the log ends in the middle; what came later is not known
-    not asked: 141 checks, for want of input (-v says which)
+    not asked: 154 checks, for want of input (-v says which)
 
   1 zone, 0 records: nothing could be evaluated, 7 checks not evaluated
                                                               UNKNOWN (incomplete)

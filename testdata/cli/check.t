@@ -250,6 +250,7 @@ $ cat r; ls
   none
   pipe
   plain.example.zone
+  plans
   r
   user.netlog
   walks

@@ -29,6 +29,7 @@ $ echo old >r && chmod 640 r && ln -s r l && dnssec-lint list -f json:l && stat 
   faulty.example.zone
   l
   plain.example.zone
+  plans
   r
   user.netlog
   walks
@@ -41,6 +42,7 @@ $ rm -f l r; echo old >r; (ulimit -f 1; dnssec-lint list -f json:r); cat r; ls
   old
   faulty.example.zone
   plain.example.zone
+  plans
   r
   user.netlog
   walks
@@ -79,6 +81,7 @@ $ echo old >a; dnssec-lint check $PIN faulty.example.zone -f human -f json:a -f 
   old
   faulty.example.zone
   plain.example.zone
+  plans
   user.netlog
   walks
   wild.jsonl

@@ -105,7 +105,7 @@ $ dnssec-lint check --cache c x
 ! dnssec-lint: --cache is not built yet
 [2]
 $ dnssec-lint plan -
-! dnssec-lint: 'plan' is not built yet: this version has no such command
+! dnssec-lint: <stdin>: it is empty: the command before it failed, or wrote nothing
 [2]
 $ dnssec-lint schema config
 ! dnssec-lint: the schema 'config' is not built yet; this version has 'report' and 'snapshot'
