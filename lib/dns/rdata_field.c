@@ -433,10 +433,15 @@ parse_nxt_bitmap(struct rdata_in *in)
 	while (in->i < in->n) {
 		const struct rdata_token *t = rdata_next(in);
 		uint16_t type;
+		uint64_t number;
 
 		if (t == NULL)
 			return false;
-		if (!type_parse(t->p, t->n, &type) || type == 0 || type > 127)
+		if (text_number(t->p, t->n, 127, &number)) /* as BIND does here too */
+			type = (uint16_t)number;
+		else if (!type_parse(t->p, t->n, &type))
+			type = 0;
+		if (type == 0 || type > 127)
 			return rdata_refuse(in, "is not a type below 128");
 		bits[type >> 3] |= (uint8_t)(0x80 >> (type & 7));
 	}
