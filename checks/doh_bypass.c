@@ -11,7 +11,7 @@ judge(struct lint_run *run)
 	while (lint_next(run, run->zone, LINT_LOOKUP, 0, &it)) {
 		if (!lint_get_lookup(run, it, &v))
 			continue;
-		all++;
+		all += v.by != LINT_BY_SERVER;
 		if (v.by != LINT_BY_HTTPS)
 			continue;
 		if (n++ == 0)

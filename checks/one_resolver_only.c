@@ -50,7 +50,8 @@ judge(struct lint_run *run)
 		bool known = false;
 
 		if (!lint_get_lookup(run, it, &v) || *v.resolver == '\0' ||
-		    v.by == LINT_BY_SYSTEM || v.outcome == LINT_LOOKED_OTHER)
+		    v.by == LINT_BY_SYSTEM ||
+		    v.by == LINT_BY_SERVER || v.outcome == LINT_LOOKED_OTHER)
 			continue;
 		if (n > 0 && !lint_name_eq(kinds[0].v.qname, v.qname))
 			n = 0, said = false;

@@ -3,41 +3,66 @@
 
 enum { MAX_CITED = 8 };
 
+struct burst {
+	struct lint_ref at[MAX_CITED];
+	struct lint_lookup first;
+	struct lint_name last;
+	uint32_t kinds, names;
+	uint64_t n;
+	int64_t from, until;
+};
+
+static void
+add(struct burst *b, const struct lint_lookup *v)
+{
+	if (b->n == 0)
+		b->first = *v, b->from = v->at, b->until = v->until;
+	b->from = v->at < b->from ? v->at : b->from;
+	b->until = v->until > b->until ? v->until : b->until;
+	b->names += b->last.len == 0 || !lint_name_eq(b->last, v->qname);
+	b->last = v->qname;
+	if (b->kinds < MAX_CITED)
+		b->at[b->kinds++] = v->self;
+	b->n += v->n;
+}
+
+static void
+say(struct lint_run *run, const struct burst *b, bool servers)
+{
+	const char *who;
+
+	/* One may be an accident of the network. */
+	if (b->n < 2)
+		return;
+	who = *b->first.resolver == '\0'
+	    ? ""
+	    : lint_text(run, servers ? ", to %s first" : ", resolver %s", b->first.resolver);
+	lint_find(run,
+	    &(struct lint_say){ .about = b->at[0],
+		.name = b->names == 1 ? b->first.qname : lint_apex(run, run->zone),
+		.type = b->first.qtype != 0 ? b->first.qtype : (uint16_t)LINT_T_A,
+		.key = servers ? "servers" : "",
+		.evidence = b->at + 1,
+		.n_evidence = b->kinds - 1,
+		.text =
+		    lint_text(run, "%s%llu look-ups of %u name%s ended in SERVFAIL from %s to %s%s",
+			servers ? "at the zone's own servers " : "", (unsigned long long)b->n,
+			b->names, b->names == 1 ? "" : "s", run->host->time_text(run, b->from),
+			run->host->time_text(run, b->until), who) });
+}
+
 static void
 judge(struct lint_run *run)
 {
-	struct lint_ref it = { 0 }, bad[MAX_CITED];
-	struct lint_lookup v, first = { 0 };
-	uint32_t n = 0, names = 0;
-	int64_t from = 0, until = 0;
-	struct lint_name last = { 0 };
+	struct burst clients = { 0 }, servers = { 0 };
+	struct lint_ref it = { 0 };
+	struct lint_lookup v;
 
-	while (lint_next(run, run->zone, LINT_LOOKUP, 0, &it)) {
-		if (!lint_get_lookup(run, it, &v) || v.outcome != LINT_LOOKED_SERVFAIL)
-			continue;
-		if (n == 0)
-			first = v, from = until = v.at;
-		from = v.at < from ? v.at : from;
-		until = v.at > until ? v.at : until;
-		names += last.len == 0 || !lint_name_eq(last, v.qname);
-		last = v.qname;
-		if (n < MAX_CITED)
-			bad[n] = it;
-		n++;
-	}
-	/* One may be an accident of the network. */
-	if (n < 2)
-		return;
-	lint_find(run, &(struct lint_say){ .about = bad[0],
-			   .name = names == 1 ? first.qname : lint_apex(run, run->zone),
-			   .type = first.qtype != 0 ? first.qtype : (uint16_t)LINT_T_A,
-			   .evidence = bad + 1,
-			   .n_evidence = (n < MAX_CITED ? n : MAX_CITED) - 1u,
-			   .text = lint_text(run,
-			       "%u look-ups of %u name%s ended in SERVFAIL from %s to %s%s%s", n,
-			       names, names == 1 ? "" : "s", run->host->time_text(run, from),
-			       run->host->time_text(run, until),
-			       *first.resolver != '\0' ? ", resolver " : "", first.resolver) });
+	while (lint_next(run, run->zone, LINT_LOOKUP, 0, &it))
+		if (lint_get_lookup(run, it, &v) && v.outcome == LINT_LOOKED_SERVFAIL)
+			add(v.by == LINT_BY_SERVER ? &servers : &clients, &v);
+	say(run, &clients, false);
+	say(run, &servers, true);
 }
 
 const struct lint_check check_servfail_burst = {

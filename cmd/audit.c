@@ -23,7 +23,7 @@ load(struct arena *a, const char *path, struct evidence *ev, struct snapshot_run
 	if (!recorded_read(a, path, &text, e))
 		return false;
 	if (!snapshot_looks_like(text.p, text.n))
-		return err_set(e, 2, "%s: neither a snapshot nor a Chromium NetLog", path);
+		return err_set(e, 2, "%s: neither a snapshot, a Chromium NetLog nor a query log", path);
 	return snapshot_load(ev, path, text.p, text.n, run, e);
 }
 
@@ -124,7 +124,7 @@ find_target(struct audit *u, struct err *e)
 
 	if (text == NULL && u->list.n == 0)
 		return err_set(
-		    e, 2, "whose look-ups? a NetLog names all that somebody visited; say --zone NAME");
+		    e, 2, "whose look-ups? a log names all that somebody visited; say --zone NAME");
 	if (text == NULL)
 		text = u->list.v[u->list.n - 1].target;
 	if (text == NULL)
@@ -290,7 +290,8 @@ audit(struct arena *a, const struct options *o)
 	struct err e;
 
 	if (o->operands.n == 0)
-		return complain_text(2, "audit wants snapshots (files, or a directory of them) or NetLogs");
+		return complain_text(
+		    2, "audit wants snapshots (files, or a directory of them), NetLogs or query logs");
 	if (!load_checks(a, o, &u.checks, &e) || !collect(&u, &e))
 		return complain(&e);
 	if (u.list.n == 0)
@@ -316,14 +317,14 @@ const struct command command_audit = {
 	.name = "audit",
 	.bit = CMD_AUDIT,
 	.operands = "FILE...",
-	.what = "snapshots, NetLogs: what failed, where, since when, until when",
+	.what = "snapshots, NetLogs, query logs: what failed, where, since when, until when",
 	.more = "FILE is a snapshot or a directory of them; their order does not matter. All are of one "
 		"zone, that of the newest run or of --zone. What is newer than --at is left aside; "
 		"without it the newest snapshot's time counts. The checks run on each snapshot with "
 		"those before it as its history. Exit 1 means that a finding at or above --fail-on was "
 		"there at any time, or that names failed for some resolver. A Chromium NetLog "
 		"(chrome://net-export) may stand beside the snapshots, or alone with --zone: what a browser "
-		"looked up at or below the zone is judged, all else in it is left unread. Query logs are not "
-		"read by this version.",
+		"looked up at or below the zone is judged, all else in it is left unread. So may a query log "
+		"of the zone's servers, in the form of Route 53.",
 	.run = audit,
 };

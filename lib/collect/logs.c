@@ -1,6 +1,7 @@
 #include "logs.h"
 #include "../base/esc.h"
 #include "../evidence/netlog.h"
+#include "../evidence/querylog.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -27,26 +28,35 @@ logs_is(const char *path)
 {
 	const char *why;
 	const int fd = open_log(path, &why);
-	char head[256];
+	char head[4096];
 	ssize_t n;
 
 	if (fd < 0)
 		return false;
 	n = read(fd, head, sizeof(head));
 	close(fd);
-	return n > 0 && netlog_looks_like(head, (size_t)n);
+	return n > 0 && (netlog_looks_like(head, (size_t)n) || querylog_looks_like(head, (size_t)n));
 }
 
+struct reader { /* one of the two */
+	struct netlog *netlog;
+	struct querylog *queries;
+};
 struct copy {           /* a cut-down log in the making */
 	struct buf *to; /* NULL: none is wanted */
 	size_t n;
 };
 
 static bool
-take_line(struct netlog *log, const struct buf *line, struct copy *copy, struct err *e)
+take_line(struct reader *r, const struct buf *line, struct copy *copy, struct err *e)
 {
+	struct netlog *log = r->netlog;
 	struct lint_bytes cut;
 
+	if (r->queries != NULL) {
+		querylog_line(r->queries, line->p, line->n);
+		return true;
+	}
 	if (!netlog_line(log, line->p, line->n, e))
 		return false;
 	cut = netlog_redacted(log);
@@ -61,7 +71,7 @@ take_line(struct netlog *log, const struct buf *line, struct copy *copy, struct 
 
 static bool
 read_lines(
-    struct arena *a, struct netlog *log, int fd, const char *path, struct copy *copy, struct err *e)
+    struct arena *a, struct reader *log, int fd, const char *path, struct copy *copy, struct err *e)
 {
 	struct buf line = buf_new(a);
 	char *chunk = new (a, char, CHUNK);
@@ -99,9 +109,11 @@ logs_read(struct evidence *ev, const char *path, struct lint_name zone, struct b
 	struct buf label = buf_new(ev->arena);
 	struct copy copy = { redacted, 0 };
 	const size_t begun = redacted == NULL ? 0 : redacted->n;
-	struct netlog *log;
+	struct reader log = { 0 };
+	char head[4096];
 	const char *why = NULL;
 	const int fd = open_log(path, &why);
+	ssize_t n;
 	bool good;
 
 	if (fd < 0)
@@ -109,9 +121,20 @@ logs_read(struct evidence *ev, const char *path, struct lint_name zone, struct b
 	esc_add(&label, path, strlen(path));
 	*vec_add(ev->arena, &ev->logs) =
 	    (struct ev_log){ .path = label.p, .zone = evidence_name(ev, zone) };
-	log = netlog_new(scratch, ev, (uint32_t)(ev->logs.n - 1), ev->logs.v[ev->logs.n - 1].zone,
-	    redacted != NULL);
-	good = read_lines(scratch, log, fd, path, &copy, e) && netlog_end(log, e);
+	/* The head once more, from the start of a file that may have changed: its kind decides. */
+	n = pread(fd, head, sizeof(head), 0);
+	if (n > 0 && !netlog_looks_like(head, (size_t)n) && querylog_looks_like(head, (size_t)n))
+		log.queries = querylog_new(scratch, ev, (uint32_t)(ev->logs.n - 1),
+		    ev->logs.v[ev->logs.n - 1].zone);
+	else
+		log.netlog = netlog_new(scratch, ev, (uint32_t)(ev->logs.n - 1),
+		    ev->logs.v[ev->logs.n - 1].zone, redacted != NULL);
+	if (redacted != NULL && log.queries != NULL) {
+		close(fd);
+		return err_set(e, 2, "%s: --redact is for NetLogs; this is a query log", path);
+	}
+	good = read_lines(scratch, &log, fd, path, &copy, e) &&
+	    (log.queries != NULL ? querylog_end(log.queries, e) : netlog_end(log.netlog, e));
 	close(fd);
 	if (good && redacted != NULL && redacted->n > begun)
 		buf_str(redacted, "]}\n");

@@ -146,7 +146,8 @@ struct ev_log {
 struct ev_lookup {
 	struct lint_name qname;
 	const char *resolver; /* escaped; "": not said */
-	int64_t at, ttl; /* ttl -1: not said */
+	int64_t at, until, ttl; /* until: of the last one alike; ttl -1: not said */
+	uint32_t n; /* so many alike */
 	uint32_t log, line;
 	uint16_t qtype; /* 0: addresses, of whichever family */
 	uint8_t outcome, by; /* enum lint_looked, enum lint_looked_by */

@@ -233,6 +233,8 @@ add_lookup(struct netlog *l, const struct open_one *o, uint8_t outcome, uint8_t 
 	*v = (struct ev_lookup){ .qname = evidence_name(l->ev, o->name),
 		.resolver = l->resolvers,
 		.at = at_ms >= 0 ? at_ms / 1000 : 0,
+		.until = at_ms >= 0 ? at_ms / 1000 : 0,
+		.n = 1,
 		.ttl = -1,
 		.log = l->log,
 		.line = l->whole ? 0 : l->line,

@@ -123,6 +123,8 @@ view_lookup(const struct facts *f, struct lint_ref ref, struct lint_lookup *o)
 		.log = e->logs.v[v->log].path,
 		.line = v->line,
 		.at = v->at,
+		.until = v->until,
+		.n = v->n,
 		.ttl = v->ttl };
 	return true;
 }

@@ -1,5 +1,6 @@
 /*
- * lint_log.h - look-ups that somebody's log tells of: a browser's NetLog.  A part
+ * lint_log.h - look-ups that somebody's log tells of: a browser's NetLog, the query log of
+ * the zone's own servers.  A part
  * of lint.h, which includes it.  Only names at or below the zones under judgement
  * are there; lint_next(run, run->zone, LINT_LOOKUP, 0, &it) gives them by name,
  * then by time.
@@ -15,12 +16,14 @@ enum lint_looked { /* what came of it */
 	LINT_LOOKED_SERVFAIL,
 	LINT_LOOKED_TIMEOUT,
 	LINT_LOOKED_OTHER, /* refused, malformed ... */
+	LINT_LOOKED_ANSWERED, /* NOERROR: data or none, the log does not say which */
 	LINT_N_LOOKED
 };
 enum lint_looked_by {
 	LINT_BY_DNS, /* by a client that speaks DNS itself */
 	LINT_BY_HTTPS, /* likewise, over HTTPS (RFC 8484) */
 	LINT_BY_SYSTEM, /* getaddrinfo(): which types it asked is not known */
+	LINT_BY_SERVER, /* seen at the zone's own servers: the resolver is who asked */
 };
 struct lint_lookup {
 	struct lint_ref self;
@@ -30,12 +33,13 @@ struct lint_lookup {
 	const char *resolver; /* "127.0.0.3:53", escaped; "": not said */
 	const char *log; /* the file, escaped */
 	uint32_t line; /* in it; 0: not known */
-	int64_t at;
+	int64_t at, until; /* the first and the last of `n` alike */
+	uint32_t n;
 	int64_t ttl; /* of what came; -1: not said */
 };
 LINT_GETTER(lookup, LINT_LOOKUP)
 
-/* All look-ups of one name. */
+/* All look-ups of one name, as clients saw them. */
 struct lint_looked_up {
 	struct lint_name name;
 	uint32_t n, n_by[LINT_N_LOOKED]; /* by outcome */
@@ -61,9 +65,12 @@ lint_next_looked_up(struct lint_run *run, struct lint_ref *it, struct lint_looke
 
 	memset(o, 0, sizeof(*o));
 	while (lint_next(run, run->zone, LINT_LOOKUP, 0, &next) && lint_get_lookup(run, next, &v) &&
-	    (o->n == 0 || lint_name_eq(v.qname, o->name))) {
+	    (o->n == 0 || lint_name_eq(v.qname, o->name) || v.by == LINT_BY_SERVER)) {
 		const bool address = lint_is_address(v.qtype);
 
+		*it = next;
+		if (v.by == LINT_BY_SERVER)
+			continue;
 		if (o->n++ == 0)
 			o->name = v.qname, o->any = next, o->from = o->until = v.at;
 		o->n_by[v.outcome]++;
@@ -75,7 +82,6 @@ lint_next_looked_up(struct lint_run *run, struct lint_ref *it, struct lint_looke
 			o->no_address = true;
 		if (address && v.outcome != LINT_LOOKED_DATA && o->bad.kind == LINT_NONE)
 			o->bad = next;
-		*it = next;
 	}
 	return o->n > 0;
 }
@@ -84,7 +90,7 @@ static inline const char *
 lint_looked_text(uint8_t outcome)
 {
 	static const char *const words[LINT_N_LOOKED] = { "data", "NODATA", "NXDOMAIN", "SERVFAIL",
-		"no answer", "another error" };
+		"no answer", "another error", "NOERROR" };
 
 	return outcome < LINT_N_LOOKED ? words[outcome] : "?";
 }

@@ -10,7 +10,7 @@ enum { LOGS_MOST_LINES = 40, LOGS_MOST_KINDS = 64 };
 struct line { /* look-ups of one name that are alike */
 	struct lint_lookup first;
 	int64_t until;
-	unsigned n;
+	uint64_t n;
 };
 
 static bool
@@ -23,18 +23,18 @@ alike(const struct lint_lookup *a, const struct lint_lookup *b)
 static void
 write_line(struct page *p, const struct line *l, bool first)
 {
-	static const char *const ways[] = { "", "over HTTPS ", "the system " };
+	static const char *const ways[] = { "", "over HTTPS ", "the system ", "from " };
 	const struct lint_lookup *v = &l->first;
 	struct buf b = buf_new(p->a);
 	char type[TYPE_TEXT];
 
-	buf_printf(&b, "  %-22s %-5s ", first ? name_text(p->a, v->qname) : "",
+	buf_printf(&b, "  %-22s %-6s ", first ? name_text(p->a, v->qname) : "",
 	    v->qtype == 0 ? "A*" : type_text(v->qtype, type));
 	buf_printf(&b, "%-9s %s", lint_looked_text(v->outcome), human_instant(p, v->at));
 	if (l->until > v->at)
 		buf_printf(&b, " to %s", human_instant(p, l->until));
 	if (l->n > 1)
-		buf_printf(&b, " (%u)", l->n);
+		buf_printf(&b, " (%llu)", (unsigned long long)l->n);
 	buf_printf(&b, "  %s%s", ways[v->by], v->resolver);
 	while (b.n > 0 && b.p[b.n - 1] == ' ')
 		b.n--;
@@ -73,8 +73,8 @@ zone_lines(struct page *p, const struct fact_zone *z, unsigned *written)
 			i--;
 		if (i == n)
 			lines[n++] = (struct line){ .first = v, .until = v.at };
-		lines[i].n++;
-		lines[i].until = v.at > lines[i].until ? v.at : lines[i].until;
+		lines[i].n += v.n;
+		lines[i].until = v.until > lines[i].until ? v.until : lines[i].until;
 	}
 	write_name(p, lines, &n, written);
 }
@@ -87,7 +87,7 @@ human_logs(struct page *p)
 
 	if (ev->logs.n == 0)
 		return;
-	buf_str(p->b, "what browsers looked up\n");
+	buf_str(p->b, "what the logs tell\n");
 	for (size_t i = 0; i < p->r->facts->zones.n; i++)
 		if (p->r->facts->zones.v[i]->lookups.n > 0)
 			zone_lines(p, p->r->facts->zones.v[i], &written);

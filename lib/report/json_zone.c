@@ -391,17 +391,18 @@ history_evidence(const struct cites *c, struct js *o, const struct cite *what)
 static void
 lookup_evidence(const struct cites *c, struct js *o, const struct cite *what)
 {
-	static const char *const rcodes[LINT_N_LOOKED] = { "NOERROR", "NOERROR", "NXDOMAIN", "SERVFAIL" };
+	static const char *const rcodes[LINT_N_LOOKED] = { "NOERROR", "NOERROR", "NXDOMAIN", "SERVFAIL",
+		[LINT_LOOKED_ANSWERED] = "NOERROR" };
 	static const char *const outcomes[LINT_N_LOOKED] = { "answer", "no-data", "no-name", "failure",
-		"timeout", "other" };
-	static const char *const ways[] = { "dns", "https", "system" };
+		"timeout", "other", "answer" };
+	static const char *const ways[] = { "dns", "https", "system", "dns" };
 	const struct lint_ref ref = { what->row, what->zone, LINT_LOOKUP, LINT_NOW };
 	struct lint_lookup v;
 	char text[WHEN_TEXT];
 
-	js_set_str(o, "kind", "netlog");
 	if (!facts_get(c->report->result->view, ref, LINT_LOOKUP, &v))
 		return;
+	js_set_str(o, "kind", v.by == LINT_BY_SERVER ? "log" : "netlog");
 	js_set_str(o, "at", when_text(v.at, text));
 	if (*v.resolver != '\0')
 		js_set_str(o, "server", v.resolver);
@@ -420,6 +421,10 @@ lookup_evidence(const struct cites *c, struct js *o, const struct cite *what)
 		js_set_str(o, "rcode", rcodes[v.outcome]);
 	if (v.ttl >= 0)
 		js_set_int(o, "ttl", v.ttl);
+	if (v.n > 1) {
+		js_set_int(o, "count", v.n);
+		js_set_str(o, "until", when_text(v.until, text));
+	}
 	js_set_str(o, "file", v.log);
 	if (v.line > 0)
 		js_set_int(o, "line", v.line);

@@ -210,3 +210,51 @@ def _():
 @case('doh-bypass', 'good-plain')
 def _():
     return Audit(fine())
+
+
+class Queries:
+    """A query log of the zone's servers in the form of Route 53; wrap: how it was exported."""
+
+    def __init__(self, wrap='%s'):
+        self.at, self.lines, self.wrap = begins(), [], wrap
+
+    def asked(self, resolver, name, rtype, rcode='NOERROR', times=1):
+        for _ in range(times):
+            when = time.strftime('%Y-%m-%dT%H:%M:%S.123Z', time.gmtime(self.at))
+            self.lines.append(self.wrap % ('1.0 %s Z0123456789 %s %s %s UDP FRA6 %s -' % (
+                when, name, rtype, rcode, resolver)))
+            self.at += 1
+        return self
+
+    def text(self):
+        return '\n'.join(self.lines) + '\n'
+
+
+def queries(**kw):
+    return (Queries(**kw).asked('192.0.2.1', 'www.example.', 'A', times=6)
+            .asked('192.0.2.1', 'example.', 'DNSKEY').asked('2001:db8::7', 'www.example', 'AAAA', times=3)
+            .asked('192.0.2.9', 'www.example.org.', 'A'))
+
+
+@case('resolver-coverage', 'three-askers')
+def _():
+    return Audit(queries()).expect('info', 'resolver-coverage', 'example.', 'DNSKEY')
+
+
+@case('resolver-coverage', 'exported-as-json')
+def _():
+    log = queries(wrap='{"timestamp": 1795000000000, "message": "%s", "eventId": "1"}')
+    return Audit(log).expect('info', 'resolver-coverage', 'example.', 'DNSKEY')
+
+
+@case('resolver-coverage', 'good-a-browser-alone')
+def _():
+    return Audit(fine())
+
+
+@case('servfail-burst', 'at-the-servers')
+def _():
+    return (Audit(queries(wrap='2026-11-21T11:00:00.000Z 1795000000000 %s').asked(
+                '192.0.2.1', 'api.example.', 'A', 'SERVFAIL', 4))
+            .expect('error', 'servfail-burst', 'api.example.', 'A')
+            .expect('info', 'resolver-coverage', 'example.', 'DNSKEY'))

@@ -147,13 +147,13 @@ $ dnssec-lint audit ../incidents/3-wildcard-bitmap/snapshot.jsonl --only wildcar
 [1]
 # What is not read.
 $ dnssec-lint audit
-! dnssec-lint: audit wants snapshots (files, or a directory of them) or NetLogs
+! dnssec-lint: audit wants snapshots (files, or a directory of them), NetLogs or query logs
 [2]
 $ dnssec-lint audit plain.example.zone
-! dnssec-lint: plain.example.zone: neither a snapshot nor a Chromium NetLog
+! dnssec-lint: plain.example.zone: neither a snapshot, a Chromium NetLog nor a query log
 [2]
 $ printf '{"constants":{}}' >net.json; dnssec-lint audit net.json
-! dnssec-lint: whose look-ups? a NetLog names all that somebody visited; say --zone NAME
+! dnssec-lint: whose look-ups? a log names all that somebody visited; say --zone NAME
 [2]
 $ dnssec-lint audit ../incidents/3-unsigned-ds-cached --zone other.example
 ! dnssec-lint: no snapshot is of other.example.
@@ -168,10 +168,10 @@ $ dnssec-lint audit wild.netlog wild.jsonl -q
 
     nothing changed, and nothing above info was found
 
-  what browsers looked up
-    corp.example.          A     data      2026-11-21 11:00:01Z  192.0.2.53:53
-    app.wild.corp.example. A     NODATA    2026-11-21 11:00:00Z  192.0.2.53:53
-                           HTTPS NODATA    2026-11-21 11:00:00Z  192.0.2.53:53
+  what the logs tell
+    corp.example.          A      data      2026-11-21 11:00:01Z  192.0.2.53:53
+    app.wild.corp.example. A      NODATA    2026-11-21 11:00:00Z  192.0.2.53:53
+                           HTTPS  NODATA    2026-11-21 11:00:00Z  192.0.2.53:53
 
   .                    secure  anchor 15302 -> KSK 15302 -> ZSK 9378      1 server
   `- example.          secure  DS 12842 ttl 1h -> KSK -> ZSK 45371       2 servers
@@ -196,15 +196,15 @@ $ dnssec-lint audit wild.netlog wild.jsonl -q
 
   3 zones, 3 look-ups, 73 queries: 2 errors, 5 info                           FAIL
 [1]
-$ dnssec-lint audit user.netlog --zone example
-  what browsers looked up
-    example.               A     data      2026-11-21 11:00:02Z  192.0.2.53:53
-    app.example.           A     NODATA    2026-11-21 11:00:03Z  192.0.2.53:53
-                           HTTPS NODATA    2026-11-21 11:00:03Z  192.0.2.53:53
-    edge.example.          A     NODATA    2026-11-21 11:00:04Z  192.0.2.53:53
-                           HTTPS NODATA    2026-11-21 11:00:04Z  192.0.2.53:53
-    www.example.           A     data      2026-11-21 11:00:01Z  192.0.2.53:53
-                           HTTPS NODATA    2026-11-21 11:00:01Z  192.0.2.53:53
+$ dnssec-lint audit user.netlog --zone example -q
+  what the logs tell
+    example.               A      data      2026-11-21 11:00:02Z  192.0.2.53:53
+    app.example.           A      NODATA    2026-11-21 11:00:03Z  192.0.2.53:53
+                           HTTPS  NODATA    2026-11-21 11:00:03Z  192.0.2.53:53
+    edge.example.          A      NODATA    2026-11-21 11:00:04Z  192.0.2.53:53
+                           HTTPS  NODATA    2026-11-21 11:00:04Z  192.0.2.53:53
+    www.example.           A      data      2026-11-21 11:00:01Z  192.0.2.53:53
+                           HTTPS  NODATA    2026-11-21 11:00:01Z  192.0.2.53:53
 
   example.  not-checked
      error sibling-nodata app.example. and 1 more have no address by this log
@@ -226,13 +226,13 @@ $ dnssec-lint audit user.netlog --zone example
 
 # Other names in a log are nobody's business.
 $ dnssec-lint audit user.netlog
-! dnssec-lint: whose look-ups? a NetLog names all that somebody visited; say --zone NAME
+! dnssec-lint: whose look-ups? a log names all that somebody visited; say --zone NAME
 [2]
 $ dnssec-lint audit user.netlog --zone example.org -q
-  what browsers looked up
+  what the logs tell
     nothing at or below the zone
 
-  1 zone, 0 records: nothing could be evaluated, 7 checks not evaluated
+  1 zone, 0 records: nothing could be evaluated, 8 checks not evaluated
                                                               UNKNOWN (incomplete)
 [3]
 $ dnssec-lint audit user.netlog wild.netlog --zone example --redact out.json
@@ -244,8 +244,8 @@ $ dnssec-lint audit user.netlog --zone example --redact out.json -q >/dev/null; 
   {"phase":2,"source":{"id":54,"start_time":"-17306022","type":14},"time":"-17306022","type":10},
   {"phase":2,"source":{"id":52,"start_time":"-17306022","type":14},"time":"-17306022","type":13}]}
 [0]
-$ head -c 900 user.netlog >cut.json; dnssec-lint audit cut.json --zone example
-  what browsers looked up
+$ head -c 900 user.netlog >cut.json; dnssec-lint audit cut.json --zone example --only 'sibling-*'
+  what the logs tell
     nothing at or below the zone
     cut.json: the log ends in the middle; what came later is not known
 
@@ -253,11 +253,19 @@ $ head -c 900 user.netlog >cut.json; dnssec-lint audit cut.json --zone example
 
   not evaluated
     could not tell
+<<<<<<< HEAD
       netlog-evidence, servfail-burst, nodata-after-other-type, sibling-nodata,
         one-resolver-only, shared-negative-cache, doh-bypass (example.): cut.json:
         the log ends in the middle; what came later is not known
     not asked: 154 checks, for want of input (-v says which)
+=======
+      netlog-evidence, servfail-burst, resolver-coverage,
+        nodata-after-other-type, sibling-nodata, one-resolver-only,
+        shared-negative-cache, doh-bypass (example.): cut.json: the log ends in
+        the middle; what came later is not known
+    not asked: 139 checks, for want of input (-v says which)
+>>>>>>> 57c0776 (evidence, checks: the query log of a zone's servers)
 
-  1 zone, 0 records: nothing could be evaluated, 7 checks not evaluated
+  1 zone, 0 records: nothing could be evaluated, 8 checks not evaluated
                                                               UNKNOWN (incomplete)
 [3]

@@ -37,7 +37,15 @@ $ dnssec-lint gate unsign ../incidents/3-unsigned-ds-cached/past-0.jsonl --at 20
   2 notes on zones that were only on the way (-v shows them)
 
   not evaluated
+<<<<<<< HEAD
     not asked: 54 checks, for want of input (-v says which)
+=======
+<<<<<<< HEAD
+    not asked: 42 checks, for want of input (-v says which)
+=======
+    not asked: 41 checks, for want of input (-v says which)
+>>>>>>> c413f7c (evidence, checks: the query log of a zone's servers)
+>>>>>>> 57c0776 (evidence, checks: the query log of a zone's servers)
 
   3 zones, 73 queries: 1 critical, 4 info                                     FAIL
 [1]
@@ -260,7 +268,15 @@ $ dnssec-lint gate unsign ../incidents/3-wildcard-bitmap/snapshot.jsonl --ds pla
   4 notes on zones that were only on the way (-v shows them)
 
   not evaluated
+<<<<<<< HEAD
     not asked: 55 checks, for want of input (-v says which)
+=======
+<<<<<<< HEAD
+    not asked: 42 checks, for want of input (-v says which)
+=======
+    not asked: 41 checks, for want of input (-v says which)
+>>>>>>> c413f7c (evidence, checks: the query log of a zone's servers)
+>>>>>>> 57c0776 (evidence, checks: the query log of a zone's servers)
 
   4 zones, 147 queries: 3 critical, 11 info                                   FAIL
 [1]
