@@ -37,19 +37,7 @@ $ dnssec-lint gate unsign ../incidents/3-unsigned-ds-cached/past-0.jsonl --at 20
   2 notes on zones that were only on the way (-v shows them)
 
   not evaluated
-<<<<<<< HEAD
-<<<<<<< HEAD
-    not asked: 54 checks, for want of input (-v says which)
-=======
-<<<<<<< HEAD
-    not asked: 42 checks, for want of input (-v says which)
-=======
-    not asked: 41 checks, for want of input (-v says which)
->>>>>>> c413f7c (evidence, checks: the query log of a zone's servers)
->>>>>>> 57c0776 (evidence, checks: the query log of a zone's servers)
-=======
-    not asked: 43 checks, for want of input (-v says which)
->>>>>>> b278224 (testdata: golden runs that no new check changes)
+    not asked: 55 checks, for want of input (-v says which)
 
   3 zones, 73 queries: 1 critical, 4 info                                     FAIL
 [1]
@@ -272,19 +260,7 @@ $ dnssec-lint gate unsign ../incidents/3-wildcard-bitmap/snapshot.jsonl --ds pla
   4 notes on zones that were only on the way (-v shows them)
 
   not evaluated
-<<<<<<< HEAD
-<<<<<<< HEAD
-    not asked: 55 checks, for want of input (-v says which)
-=======
-<<<<<<< HEAD
-    not asked: 42 checks, for want of input (-v says which)
-=======
-    not asked: 41 checks, for want of input (-v says which)
->>>>>>> c413f7c (evidence, checks: the query log of a zone's servers)
->>>>>>> 57c0776 (evidence, checks: the query log of a zone's servers)
-=======
-    not asked: 43 checks, for want of input (-v says which)
->>>>>>> b278224 (testdata: golden runs that no new check changes)
+    not asked: 56 checks, for want of input (-v says which)
 
   4 zones, 147 queries: 3 critical, 11 info                                   FAIL
 [1]
