@@ -1,4 +1,4 @@
-#include "cmd.h"
+#include "fleet.h"
 #include "../lib/base/arena.h"
 #include "../lib/collect/file.h"
 #include "../lib/dns/name.h"
@@ -46,17 +46,17 @@ read_origin(struct arena *a, const char *text, struct lint_name *origin, struct 
 }
 
 static bool
-collect(struct arena *a, const struct options *o, struct evidence *ev, struct err *e)
+collect(struct arena *a, const struct options *o, const struct collect_paths *paths, struct evidence *ev,
+    struct err *e)
 {
 	struct collect_file_options how = judge_reading(o);
-	struct collect_paths paths = { 0 };
 
-	if (!read_origin(a, o->origin, &how.origin, e) || !gather(a, o, &paths, e))
+	if (!read_origin(a, o->origin, &how.origin, e))
 		return false;
-	if (how.origin.len > 0 && paths.paths.n > 1)
-		return err_set(e, 2, "--origin names one zone, but there are %zu files", paths.paths.n);
-	for (size_t i = 0; i < paths.paths.n; i++)
-		if (collect_zone_file(ev, paths.paths.v[i], &how, e) == NULL)
+	if (how.origin.len > 0 && paths->paths.n > 1)
+		return err_set(e, 2, "--origin names one zone, but there are %zu files", paths->paths.n);
+	for (size_t i = 0; i < paths->paths.n; i++)
+		if (collect_zone_file(ev, paths->paths.v[i], &how, e) == NULL)
 			return false;
 	how.parent_ds = true;
 	for (size_t i = 0; i < o->ds.n; i++)
@@ -69,6 +69,7 @@ static int
 check(struct arena *a, const struct options *o)
 {
 	struct evidence *ev = evidence_new(a);
+	struct collect_paths paths = { 0 };
 	const char *target = NULL;
 	size_t zones = 0;
 	struct err e;
@@ -78,7 +79,11 @@ check(struct arena *a, const struct options *o)
 	for (size_t i = 0; i < o->operands.n; i++)
 		if (recorded_is(o->operands.v[i]))
 			return recorded_check(a, o);
-	if (!collect(a, o, ev, &e))
+	if (!gather(a, o, &paths, &e))
+		return complain(&e);
+	if (fleet_is_check(o, &paths))
+		return fleet_check(a, o, &paths);
+	if (!collect(a, o, &paths, ev, &e))
 		return complain(&e);
 	for (size_t i = 0; i < ev->zones.n; i++)
 		if (!ev->zones.v[i]->is_parent_ds) {

@@ -73,7 +73,7 @@ bool fleet_journal_close(struct fleet_journal *, struct err *);
 struct fleet_out {
 	const struct options *o;
 	struct engine_checks checks;
-	const char *what; /* "zone" or "file" */
+	const char *what; /* "zone" */
 	const struct report_format *lines; /* jsonl, or NULL: for people */
 	struct fleet_journal *journal; /* NULL: standard output */
 	struct fleet_set done;
@@ -89,6 +89,8 @@ bool fleet_out_open(struct arena *, const struct options *, const char *what, st
 /* Judges and reports one; false when that could not be written.  Any thread may call it. */
 bool fleet_out_add(struct fleet_out *, const struct options *, struct lint_bytes name,
     const struct evidence *, const char *target, bool whole);
+/* It cannot go on. */
+void fleet_out_fail(struct fleet_out *, const struct err *);
 /* The summary over all; the exit status. */
 int fleet_out_close(struct arena *, struct fleet_out *);
 
@@ -99,14 +101,20 @@ int fleet_out_close(struct arena *, struct fleet_out *);
 struct fleet_task {
 	struct fleet_task *next;
 	void (*run)(struct fleet_task *);
-	atomic_bool *busy; /* cleared when it has run; the task may be gone then */
+	atomic_bool *busy; /* cleared when it has run, and the task may be gone then; or NULL */
 };
 struct fleet_crew;
 struct fleet_crew *fleet_crew_new(struct arena *, unsigned n);
 void fleet_crew_put(struct fleet_crew *, struct fleet_task *);
 void fleet_crew_end(struct fleet_crew *);
+void fleet_crew_wait(struct fleet_crew *); /* until not many are left to do */
+unsigned fleet_cores(void); /* that this process may use */
 
 /* Is it more than a few zones?  Then fleet_walk is how they are walked. */
 bool fleet_is_walk(const struct options *);
 int fleet_walk(struct arena *, const struct options *);
+/* The same of zone files. */
+struct collect_paths;
+bool fleet_is_check(const struct options *, const struct collect_paths *);
+int fleet_check(struct arena *, const struct options *, const struct collect_paths *);
 #endif

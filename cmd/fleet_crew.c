@@ -3,14 +3,15 @@
 #include <sched.h>
 #include <signal.h>
 
-enum { CREW_MAX = 64 };
+enum { CREW_MAX = 64, CREW_WAITING = 64 };
 
 struct fleet_crew {
 	pthread_mutex_t lock;
-	pthread_cond_t more;
+	pthread_cond_t more, fewer;
 	struct fleet_task *first, **tail;
 	pthread_t threads[CREW_MAX];
 	unsigned n;
+	size_t waiting;
 	bool ending;
 };
 
@@ -31,14 +32,25 @@ crew_work(void *p)
 		c->first = t->next;
 		if (c->first == NULL)
 			c->tail = &c->first;
+		c->waiting--;
+		pthread_cond_signal(&c->fewer);
 		pthread_mutex_unlock(&c->lock);
 		busy = t->busy;
 		t->run(t);
-		atomic_store(busy, false);
+		if (busy != NULL)
+			atomic_store(busy, false);
 		pthread_mutex_lock(&c->lock);
 	}
 	pthread_mutex_unlock(&c->lock);
 	return NULL;
+}
+
+unsigned
+fleet_cores(void)
+{
+	cpu_set_t set;
+
+	return sched_getaffinity(0, sizeof(set), &set) == 0 ? (unsigned)CPU_COUNT(&set) : 1;
 }
 
 struct fleet_crew *
@@ -46,15 +58,13 @@ fleet_crew_new(struct arena *a, unsigned n)
 {
 	struct fleet_crew *c = new(a, struct fleet_crew, 1);
 	sigset_t all, old;
-	cpu_set_t set;
-
 	pthread_mutex_init(&c->lock, NULL);
 	pthread_cond_init(&c->more, NULL);
+	pthread_cond_init(&c->fewer, NULL);
 	c->tail = &c->first;
 	/* One core is for asking. */
 	if (n == 0)
-		n = sched_getaffinity(0, sizeof(set), &set) == 0 && CPU_COUNT(&set) > 1
-		    ? (unsigned)CPU_COUNT(&set) - 1 : 1;
+		n = fleet_cores() > 1 ? fleet_cores() - 1 : 1;
 	if (n > CREW_MAX)
 		n = CREW_MAX;
 	/* Signals are for the thread that asks. */
@@ -73,13 +83,24 @@ fleet_crew_put(struct fleet_crew *c, struct fleet_task *t)
 		t->run(t);
 		return;
 	}
-	atomic_store(t->busy, true);
+	if (t->busy != NULL)
+		atomic_store(t->busy, true);
 	t->next = NULL;
 	pthread_mutex_lock(&c->lock);
 	*c->tail = t;
 	c->tail = &t->next;
+	c->waiting++;
 	pthread_mutex_unlock(&c->lock);
 	pthread_cond_signal(&c->more);
+}
+
+void
+fleet_crew_wait(struct fleet_crew *c)
+{
+	pthread_mutex_lock(&c->lock);
+	while (c->n > 0 && c->waiting >= CREW_WAITING)
+		pthread_cond_wait(&c->fewer, &c->lock);
+	pthread_mutex_unlock(&c->lock);
 }
 
 void

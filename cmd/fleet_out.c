@@ -69,7 +69,9 @@ out_people(struct fleet_out *out, const struct report *r, struct buf *b)
 		counts[i] = result->counts[i];
 	if (out->o->verbose < 0 && result->exit == 0)
 		return;
-	buf_printf(b, "%-10s  %s  ", out_word(result->exit), r->target);
+	buf_printf(b, "%-10s  %s  ", out_word(result->exit), r->target != NULL ? r->target :
+	    arena_printf(b->arena, "%s and %zu below", name_text(b->arena, r->facts->zones.v[0]->apex),
+		r->facts->zones.n - 1));
 	out_counts(b, counts);
 	if (r->evidence->limit != NULL)
 		buf_printf(b, "; ended by %s", r->evidence->limit);
@@ -91,14 +93,13 @@ out_people(struct fleet_out *out, const struct report *r, struct buf *b)
 		buf_printf(b, "            and %u more\n", hidden);
 }
 
-static bool
-out_failed(struct fleet_out *out, const struct err *e)
+void
+fleet_out_fail(struct fleet_out *out, const struct err *e)
 {
 	pthread_mutex_lock(&out->lock);
 	if (out->failed.exit == 0)
 		out->failed = *e;
 	pthread_mutex_unlock(&out->lock);
-	return false;
 }
 
 bool
@@ -113,8 +114,10 @@ fleet_out_add(struct fleet_out *out, const struct options *o, struct lint_bytes 
 	struct err e;
 	bool good;
 
-	if (!judge_one(a, o, ev, target, &out->checks, &result, &r, &e))
-		return out_failed(out, &e);
+	if (!judge_one(a, o, ev, target, &out->checks, &result, &r, &e)) {
+		fleet_out_fail(out, &e);
+		return false;
+	}
 	if (out->lines != NULL)
 		out->lines->write(a, &r, &page);
 	else
