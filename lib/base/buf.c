@@ -1,5 +1,6 @@
 #include "buf.h"
 #include "arena.h"
+#include "region.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -12,6 +13,22 @@ buf_new(struct arena *a)
 	return b;
 }
 
+/* From here on old copies, which an arena keeps, would be a second report. */
+#define LARGE ((size_t)1 << 20)
+#define MOST ((size_t)1 << 36)
+
+static void
+make_large(struct buf *b, size_t room)
+{
+	struct region *r = b->region != NULL ? b->region : region_new(b->arena, MOST);
+
+	region_add(r, room - r->used);
+	if (b->region == NULL)
+		memcpy(r->base, b->p, b->n);
+	b->region = r;
+	b->p = r->base;
+}
+
 static void
 make_room(struct buf *b, size_t n)
 {
@@ -21,6 +38,10 @@ make_room(struct buf *b, size_t n)
 		return;
 	while (b->room - b->n <= n)
 		b->room *= 2;
+	if (b->room > LARGE) {
+		make_large(b, b->room);
+		return;
+	}
 	p = new (b->arena, char, b->room);
 	memcpy(p, b->p, b->n);
 	b->p = p;

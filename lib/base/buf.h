@@ -11,6 +11,7 @@ struct buf {
 	struct arena *arena;
 	char *p;
 	size_t n, room;
+	struct region *region; /* of a large one, which grows in place; else NULL */
 };
 
 struct buf buf_new(struct arena *);

@@ -134,6 +134,7 @@ static void
 pass_checks(struct engine *e, const struct fact_zone *z, struct engine_run *const *runs, size_t n)
 {
 	const struct lint_ref zone = { 0, z->index, LINT_ZONE, LINT_NOW };
+	local_arena *scratch = arena_new();
 	struct seats seats = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
@@ -141,7 +142,7 @@ pass_checks(struct engine *e, const struct fact_zone *z, struct engine_run *cons
 		for (const struct lint_visit *v = runs[i]->run.check->visits;
 		     v != NULL && v->kind != LINT_NONE; v++)
 			if (v->kind < LINT_N_KINDS)
-				*vec_add(e->arena, &seats.of[v->kind]) =
+				*vec_add(scratch, &seats.of[v->kind]) =
 				    (struct seat){ &runs[i]->run, v->fn, v->type };
 	}
 	show(&seats, LINT_ZONE, 0, zone);
@@ -152,13 +153,12 @@ pass_checks(struct engine *e, const struct fact_zone *z, struct engine_run *cons
 	show_all(e, &seats, LINT_DS, zone);
 	show_all(e, &seats, LINT_CUT, zone);
 	if (any_seat(&seats)) {
-		local_arena *a = arena_new();
 		struct fact_group g = { 0 };
 
 		e->view->pinned = &g;
 		for (uint32_t node = 0; node < z->data->n_nodes; node++) {
 			e->view->pinned_data = NULL;
-			facts_group(a, z->data, node, &g);
+			facts_group(scratch, z->data, node, &g);
 			e->view->pinned_data = z->data;
 			show_node(&seats, &g, (struct lint_ref) { node, z->index, LINT_NODE, LINT_NOW });
 		}
@@ -177,8 +177,11 @@ pass_zone(struct engine *e, const struct fact_zone *z)
 {
 	const struct lint_ref zone = { 0, z->index, LINT_ZONE, LINT_NOW };
 	const size_t n = e->result->selected.n;
-	struct engine_run *runs = new (e->arena, struct engine_run, n + 1);
-	struct engine_run **on = new (e->arena, struct engine_run *, n + 1);
+	local_arena *scratch = arena_new();
+	/* Those of a copy are looked at once more, with its twin. */
+	struct engine_run *runs =
+	    new (z->transfer != NULL ? e->arena : scratch, struct engine_run, n + 1);
+	struct engine_run **on = new (scratch, struct engine_run *, n + 1);
 	size_t n_on = 0;
 
 	for (size_t i = 0; i < n; i++) {

@@ -16,31 +16,34 @@ facts_zone_new(struct facts *f, struct lint_name apex)
 	return z;
 }
 
+/* Parents come first in canonical order; equal names keep the order of arrival. */
 static int
 compare_zones(const void *a, const void *b)
 {
 	const struct fact_zone *x = *(const struct fact_zone *const *)a,
 			       *y = *(const struct fact_zone *const *)b;
+	const int c = name_compare(x->apex, y->apex);
 
-	return name_compare(x->apex, y->apex);
+	return c != 0 ? c : x->index < y->index ? -1 : x->index > y->index;
 }
 
-/* Parents come first in canonical order; the nearest one that delegates is the parent. */
+/* A zone's `around` is the last one before it that it lies in, whoever delegates it. */
 static void
 order_zones(struct facts *f)
 {
-	/* merge of equal names keeps the order of arrival: an insertion sort is stable, and
-	 * zones mostly arrive sorted */
-	for (size_t i = 1; i < f->zones.n; i++) {
-		struct fact_zone *z = f->zones.v[i];
-		size_t j = i;
-
-		for (; j > 0 && compare_zones(&f->zones.v[j - 1], &z) > 0; j--)
-			f->zones.v[j] = f->zones.v[j - 1];
-		f->zones.v[j] = z;
-	}
 	for (size_t i = 0; i < f->zones.n; i++)
 		f->zones.v[i]->index = (uint16_t)i;
+	if (f->zones.n > 0)
+		qsort(f->zones.v, f->zones.n, sizeof(*f->zones.v), compare_zones);
+	for (size_t i = 0; i < f->zones.n; i++) {
+		struct fact_zone *z = f->zones.v[i];
+		uint16_t up = i == 0 ? FACTS_NO_ZONE : (uint16_t)(i - 1);
+
+		while (up != FACTS_NO_ZONE && !lint_name_within(z->apex, f->zones.v[up]->apex))
+			up = f->zones.v[up]->around;
+		z->around = up;
+		z->index = (uint16_t)i;
+	}
 }
 
 static bool
@@ -67,14 +70,13 @@ find_parent(struct facts *f, struct fact_zone *z)
 	if (cut != NULL && cut->parent.len == 0)
 		return;
 	/* In canonical order all zones above come before; the last that fits is the nearest. */
-	for (size_t i = z->index; i-- > 0;) {
+	for (uint16_t i = z->around; i != FACTS_NO_ZONE; i = f->zones.v[i]->around) {
 		const struct fact_zone *p = f->zones.v[i];
 
-		if (p->apex.len >= z->apex.len || !lint_name_within(z->apex, p->apex) ||
-		    (p->cut == NULL) != (cut == NULL))
+		if (p->apex.len >= z->apex.len || (p->cut == NULL) != (cut == NULL))
 			continue;
 		if (cut != NULL ? lint_name_eq(p->apex, cut->parent) : delegates(p, z->apex)) {
-			z->parent = (uint16_t)i;
+			z->parent = i;
 			return;
 		}
 	}
@@ -364,10 +366,13 @@ facts_build(struct arena *a, const struct evidence *e, const struct facts_option
 
 	f->arena = a;
 	f->evidence = e;
-	for (size_t i = 0; i < e->zones.n && f->zones.n < FACTS_MAX_ZONES; i++) {
+	for (size_t i = 0; i < e->zones.n; i++) {
 		struct fact_zone *z;
 
+		f->any_ds_set |= e->zones.v[i]->is_parent_ds;
 		if (e->zones.v[i]->is_parent_ds)
+			continue;
+		if (f->zones.n == FACTS_MAX_ZONES)
 			continue;
 		z = facts_zone_new(f, e->zones.v[i]->apex);
 		z->file = e->zones.v[i];

@@ -84,6 +84,7 @@ struct fact_zone {
 	bool set_aside; /* the copy is not judged */
 	const struct ev_zone *ds_set; /* --ds, --trust-anchor; NULL: none */
 	uint16_t parent; /* index, or FACTS_NO_ZONE */
+	uint16_t around; /* the nearest zone that its name lies in, parent or not; or FACTS_NO_ZONE */
 	uint32_t apex_node, soa; /* ZDATA_NONE: none */
 	uint32_t have; /* enum lint_need */
 	uint32_t partly; /* not met, and yet enough was heard for what it shows to stand */
@@ -138,6 +139,7 @@ struct facts {
 	const struct evidence *evidence;
 	VEC(struct fact_zone *) zones; /* parents before children; a copy just before its twin */
 	size_t n_copies; /* among them */
+	bool any_ds_set; /* among the evidence's zones */
 	VEC(const struct facts_past *) past; /* oldest first; see past.h */
 	VEC(struct fact_refused) refused; /* of the history */
 	struct lint_change *changes; /* of the plan, by row; the cache model adds its part */

@@ -158,7 +158,7 @@ facts_ds(struct facts *f, struct fact_zone *z)
 {
 	uint32_t node;
 
-	for (size_t i = 0; i < f->evidence->zones.n; i++) {
+	for (size_t i = 0; f->any_ds_set && i < f->evidence->zones.n; i++) {
 		const struct ev_zone *set = f->evidence->zones.v[i];
 
 		if (!set->is_parent_ds || !lint_name_eq(set->apex, z->apex))

@@ -54,17 +54,20 @@ add_run(struct arena *a, struct js *root, const struct report *r)
 	js_set(root, "run", run);
 }
 
-static bool
-is_ds_file(const struct evidence *ev, uint32_t file)
+/* By file: is it of a DS set? */
+static bool *
+ds_files(struct arena *a, const struct evidence *ev)
 {
+	bool *is = new (a, bool, ev->files.n + 1);
+
 	for (size_t i = 0; i < ev->zones.n; i++) {
 		const struct ev_zone *z = ev->zones.v[i];
 
 		for (size_t k = 0; z->is_parent_ds && k < z->spans.n; k++)
-			if (z->spans.v[k].file == file)
-				return true;
+			if (z->spans.v[k].file < ev->files.n)
+				is[z->spans.v[k].file] = true;
 	}
-	return false;
+	return is;
 }
 
 static void
@@ -72,6 +75,7 @@ add_target(struct arena *a, struct js *root, const struct report *r)
 {
 	const struct evidence *ev = r->evidence;
 	struct js *target = js_object(), *inputs = js_array();
+	const bool *is_ds = ds_files(a, ev);
 
 	js_set_str(target, "zone", r->target);
 	for (uint32_t i = 0; i < ev->files.n; i++) {
@@ -79,10 +83,10 @@ add_target(struct arena *a, struct js *root, const struct report *r)
 		struct js *input = js_object();
 
 		js_set_str(input, "id", arena_printf(a, "input:%u", i + 1));
-		js_set_str(input, "kind", is_ds_file(ev, i) ? "ds-set" : "zone-file");
+		js_set_str(input, "kind", is_ds[i] ? "ds-set" : "zone-file");
 		set_outside(a, input, "uri", f->path);
 		/* A snapshot keeps a DS set's records and not its size. */
-		if (!is_ds_file(ev, i))
+		if (!is_ds[i])
 			js_set_int(input, "bytes", (int64_t)f->octets);
 		if (f->parent < ev->files.n) {
 			js_set_str(input, "included_by", arena_printf(a, "input:%u", f->parent + 1));
