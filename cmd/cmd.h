@@ -48,6 +48,7 @@ bool walk_collect(struct arena *, const struct options *, const char *const *zon
 /* Writes what was heard where --save and --history say. */
 bool walk_keep(struct arena *, const struct options *, const struct evidence *, const char *target,
     struct err *);
+enum { WALK_MOST_TOGETHER = 1000 }; /* zones in one report */
 bool walk_is_stopped(void); /* by a signal */
 /* The options of a live command, read once for many walks; and what each begins with. */
 struct walk_options;

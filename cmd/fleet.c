@@ -84,20 +84,45 @@ walking_settle(void *ctx)
 	fleet_crew_end(((struct fleet_walking *)ctx)->crew);
 }
 
-/* What belongs to one zone, or to one document. */
+/* Can each zone be reported as it ends?  A format that is one document, a snapshot, the history
+ * and what is declared are of all zones together. */
 static bool
-walking_fits(const struct options *o, struct err *e)
+walking_streams(const struct options *o)
 {
 	const char *format = o->outputs.n > 0 ? o->outputs.v[0].format : "human";
 
-	if (o->save != NULL || o->history != NULL || o->ns.n + o->ds.n > 0)
-		return err_set(e, 2, "--%s is for a walk of few zones, not for --input, --shard, --resume or "
-		    "more than %d zones", o->save != NULL ? "save" : o->history != NULL ? "history" :
-		    o->ns.n > 0 ? "ns" : "ds", FLEET_OPERANDS);
-	if (o->outputs.n > 1 || (strcmp(format, "human") != 0 && strcmp(format, "jsonl") != 0))
-		return err_set(e, 2, "many zones are reported as each ends: --format jsonl or human, and one "
-		    "of them");
-	return true;
+	return o->outputs.n <= 1 && (strcmp(format, "human") == 0 || strcmp(format, "jsonl") == 0) &&
+	    o->save == NULL && o->history == NULL && o->ns.n + o->ds.n == 0;
+}
+
+/* One walk and one report of them all. */
+static int
+walking_together(struct arena *a, const struct options *o, const struct fleet_list *list)
+{
+	const size_t n = list->zones.list.n;
+	const char **zones = new(a, const char *, n + 1), *target;
+	struct evidence *ev = evidence_new(a);
+	struct err e;
+
+	if (o->resume)
+		return complain_text(2, "--resume goes on with a file: it needs --format jsonl:FILE and no "
+		    "other");
+	if (n == 0 && list->n_elsewhere > 0)
+		return complain_text(0, "none of the %zu zones is in this shard", list->n_elsewhere);
+	if (n == 0)
+		return complain_text(3, "no zone in the list");
+	if (n > WALK_MOST_TOGETHER)
+		return complain_text(2, "%zu zones are too many for one report (%d): --format jsonl alone, "
+		    "without --save, --history, --ns and --ds, reports each as it ends", n,
+		    WALK_MOST_TOGETHER);
+	for (size_t i = 0; i < n; i++) {
+		const struct lint_bytes b = list->zones.list.v[i];
+
+		zones[i] = name_text(a, (struct lint_name) { b.p, (uint8_t)b.n });
+	}
+	if (!walk_collect(a, o, zones, n, ev, &target, &e))
+		return complain(&e);
+	return judge(a, o, ev, target);
 }
 
 int
@@ -113,8 +138,11 @@ fleet_walk(struct arena *a, const struct options *o)
 	struct err e;
 
 	w->o = o;
-	if (!walking_fits(o, &e) || !fleet_shard_read(o->shard, &shard, &e) ||
-	    !fleet_list_read(a, o, &shard, &w->list, &e) || !walk_prepare(a, o, &how, &rdap, &e) ||
+	if (!fleet_shard_read(o->shard, &shard, &e) || !fleet_list_read(a, o, &shard, &w->list, &e))
+		return complain(&e);
+	if (!walking_streams(o))
+		return walking_together(a, o, &w->list);
+	if (!walk_prepare(a, o, &how, &rdap, &e) ||
 	    !walk_anchors(o, evidence_new(a), &e) || !fleet_out_open(a, o, "zone", &w->out, &e))
 		return complain(&e);
 	how.ask.deadline_s = ASK_DEADLINE_S; /* of one zone */

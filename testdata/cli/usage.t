@@ -140,8 +140,14 @@ $ dnssec-lint walk --shard 3/2 corp.example
 $ dnssec-lint walk --resume corp.example
 ! dnssec-lint: --resume goes on with a file: it needs --format jsonl:FILE
 [2]
-$ dnssec-lint walk --input - -f sarif
-! dnssec-lint: many zones are reported as each ends: --format jsonl or human, and one of them
+$ echo corp.example | dnssec-lint walk --input - -f sarif:x --resume
+! dnssec-lint: --resume goes on with a file: it needs --format jsonl:FILE and no other
+[2]
+$ echo '# none' | dnssec-lint walk --input - -f json
+! dnssec-lint: no zone in the list
+[3]
+$ seq -f 'z%g.example' 1001 | dnssec-lint walk --input - -f json
+! dnssec-lint: 1001 zones are too many for one report (1000): --format jsonl alone, without --save, --history, --ns and --ds, reports each as it ends
 [2]
 
 # What a walk is told beside the zone is read before anything is sent.
