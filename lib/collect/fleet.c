@@ -12,6 +12,7 @@ struct fleet_zone {
 	struct walk *walk;
 	struct walk_options o;
 	atomic_bool busy;
+	bool left; /* the net has nothing more to do with it */
 };
 struct fleet {
 	const struct fleet_options *o;
@@ -45,6 +46,7 @@ fleet_finish(struct fleet *f, struct fleet_zone *z)
 		link = &(*link)->next;
 	*link = z->next;
 	f->n--;
+	z->left = ask_leave(z->ask); /* before another thread looks at it */
 	if (!f->o->done(f->o->ctx, z->name, z->e, &z->busy)) {
 		f->no_more = true;
 		f->end = f->end == FLEET_WHOLE ? FLEET_GIVEN_UP : f->end;
@@ -123,7 +125,7 @@ fleet_reap(struct fleet *f, bool all)
 	while (*link != NULL) {
 		struct fleet_zone *z = *link;
 
-		if (!all && (!ask_leave(z->ask) || atomic_load(&z->busy))) {
+		if (!all && (atomic_load(&z->busy) || !(z->left || (z->left = ask_leave(z->ask))))) {
 			link = &z->next;
 			continue;
 		}
