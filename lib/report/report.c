@@ -24,6 +24,7 @@ const struct report_library report_libraries[] = {
 	{ "libcurl", REPORT_LIBCURL },
 	{ "openssl", REPORT_OPENSSL },
 	{ "jansson", REPORT_JANSSON },
+	{ "libyaml", REPORT_LIBYAML },
 	{ NULL, NULL },
 };
 
