@@ -1,5 +1,7 @@
 /* audit_events.c - what the snapshots show, as a timeline. */
 #include "audit.h"
+#include "../lib/base/buf.h"
+#include "../lib/base/esc.h"
 #include "../lib/base/when.h"
 #include "../lib/dns/name.h"
 #include "../lib/rollout/world.h"
@@ -39,6 +41,14 @@ weigh(struct audit *u, struct report_event *o, const struct engine_finding *f, s
 {
 	o->severity = f->severity;
 	o->text = keep(u, f->text);
+	if (f->suppressed != NULL) {
+		struct buf b = buf_new(u->arena);
+
+		buf_printf(&b, "%s (accepted: ", f->text);
+		esc_add(&b, f->suppressed->reason, strlen(f->suppressed->reason));
+		buf_char(&b, ')');
+		o->text = b.p;
+	}
 	o->worst_at = u->list.v[snapshot].at;
 	o->path = u->list.v[snapshot].path;
 }
@@ -74,9 +84,11 @@ audit_findings(
 			if (at > u->report.first)
 				o->since = u->before_at;
 			weigh(u, o, f, snapshot);
+			o->accepted = true;
 			*vec_add(u->arena, &u->first) = *o;
 		}
 		o->gone = false;
+		o->accepted &= f->suppressed != NULL;
 		o->last = at;
 		if (f->severity > o->severity)
 			weigh(u, o, f, snapshot);
@@ -341,7 +353,7 @@ audit_sum_up(struct audit *u)
 	for (size_t i = 0; i < u->changes.n; i++)
 		*vec_add(u->arena, &r->events) = u->changes.v[i];
 	for (size_t i = 0; i < u->findings.n; i++) {
-		r->failed |= u->findings.v[i].severity >= u->o->engine.fail_on;
+		r->failed |= u->findings.v[i].severity >= u->o->engine.fail_on && !u->findings.v[i].accepted;
 		add_finding(u, i);
 	}
 	for (size_t i = 0; i < u->fails.n; i++)

@@ -27,6 +27,12 @@ int complain_text(int status, const char *fmt, ...) __attribute__((format(printf
 void help_write(struct buf *, const struct command *);
 void version_write(struct buf *, int verbose);
 
+/*
+ * The configuration: --config, its twin in the environment, or the nearest
+ * .dnssec-lint.yaml from the first path upward.  What the command line did not
+ * say is set by it.
+ */
+bool config_load(struct arena *, const struct command *, struct options *, struct err *);
 /* The built-in checks and the plugins of the command line.  False: *e is set. */
 bool load_checks(struct arena *, const struct options *, struct engine_checks *, struct err *);
 /*
@@ -103,6 +109,8 @@ unsigned surroundings_width(int fd); /* columns; 80 when not a terminal */
 const char *surroundings_ca_file(void);
 /* XDG_CACHE_HOME, or .cache in HOME; NULL: neither is a whole path. */
 const char *surroundings_cache(struct arena *);
+/* "DNSSEC_LINT_X=value", sorted; ends with NULL. */
+const char *const *surroundings_twins(struct arena *);
 void surroundings_prepare(void); /* descriptors 0 to 2, SIGPIPE */
 
 /* IANA's list of RDAP services, kept in the cache for a day. */

@@ -376,7 +376,7 @@ settle(struct judged *j, struct engine_result *result, const struct facts *facts
 		f->change = old == NULL || f->severity > old->severity ? ENGINE_NEW : ENGINE_OPEN;
 		d->diff.n_new += f->change == ENGINE_NEW;
 		d->diff.n_open += f->change == ENGINE_OPEN;
-		bad |= f->change == ENGINE_NEW && f->severity >= j->engine.fail_on;
+		bad |= f->change == ENGINE_NEW && f->severity >= j->engine.fail_on && f->suppressed == NULL;
 	}
 	for (size_t i = 0; i < d->was.findings.n; i++) {
 		const struct engine_finding *f = d->was.findings.v[i];

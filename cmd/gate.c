@@ -180,8 +180,16 @@ raise(struct gate_run *g, struct engine_result *result, struct engine_finding *f
 
 	if (f->severity != now || then <= now || then < LINT_ERROR)
 		return;
-	result->counts[f->severity]--;
-	result->counts[then]++;
+	/* What the step makes critical no remark in a zone file waives. */
+	if (f->suppressed != NULL && f->suppressed->by == ENGINE_BY_INLINE && then == LINT_CRITICAL) {
+		result->suppressed[ENGINE_BY_INLINE]--;
+		result->counts[f->severity]++;
+		f->suppressed = NULL;
+	}
+	if (f->suppressed == NULL) {
+		result->counts[f->severity]--;
+		result->counts[then]++;
+	}
 	f->severity = then;
 }
 
@@ -200,7 +208,7 @@ settle(struct judged *j, struct engine_result *result, const struct facts *facts
 		if (!lint_name_within(facts->zones.v[f->zone]->apex, g->zone->apex))
 			continue;
 		raise(g, result, f);
-		if (f->severity >= j->engine.fail_on &&
+		if (f->severity >= j->engine.fail_on && f->suppressed == NULL &&
 		    strcmp(f->check->id, "next-step-not-safe") != 0 &&
 		    (worst == NULL || f->severity > worst->severity))
 			worst = f;

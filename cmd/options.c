@@ -214,6 +214,9 @@ const struct option_row option_rows[] = {
 	    false, AT(engine.only) },
 	{ "skip", 0, CMD_JUDGE, "CHECKS", set_words, "do not run these", false, AT(engine.skip) },
 	{ "severity", 0, CMD_JUDGE, "CHECK=LEVEL", set_severity, "judge this check so", false, 0 },
+	{ "config", 0, CMD_JUDGE, "FILE", set_text,
+	    "configuration; default: the nearest .dnssec-lint.yaml from the first path upward", false,
+	    AT(config) },
 	{ "at", 0, CMD_JUDGE, "TIME", set_at, "judge as of this instant: RFC 3339 or Unix seconds",
 	    false, 0 },
 	{ "jobs", 0, CMD_JUDGE, "N", set_number, "threads for signatures; default: one a core", true,
@@ -309,7 +312,6 @@ const struct option_row option_rows[] = {
 	{ "help", 'h', CMD_ALL, NULL, set_flag, "this help", true, AT(help) },
 	{ "version", 'V', CMD_ALL, NULL, set_flag, "the version", true, AT(version) },
 	/* In the contract, not in this build. */
-	{ "config", 0, CMD_JUDGE, "FILE", LATER, NULL, false, 0 },
 	{ "baseline", 0, CMD_JUDGE, "FILE", LATER, NULL, false, 0 },
 	{ "write-baseline", 0, CMD_JUDGE, "FILE", LATER, NULL, false, 0 },
 	{ "cache", 0, CMD_CHECK, "FILE", LATER, NULL, false, 0 },
@@ -368,6 +370,7 @@ apply(struct reader *r, const struct option_row *row, const char *shown, const c
 	}
 	if (row->set == LATER)
 		return err_set(r->e, 2, "%s is not built yet", shown);
+	*vec_add(r->o->arena, &r->o->given) = row->name;
 	if (!row->unjudged) {
 		*vec_add(r->o->arena, &r->o->arguments) = arena_printf(r->o->arena, "--%s", row->name);
 		if (value != NULL)

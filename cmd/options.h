@@ -35,6 +35,8 @@ struct options {
 	/* The command and what was given to it, for the report.  What only says where
 	 * the report goes, how it looks or how fast it is made is left out. */
 	VEC(const char *) arguments;
+	VEC(const char *) given; /* names of options on the command line */
+	const char *config, *baseline, *write_baseline; /* files, or NULL */
 	VEC(struct output) outputs; /* empty: human on standard output */
 	const char *history; /* a folder, or NULL */
 	const char *recorded; /* the command of the run that a snapshot holds; else NULL */

@@ -165,7 +165,8 @@ merge(struct reading *r, struct open_node *o)
 static int
 by_key(const void *a, const void *b)
 {
-	const struct yaml_node *x = ((const struct yaml_pair *)a)->key, *y = ((const struct yaml_pair *)b)->key;
+	const struct yaml_node *x = ((const struct yaml_pair *)a)->key, *y =
+	    ((const struct yaml_pair *)b)->key;
 	int c;
 
 	if (x->kind != y->kind || x->kind != YAML_SCALAR)

@@ -32,6 +32,7 @@ struct reading {
 	uint64_t included; /* octets */
 	struct lint_name guess, soa; /* soa: owner of the first SOA; DS sets: of the first DS */
 	bool soa_guessed, no_origin;
+	size_t bare; /* the first remark without an owner yet; waivers.n: none waits */
 };
 
 static uint32_t
@@ -56,6 +57,20 @@ begin_span(struct reading *r, uint32_t file)
 	*vec_add(r->evidence->arena, &z->spans) = (struct ev_span) { z->data->n_records, file };
 }
 
+/* Remarks that stand by this record get its owner and type. */
+static void
+own_remarks(struct reading *r, const struct zf_record *record)
+{
+	for (; r->bare < r->zone->waivers.n; r->bare++) {
+		struct ev_waiver *w = &r->zone->waivers.v[r->bare];
+
+		if (w->file != r->stack[r->depth].index || record->line < w->first || record->line > w->last)
+			continue;
+		w->owner = evidence_name(r->evidence, record->owner);
+		w->type = record->type;
+	}
+}
+
 static void
 on_record(void *ctx, const struct zf_record *record)
 {
@@ -64,6 +79,8 @@ on_record(void *ctx, const struct zf_record *record)
 	struct zdata_add add = { .type = record->type, .ttl = record->ttl, .where = record->line,
 		.column = record->column, .rdata = { record->rdata, record->rdlen } };
 
+	if (r->bare < r->zone->waivers.n)
+		own_remarks(r, record);
 	if (r->options->parent_ds && record->type != LINT_T_DS && record->type != LINT_T_DNSKEY)
 		return;
 	add.node = record->same_owner && data->last_node != ZDATA_NONE &&
@@ -86,6 +103,19 @@ on_fault(void *ctx, const struct zf_fault *f)
 	*vec_add(e->arena, &r->zone->faults) = (struct ev_fault) { f->kind, f->column,
 	    r->stack[r->depth].index,
 		f->line, evidence_name(e, f->owner), arena_copy(e->arena, f->text, strlen(f->text)) };
+}
+
+static void
+on_remark(void *ctx, const struct zf_remark *from)
+{
+	struct reading *r = ctx;
+
+	if (r->options->parent_ds)
+		return;
+	*vec_add(r->evidence->arena, &r->zone->waivers) = (struct ev_waiver) { .zone = r->zone,
+		.file = r->stack[r->depth].index, .line = from->line, .column = from->column,
+		.text = arena_copy(r->evidence->arena, from->text, strlen(from->text)),
+		.first = from->first, .last = from->last, .limit = from->limit };
 }
 
 static bool
@@ -312,7 +342,8 @@ crew(void *ctx, void (*work)(void *), void *of_work)
 static bool
 read_zone(struct reading *r, int fd, struct err *err)
 {
-	const struct zf_sink sink = { r, on_record, on_fault, on_origin, on_open, on_enter, on_leave };
+	const struct zf_sink sink = { r, on_record, on_fault, on_origin, on_open, on_enter, on_leave,
+		on_remark };
 	char *head = new (r->arena, char, ZF_MAX_HEAD);
 	struct zf_options o = { .origin = r->options->origin,
 	    .has_default_ttl = r->options->parent_ds, .head = head, .piece = r->options->piece };

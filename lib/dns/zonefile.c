@@ -116,19 +116,26 @@ zf_step(struct zf_in *in)
 	struct zf_frame *f = &in->frames[in->depth];
 	enum zf_scan how;
 
-	if (in->options->piece != 0 && zf_split(in))
+	if (in->options->piece != 0 && in->n_waiting == 0 && zf_split(in))
 		return true;
 	how = zf_scan(in);
 
 	switch (how) {
-	case ZF_SCAN_END: return false;
+	case ZF_SCAN_END: zf_tell_remarks(in, 0, 0, true); return false;
 	case ZF_SCAN_MORE:
-		if (!zf_split(in))
+		if (in->n_waiting > 0 || !zf_split(in))
 			zf_refill(in);
 		return true;
 	case ZF_SCAN_RECORD: break;
-	default: bad_record(in, how); return true;
+	default:
+		if (in->remarks.n > 0)
+			zf_tell_remarks(in, f->line, in->bad.line < f->line ? f->line : in->bad.line, true);
+		bad_record(in, how);
+		return true;
 	}
+	if (in->remarks.n > 0)
+		zf_tell_remarks(in, f->line, in->next_line > f->line ? in->next_line - 1 : f->line,
+		    in->n_tokens > 0);
 	f->at = in->next;
 	f->line = in->next_line;
 	if (in->n_tokens == 0)

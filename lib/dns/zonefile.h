@@ -29,6 +29,15 @@ struct zf_fault {
 	const char *text; /* a sentence, escaped, for the call; never text of a refused file */
 };
 
+/* "; dnssec-lint: TEXT" and what it stands by: the record that it is in or behind, else the next. */
+struct zf_remark {
+	uint32_t line;
+	uint16_t column; /* of the semicolon */
+	const char *text; /* behind the colon, to the end of the line; octets as they are but for NUL */
+	uint32_t first, last; /* lines of what it stands by; its own when there is nothing */
+	bool limit; /* one more than ZF_MAX_REMARKS; the rest is left out */
+};
+
 /* The caller's side.  Every function may be called from zf_read only. */
 struct zf_sink {
 	void *ctx;
@@ -44,6 +53,7 @@ struct zf_sink {
 	int (*open)(void *ctx, const char *path, const char **why);
 	void (*enter)(void *ctx, const char *path, uint32_t line); /* line of the $INCLUDE */
 	void (*leave)(void *ctx);
+	void (*remark)(void *ctx, const struct zf_remark *); /* before the record; or NULL */
 };
 
 struct zf_options {
@@ -71,6 +81,7 @@ enum {
 	ZF_MAX_WIDTH = 255,
 	ZF_MAX_GENERATED_TEXT = 2048, /* octets of one owner or one data */
 	ZF_MAX_GENERATED_OCTETS = 64 << 20, /* of all owners and data of one run */
+	ZF_MAX_REMARKS = 1000,
 	ZF_MAX_FAULTS = 1000, /* reported; the rest is counted */
 };
 

@@ -90,6 +90,10 @@ struct zf_in {
 	uint32_t default_ttl, last_ttl;
 	bool has_default_ttl, has_last_ttl;
 
+	VEC(struct zf_remark) remarks; /* that wait for a record, then those of this scan */
+	size_t n_waiting;
+	uint32_t n_remarks; /* of the whole run */
+
 	struct zf_type_slot types[ZF_TYPE_CACHE];
 	char quoted[256]; /* zf_quote() */
 	uint8_t rdata[RDATA_MAX + 1];
@@ -115,6 +119,11 @@ enum zf_scan zf_scan(struct zf_in *);
 /* Tokens of a text in memory, for $GENERATE; all get the place of `like`. */
 const char *zf_scan_text(struct zf_in *, const char *, size_t n, const struct rdata_token *like);
 bool zf_looks_like_record(const char *, size_t n);
+
+/* zonefile_remark.c */
+void zf_note_remark(struct zf_in *, uint32_t line, uint16_t column, const char *, size_t n);
+/* What the scan was, from its first line to its last: remarks go to it, or wait for the next. */
+void zf_tell_remarks(struct zf_in *, uint32_t first, uint32_t last, bool anything);
 
 /* zonefile_record.c */
 void zf_record(struct zf_in *);

@@ -202,6 +202,7 @@ zf_scan(struct zf_in *in)
 	const char *p;
 
 	in->n_tokens = 0;
+	in->remarks.n = in->n_waiting;
 	in->bad.text = NULL;
 	in->blank = class_at(s.p) == BLANK;
 	if (s.p == s.end && f->eof)
@@ -228,7 +229,10 @@ zf_scan(struct zf_in *in)
 			break;
 		case COMMENT:
 			p = memchr(s.p, '\n', (size_t)(s.end - s.p));
-			s.p = p == NULL ? s.end : p;
+			p = p == NULL ? s.end : p;
+			if (in->sink->remark != NULL && memchr(s.p, ':', (size_t)(p - s.p)) != NULL)
+				zf_note_remark(in, s.line, column(&s, s.p), s.p, (size_t)(p - s.p));
+			s.p = p;
 			break;
 		case QUOTE: quoted(in, &s); break;
 		case OPEN:

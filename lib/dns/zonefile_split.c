@@ -3,7 +3,7 @@
  * a line in front of an owner name.  A piece is read as if it stood in the file with the
  * origin and $TTL that were in force when the splitting began; what it holds is handed on in
  * the order of the file, and only when it can be no other than what one thread would have
- * read: no fault, no $INCLUDE and no $GENERATE in it, no owner or TTL taken from before its
+ * read: no fault, no remark to us, no $INCLUDE and no $GENERATE in it, no owner or TTL taken from before its
  * beginning, no parenthesis open at its end, and all before it handed on with those two
  * still in force.  From the first piece that is not so one thread goes on.
  *
@@ -93,6 +93,16 @@ at_fault(void *ctx, const struct zf_fault *f)
 	t->piece->sound = false;
 }
 
+/* It is for the record behind it, which may be in another piece. */
+static void
+at_remark(void *ctx, const struct zf_remark *r)
+{
+	struct reader *t = ctx;
+
+	(void)r;
+	t->piece->sound = false;
+}
+
 static struct reader *
 reader_new(const struct split *s)
 {
@@ -102,7 +112,8 @@ reader_new(const struct split *s)
 	t->arena = a;
 	t->in = new (a, struct zf_in, 1);
 	t->text = new (a, char, s->octets + LOOK + 1);
-	t->sink = (struct zf_sink) { .ctx = t, .record = pack, .fault = at_fault };
+	t->sink = (struct zf_sink) { .ctx = t, .record = pack, .fault = at_fault,
+		.remark = at_remark };
 	return t;
 }
 
@@ -127,6 +138,7 @@ assume(struct zf_in *in, const struct split *s, struct reader *t)
 	in->default_ttl = from->default_ttl;
 	in->has_last_ttl = false;
 	in->with_owner = false;
+	in->remarks.n = in->n_waiting = in->n_remarks = 0;
 	in->result = (struct zf_result) { .records = 1 };
 	in->frames[0] = (struct zf_frame) { .fd = -1, .eof = true, .window = t->text, .at = t->text,
 		.end = t->text + t->piece->n, .line = 1 };

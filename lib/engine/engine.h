@@ -21,6 +21,45 @@ const struct lint_check *engine_check(const struct engine_checks *, const char *
 /* The known id nearest to a misspelt one, or NULL. */
 const char *engine_nearest(const struct engine_checks *, const char *id);
 
+/* Lines that references of LINT_INTENT speak of: of a configuration, of remarks in zone files. */
+struct engine_place {
+	const char *file; /* as it was named */
+	uint32_t line;
+	uint16_t column;
+	const char *text; /* what stands there, escaped */
+};
+struct engine_places {
+	VEC(struct engine_place) list;
+};
+struct lint_ref engine_add_place(struct arena *, struct engine_places *, const struct engine_place *);
+
+/* What the user accepts: of the configuration, or a remark in a zone file. */
+struct engine_waiver {
+	struct lint_ref self;
+	struct {
+		const char *const *v; /* ids or globs */
+		size_t n;
+	} checks;
+	struct lint_name zone, name; /* len 0: any */
+	uint16_t type; /* 0: any */
+	const char *fingerprint; /* NULL: any */
+	struct lint_declared until; /* the last second */
+	const char *reason;
+	const char *trouble; /* why it cannot be in force, or NULL */
+	const struct ev_waiver *remark; /* in a zone file; NULL: of the configuration */
+	uint16_t in; /* the zone of the run that it speaks in; FACTS_NO_ZONE */
+	bool used;
+	const struct engine_finding *critical; /* that a remark tried to waive */
+};
+enum engine_by { ENGINE_BY_CONFIG, ENGINE_BY_INLINE, ENGINE_BY_BASELINE };
+struct engine_suppression {
+	uint8_t by; /* enum engine_by */
+	const char *reason; /* as written, not escaped; of a baseline: a sentence */
+	struct lint_declared until;
+	const char *file; /* where it is said */
+	uint32_t line; /* 0: not known */
+};
+struct config;
 struct engine_severity {
 	const char *id; /* or a glob */
 	uint8_t severity; /* 0: off */
@@ -40,8 +79,14 @@ struct engine_options {
 	unsigned jobs; /* threads for a large zone's checks; 0: one a core */
 	uint32_t divide_from; /* records; 0: ENGINE_DIVIDE_FROM */
 	uint32_t of; /* enum lint_need: only checks that need or want one of these; 0: all */
+	struct config *config; /* what is declared, or NULL */
+	struct engine_places *places; /* or NULL */
+	const struct engine_baseline *baseline; /* or NULL */
 };
 enum { ENGINE_DIVIDE_FROM = 20000 };
+
+/* Does a pattern fit the id or the alias of some check? */
+bool engine_knows(const struct engine_checks *, const char *pattern);
 
 /* What became of a finding between two worlds. */
 enum engine_change { ENGINE_NOT_COMPARED, ENGINE_NEW, ENGINE_OPEN };
@@ -66,6 +111,7 @@ struct engine_finding {
 	uint8_t change; /* enum engine_change */
 	char fingerprint[33];
 	const struct engine_finding *follows; /* hidden by that one */
+	const struct engine_suppression *suppressed; /* accepted: it does not count; or NULL */
 };
 struct engine_gap { /* not evaluated */
 	const struct lint_check *check;
@@ -83,7 +129,9 @@ struct engine_result {
 	VEC(struct engine_gap) gaps; /* sorted */
 	VEC(struct engine_constraint) constraints; /* in the order of zones and checks */
 	VEC(const struct lint_check *) selected;
-	uint32_t counts[LINT_CRITICAL + 1]; /* by severity, followers included */
+	uint32_t counts[LINT_CRITICAL + 1]; /* by severity, followers included, suppressed ones not */
+	uint32_t suppressed[ENGINE_BY_BASELINE + 1]; /* by enum engine_by */
+	struct engine_places *places; /* of references of LINT_INTENT; never NULL */
 	uint32_t n_clean; /* check and zone pairs that were evaluated and found nothing */
 	bool incomplete; /* a gap with cause failed, or an empty run */
 	int exit; /* 0, 1 or 3 */

@@ -36,6 +36,8 @@ compare_findings(const void *a, const void *b, void *ctx)
 
 	if (x->zone != y->zone)
 		return x->zone < y->zone ? -1 : 1;
+	if ((x->suppressed == NULL) != (y->suppressed == NULL))
+		return x->suppressed == NULL ? -1 : 1;
 	if (x->severity != y->severity)
 		return x->severity > y->severity ? -1 : 1;
 	if ((c = name_compare(x->name, y->name)) != 0)
@@ -112,8 +114,8 @@ fold_cited(struct engine_finding **v, size_t n)
 	}
 }
 
-static void
-fingerprint(struct arena *a, const struct fact_zone *z, struct engine_finding *f)
+void
+engine_fingerprint(struct arena *a, const struct fact_zone *z, struct engine_finding *f)
 {
 	struct buf b = buf_new(a);
 	uint8_t sum[32];
@@ -201,7 +203,7 @@ merge(struct engine *e, struct engine_result *r)
 	size_t n = 0;
 
 	for (size_t i = 0; i < r->findings.n; i++)
-		fingerprint(e->arena, e->facts->zones.v[r->findings.v[i]->zone], r->findings.v[i]);
+		engine_fingerprint(e->arena, e->facts->zones.v[r->findings.v[i]->zone], r->findings.v[i]);
 	if (r->findings.n > 0)
 		qsort(r->findings.v, r->findings.n, sizeof(*r->findings.v), compare_same);
 	for (size_t i = 0; i < r->findings.n; i++) {
@@ -223,6 +225,7 @@ engine_finish(struct engine *e)
 	bool bad = false, empty;
 
 	merge(e, r);
+	engine_suppress(e);
 	if (r->findings.n > 0) {
 		qsort(r->findings.v, r->findings.n, sizeof(*r->findings.v), compare_names);
 		for (size_t i = 0, j; i < r->findings.n; i = j) {
@@ -234,11 +237,16 @@ engine_finish(struct engine *e)
 		}
 		if (r->findings.n <= 1000)
 			fold_cited(r->findings.v, r->findings.n);
+		engine_suppress_followers(e);
 		qsort_r(r->findings.v, r->findings.n, sizeof(*r->findings.v), compare_findings, r);
 	}
 	for (size_t i = 0; i < r->findings.n; i++) {
 		struct engine_finding *f = r->findings.v[i];
 
+		if (f->suppressed != NULL) {
+			r->suppressed[f->suppressed->by]++;
+			continue;
+		}
 		r->counts[f->severity]++;
 		bad |= f->severity >= e->options->fail_on;
 	}

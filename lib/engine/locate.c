@@ -46,6 +46,14 @@ place(struct engine *e, struct engine_finding *f, struct lint_ref about)
 	uint16_t set = about.zone;
 	uint32_t row = ZDATA_NONE;
 
+	if (about.kind == LINT_INTENT) {
+		const struct engine_place *p = &e->places->list.v[about.row];
+
+		f->file = p->file;
+		f->line = p->line;
+		f->column = p->column;
+		return;
+	}
 	if (z == NULL && about.zone < FACTS_SET)
 		return;
 	if (about.kind == LINT_CHANGE && ev->plan != NULL && about.row < ev->plan->changes.n) {

@@ -76,7 +76,7 @@ any_seat(const struct seats *s)
 static bool
 needs_met(struct engine *e, const struct fact_zone *z, const struct lint_check *c, uint32_t needs)
 {
-	const uint32_t unmet = needs & ~z->have;
+	const uint32_t unmet = needs & ~(z->have | e->declared);
 
 	/* Of a zone that only logs speak of nothing is known that another check could judge. */
 	if (unmet == 0 && z->cut != NULL && z->cut->only_logs && !(c->needs & LINT_NEED_LOGS)) {
@@ -184,6 +184,7 @@ pass_zone(struct engine *e, const struct fact_zone *z)
 	struct engine_run **on = new (scratch, struct engine_run *, n + 1);
 	size_t n_on = 0;
 
+	e->declared = engine_declared(e, z);
 	for (size_t i = 0; i < n; i++) {
 		const struct lint_check *c = e->result->selected.v[i];
 		struct engine_run *r = &runs[i];
@@ -226,15 +227,18 @@ engine_run(struct arena *a, const struct engine_checks *checks, const struct fac
     const struct engine_options *o, struct engine_result *result, struct err *err)
 {
 	struct engine e = { .arena = a, .facts = f, .options = o, .view = facts_view_new(a, f, o->now),
-		.result = result };
+		.result = result, .checks = checks, .places = o->places };
 
+	if (e.places == NULL)
+		e.places = new (a, struct engine_places, 1);
 	e.mixes = new (a, const struct lint_mixes *, f->zones.n + 1);
-	*result = (struct engine_result) { .view = e.view,
+	*result = (struct engine_result) { .view = e.view, .places = e.places,
 		.histories = new (a, const struct lint_history *, f->zones.n + 1) };
 	if (!engine_select(a, checks, o, result, err))
 		return false;
 	for (size_t i = 0; i < result->selected.n; i++)
 		e.ancestors |= strcmp(result->selected.v[i]->id, "ancestor-not-secure") == 0;
+	engine_gather_waivers(&e);
 	for (size_t i = 0; i < f->zones.n; i++)
 		if (!f->zones.v[i]->set_aside)
 			pass_zone(&e, f->zones.v[i]);

@@ -14,6 +14,10 @@ struct engine {
 	const struct lint_mixes **mixes; /* by zone, each made when it is asked for */
 	const struct engine_run *copy; /* of the zone before, when that is this one's copy */
 	bool ancestors; /* ancestor-not-secure runs, and sums up what is wrong above */
+	const struct engine_checks *checks;
+	struct engine_places *places;
+	uint32_t declared; /* enum lint_need: what is met by what the user declares of the zone at hand */
+	VEC(struct engine_waiver) waivers; /* of the configuration, then of each zone file */
 };
 /* One check on one zone.  The public part comes first: host functions get that. */
 struct engine_run {
@@ -43,6 +47,16 @@ bool engine_select(struct arena *, const struct engine_checks *, const struct en
 uint8_t engine_forced(const struct engine_options *, const struct lint_check *);
 /* File, line, column of what a finding is about; servers that showed it. */
 void engine_locate(struct engine *, struct engine_finding *);
+void engine_fingerprint(struct arena *, const struct fact_zone *, struct engine_finding *);
+
+/* suppress.c, remark.c */
+void engine_gather_waivers(struct engine *);
+void engine_read_remark(struct engine *, const struct ev_waiver *);
+const struct lint_waiver *engine_waivers_of(const struct lint_run *, size_t *n);
+uint32_t engine_declared(const struct engine *, const struct fact_zone *); /* needs that are met */
+const struct lint_intent *engine_intent(const struct lint_run *, struct lint_ref zone);
+void engine_suppress(struct engine *); /* once fingerprints are made */
+void engine_suppress_followers(struct engine *);
 /* Fingerprints, what follows from what, order, counts, exit. */
 void engine_finish(struct engine *);
 #endif

@@ -30,14 +30,22 @@ matches(const struct lint_check *c, const char *pattern)
 	       (c->family != NULL && fnmatch(pattern, c->family, 0) == 0);
 }
 
+bool
+engine_knows(const struct engine_checks *c, const char *pattern)
+{
+	for (size_t i = 0; i < c->list.n; i++)
+		if (matches(c->list.v[i], pattern))
+			return true;
+	return false;
+}
+
 static bool
 known(const struct engine_checks *c, const char *option, const char *pattern, struct err *err)
 {
 	const char *near;
 
-	for (size_t i = 0; i < c->list.n; i++)
-		if (matches(c->list.v[i], pattern))
-			return true;
+	if (engine_knows(c, pattern))
+		return true;
 	near = engine_nearest(c, pattern);
 	return err_set(err, 2, "%s %s: no check has this id%s%s%s", option, pattern,
 	    near == NULL ? "" : "; did you mean ", near == NULL ? "" : near, near == NULL ? "" : "?");

@@ -36,6 +36,19 @@ struct ev_fault {
 	const char *text;
 };
 
+/* A remark "; dnssec-lint: ..." and what it stands by: the record on its line, else the next. */
+struct ev_zone;
+struct ev_waiver {
+	const struct ev_zone *zone;
+	uint32_t file, line;
+	uint16_t column;
+	const char *text; /* behind the colon, as it stands there; a NUL ends it */
+	uint32_t first, last; /* lines of what it stands by */
+	struct lint_name owner; /* len 0: no record */
+	uint16_t type;
+	bool limit; /* it is one too many */
+};
+
 /* The records of one zone file (or of --ds: the DS set of `apex` at its parent). */
 struct ev_zone {
 	struct lint_name apex;
@@ -43,6 +56,7 @@ struct ev_zone {
 	uint32_t source; /* kind LINT_FILE */
 	VEC(struct ev_span) spans;
 	VEC(struct ev_fault) faults;
+	VEC(struct ev_waiver) waivers;
 	uint64_t n_faults; /* all, those past the limit too */
 	bool whole; /* read to the end without a fault */
 	bool is_parent_ds; /* --ds, --trust-anchor: holds DS records only */

@@ -58,6 +58,7 @@ enum lint_kind {
 	LINT_REGISTRATION, /* what the registry or the registrar says of the zone (RDAP) */
 	LINT_LOOKUP, /* somebody's look-up, told by a log */
 	LINT_CHANGE, /* an act of a plan on the zone */
+	LINT_INTENT, /* what the user declares: lint_intent.h; there is no view of it */
 	LINT_N_KINDS
 };
 enum lint_world {
@@ -99,7 +100,8 @@ enum lint_need {
 	LINT_NEED_FILE = 1u << 10, /* the zone came from a file */
 	LINT_NEED_KEYS = 1u << 11, /* the DNSKEY RRset, or a server's word that there is none */
 	LINT_NEED_LOGS = 1u << 12, /* logs of look-ups */
-	LINT_N_NEEDS = 13
+	LINT_NEED_WAIVERS = 1u << 13, /* one at least that speaks of the zone */
+	LINT_N_NEEDS = 14
 };
 
 enum lint_chain { LINT_NO_DENIAL, LINT_BY_NSEC, LINT_BY_NSEC3, LINT_BY_BOTH };
@@ -405,6 +407,7 @@ struct lint_run;
 
 #include "lint_time.h"
 #include "lint_plan.h"
+#include "lint_intent.h"
 
 /* Services of the host.  Use the inline calls at the end of this file. */
 struct lint_host {
@@ -440,6 +443,8 @@ struct lint_host {
 	    struct lint_synthesis *);
 	/* Not evaluated, cause not-asked: what would have to be known was never given. */
 	void (*unasked)(struct lint_run *, struct lint_ref about, const char *why);
+	const struct lint_intent *(*intent)(const struct lint_run *, struct lint_ref zone);
+	const struct lint_waiver *(*waivers)(const struct lint_run *, size_t *n);
 };
 
 /* One run of one check on one zone. */

@@ -297,6 +297,19 @@ lint_synthesize(const struct lint_run *run, struct lint_ref denial, struct lint_
 {
 	return run->host->synthesize(run, denial, name, type, out);
 }
+/* What the user declares of the rollout of a zone, or NULL. */
+static inline const struct lint_intent *
+lint_intent_of(const struct lint_run *run, struct lint_ref zone)
+{
+	return run->host->intent(run, zone);
+}
+/* The waivers that the zone's report is made with: its own remarks, and of the configuration
+ * those that speak of the zone or, in the first zone of a run, of no zone of it. */
+static inline const struct lint_waiver *
+lint_waivers(const struct lint_run *run, size_t *n)
+{
+	return run->host->waivers(run, n);
+}
 
 #include "lint_live.h"
 #include "lint_log.h"

@@ -39,7 +39,8 @@ static void
 add(struct cites *c, struct cite_ids *ids, uint16_t zone, const struct cite *what)
 {
 	const uint64_t key = (uint64_t)what->kind << 56 |
-	    (uint64_t)(what->kind == CITE_REPLY || what->kind == CITE_REGISTRATION ? 0 : zone) << 32 |
+	    (uint64_t)(what->kind == CITE_REPLY || what->kind == CITE_REGISTRATION ||
+	    what->kind == CITE_INTENT ? 0 : zone) << 32 |
 	    what->row;
 	size_t at = slot_of(c, key);
 
@@ -253,6 +254,9 @@ add_ref(struct look *l, struct lint_ref ref)
 	case LINT_PAST:
 		add(l->cites, l->ids, ref.zone,
 		    &(struct cite) { .kind = CITE_PAST, .row = ref.row, .zone = ref.zone });
+		break;
+	case LINT_INTENT:
+		add(l->cites, l->ids, 0, &(struct cite) { .kind = CITE_INTENT, .row = ref.row });
 		break;
 	default: break;
 	}

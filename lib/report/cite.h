@@ -8,7 +8,7 @@
 #include "report.h"
 
 enum cite_kind { CITE_REPLY, CITE_RECORD, CITE_SET, CITE_NODE, CITE_FAULT, CITE_FILE,
-	CITE_REGISTRATION, CITE_PAST, CITE_LOOKUP, CITE_CHANGE };
+	CITE_REGISTRATION, CITE_PAST, CITE_LOOKUP, CITE_CHANGE, CITE_INTENT };
 
 struct cite {
 	uint8_t kind; /* enum cite_kind */

@@ -19,7 +19,7 @@ compare_followers(const void *a, const void *b)
 bool
 human_folds(const struct engine_finding *f)
 {
-	return f->follows != NULL && f->severity <= f->follows->severity;
+	return f->follows != NULL && f->severity <= f->follows->severity && f->follows->suppressed == NULL;
 }
 
 static void
@@ -35,6 +35,8 @@ group(struct page *p)
 	p->followers = new (p->a, struct human_follower, result->findings.n + 1);
 	for (size_t i = 0; i < result->findings.n; i++) {
 		f = result->findings.v[i];
+		if (f->suppressed != NULL)
+			continue;
 		if (f->zone < zones && p->n[f->zone]++ == 0)
 			p->first[f->zone] = i;
 		if (human_folds(f))
@@ -165,7 +167,8 @@ human_advice(struct page *p, const struct engine_finding *f, struct human_margin
 bool
 human_skips(const struct page *p, const struct engine_finding *f)
 {
-	return p->r->verbose <= 0 && f->severity == LINT_INFO && p->r->facts->zones.v[f->zone]->on_the_way;
+	return p->r->verbose <= 0 && f->severity == LINT_INFO && f->suppressed == NULL &&
+	    p->r->facts->zones.v[f->zone]->on_the_way;
 }
 
 bool
@@ -268,6 +271,23 @@ what_was_read(struct page *p, struct buf *b)
 	buf_str(b, ": ");
 }
 
+static void
+accepted(struct buf *b, const struct engine_result *r)
+{
+	const uint32_t waived = r->suppressed[ENGINE_BY_CONFIG] + r->suppressed[ENGINE_BY_INLINE];
+
+	if (waived > 0) {
+		buf_str(b, ", ");
+		text_digits(b, waived);
+		buf_str(b, " waived");
+	}
+	if (r->suppressed[ENGINE_BY_BASELINE] > 0) {
+		buf_str(b, ", ");
+		text_digits(b, r->suppressed[ENGINE_BY_BASELINE]);
+		buf_str(b, " in the baseline");
+	}
+}
+
 /* "1 zone, 52 records: 1 critical, 3 checks not evaluated          FAIL" */
 static void
 summary(struct page *p)
@@ -315,6 +335,7 @@ summary(struct page *p)
 		text_count(&b, failed, "check");
 		buf_str(&b, " not evaluated");
 	}
+	accepted(&b, r->result);
 	if (strcmp(verdict, "fail") == 0)
 		word = r->result->incomplete ? "FAIL (incomplete)" : "FAIL", sgr = "1;31";
 	else if (strcmp(verdict, "unknown") == 0)
@@ -360,6 +381,7 @@ report_human(struct arena *a, const struct report *r, struct buf *out)
 	if (r->evidence->limit != NULL)
 		text_flow(&b, r->width, (struct text_margin) { "limit reached: ", "  ", 15 },
 		    r->evidence->limit);
+	human_suppressed(&p);
 	if (r->verbose >= 0)
 		human_gaps(&p);
 	summary(&p);

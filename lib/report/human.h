@@ -52,6 +52,7 @@ void human_headline(struct page *, const struct engine_finding *, struct human_m
 
 /* "not evaluated": reasons with their checks and zones. */
 void human_history(struct page *);
+void human_suppressed(struct page *);
 void human_gaps(struct page *);
 size_t human_n_gaps(const struct report *, bool failed);
 

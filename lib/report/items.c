@@ -89,6 +89,20 @@ type_of(struct arena *a, uint16_t type)
 	return arena_copy(a, text, strlen(text));
 }
 
+static const struct item_waiver *
+waiver(struct arena *a, const struct engine_suppression *s)
+{
+	struct item_waiver *w = new (a, struct item_waiver, 1);
+	struct buf reason = buf_new(a), where = buf_new(a);
+
+	text_outside(&reason, s->reason);
+	text_outside(&where, s->file);
+	if (s->line > 0)
+		buf_printf(&where, ":%u", s->line);
+	*w = (struct item_waiver) { report_suppressed_by(s), reason.p, where.p, s->by == ENGINE_BY_INLINE };
+	return w;
+}
+
 static struct item
 finding(struct arena *a, const struct report *r, const struct engine_finding *f)
 {
@@ -114,6 +128,8 @@ finding(struct arena *a, const struct report *r, const struct engine_finding *f)
 		x.line = f->line;
 		x.column = f->line > 0 ? f->column : 0;
 	}
+	if (f->suppressed != NULL)
+		x.waived = waiver(a, f->suppressed);
 	return x;
 }
 

@@ -4,6 +4,7 @@
 #include "text.h"
 #include "unasked.h"
 #include "../base/when.h"
+#include "../engine/config.h"
 #include "../dns/name.h"
 #include "../dns/type.h"
 #include <string.h>
@@ -31,6 +32,18 @@ add_tool(struct js *root)
 }
 
 static void
+add_config(struct arena *a, struct js *run, const struct config *c)
+{
+	struct js *o = js_object(), *env = js_array();
+
+	set_outside(a, o, "file", c == NULL ? NULL : c->file);
+	for (size_t i = 0; c != NULL && i < c->env.n; i++)
+		js_add_str(env, c->env.v[i]);
+	js_set(o, "environment", env);
+	js_set(run, "configuration", o);
+}
+
+static void
 add_run(struct arena *a, struct js *root, const struct report *r)
 {
 	struct js *run = js_object(), *arguments = js_array();
@@ -51,6 +64,7 @@ add_run(struct arena *a, struct js *root, const struct report *r)
 	js_set_int(run, "exit_code", r->exit_code);
 	if (r->evidence->limit != NULL)
 		js_set_str(run, "limit", r->evidence->limit);
+	add_config(a, run, r->options->config);
 	js_set(root, "run", run);
 }
 
@@ -149,8 +163,9 @@ add_summary(struct js *root, const struct report *r)
 	for (uint8_t s = LINT_CRITICAL; s >= LINT_INFO; s--)
 		js_set_int(counts, engine_severity_text(s), r->result->counts[s]);
 	js_set(summary, "counts", counts);
-	js_set_int(summary, "suppressed", 0);
-	js_set_int(summary, "baselined", 0);
+	js_set_int(summary, "suppressed",
+	    r->result->suppressed[ENGINE_BY_CONFIG] + r->result->suppressed[ENGINE_BY_INLINE]);
+	js_set_int(summary, "baselined", r->result->suppressed[ENGINE_BY_BASELINE]);
 	add_zone_counts(summary, r);
 	js_set_int(checks, "selected", (int64_t)r->result->selected.n);
 	js_set_int(checks, "clean", r->result->n_clean);
@@ -179,6 +194,19 @@ static const char *
 zone_name(struct arena *a, const struct report *r, uint16_t zone)
 {
 	return zone < r->facts->zones.n ? name_text(a, r->facts->zones.v[zone]->apex) : NULL;
+}
+
+static struct js *
+suppressed(struct arena *a, const struct engine_suppression *s)
+{
+	struct js *o = js_object();
+	char text[WHEN_TEXT];
+
+	js_set_str(o, "by", report_suppressed_by(s));
+	set_outside(a, o, "reason", s->reason);
+	js_set_str(o, "until", s->until.self.kind == LINT_NONE ? NULL : when_text(s->until.at, text));
+	set_outside(a, o, "where", s->line == 0 ? s->file : arena_printf(a, "%s:%u", s->file, s->line));
+	return o;
 }
 
 static struct js *
@@ -223,7 +251,7 @@ finding(struct arena *a, const struct report *r, const struct engine_finding *f,
 		js_set_str(o, "change", f->change == ENGINE_NEW ? "new" : "open");
 	if (f->follows != NULL)
 		js_set_str(o, "follows", f->follows->fingerprint);
-	js_set(o, "suppressed", NULL);
+	js_set(o, "suppressed", f->suppressed == NULL ? NULL : suppressed(a, f->suppressed));
 	return o;
 }
 

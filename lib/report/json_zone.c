@@ -447,6 +447,24 @@ transfer_evidence(const struct cites *c, struct js *o, const struct cite *what)
 	add_records(c, o, what);
 }
 
+/* What the user declares: a line of the configuration, a remark in a zone file. */
+static void
+intent_evidence(const struct cites *c, struct js *o, const struct engine_place *p)
+{
+	struct buf path = buf_new(c->arena);
+	struct js *declared = js_array();
+	char text[WHEN_TEXT];
+
+	text_outside(&path, p->file);
+	js_set_str(o, "kind", "declared");
+	js_set_str(o, "at", when_text(c->report->at, text));
+	js_set_str(o, "file", path.p);
+	js_set_int(o, "line", p->line);
+	js_set_int(o, "column", p->column);
+	js_add_str(declared, p->text);
+	js_set(o, "records", declared);
+}
+
 struct js *
 json_evidence(const struct cites *c, uint32_t index)
 {
@@ -482,6 +500,10 @@ json_evidence(const struct cites *c, uint32_t index)
 	}
 	if (what->kind == CITE_CHANGE) {
 		json_change_evidence(c, o, what->row);
+		return o;
+	}
+	if (what->kind == CITE_INTENT) {
+		intent_evidence(c, o, &c->report->result->places->list.v[what->row]);
 		return o;
 	}
 	if (what->file != NULL && what->file->transfer != NULL) {

@@ -8,7 +8,7 @@ enum { WIDTH = 80, SEVERITY_COLUMNS = 10 };
 
 static const char *const need_words[] = { "parent-ds", "all-servers", "whole-zone",
 	"denials", "history", "resolvers", "registry", "plan", "intent", "live", "file",
-	"keys", "logs" };
+	"keys", "logs", "waivers" };
 _Static_assert(sizeof(need_words) / sizeof(need_words[0]) == LINT_N_NEEDS, "a word for each need");
 static const char *const phase_words[LINT_N_PHASES] = { "preparing", "signed", "published", "rolling",
 	"leaving" };
@@ -73,7 +73,7 @@ report_explain(struct buf *b, const struct lint_check *c, unsigned width)
 	heading(b, "Who is hurt and how", c->harm, width);
 	heading(b, "Which resolvers", c->families, width);
 	heading(b, "Evidence", c->shows, width);
-	heading(b, "RFC", c->cites, width);
+	heading(b, "RFC", *c->cites == '\0' ? "None: this is no matter of the protocol." : c->cites, width);
 	heading(b, "What to do now", c->fix, width);
 	heading(b, "What not to do", c->avoid, width);
 }

@@ -62,6 +62,8 @@ add_zones(struct arena *a, struct metrics *m, const struct report *r)
 	for (size_t i = 0; i < r->result->findings.n; i++) {
 		const struct engine_finding *f = r->result->findings.v[i];
 
+		if (f->suppressed != NULL)
+			continue;
 		if (f->zone < n)
 			by[f->zone][f->severity]++;
 		metrics_add(m, "dnssec_lint_check_findings", 1, "zone", zone_of(a, r, f->zone),

@@ -38,6 +38,14 @@ report_format(const char *name)
 }
 
 const char *
+report_suppressed_by(const struct engine_suppression *s)
+{
+	static const char *const words[] = { "config", "inline", "baseline" };
+
+	return words[s->by];
+}
+
+const char *
 report_verdict(const struct report *r)
 {
 	static const char *const by_gate[] = { "pass", "fail", "unknown" };

@@ -50,6 +50,7 @@ struct report_event {
 	uint8_t severity; /* of a finding */
 	bool gone; /* a finding: a later snapshot has it no more */
 	bool explains; /* a finding: the outage */
+	bool accepted; /* a finding: by a waiver or a baseline, whenever it was seen */
 	const char *word; /* the change's word, or the check's id */
 	const char *text;
 	struct lint_name name;
@@ -123,6 +124,8 @@ struct report_library {
 };
 extern const struct report_library report_libraries[]; /* ends with name NULL */
 
+/* "config", "inline" or "baseline": who accepted a finding. */
+const char *report_suppressed_by(const struct engine_suppression *);
 /* "fail", "pass" or "unknown", as in summary.verdict. */
 const char *report_verdict(const struct report *);
 /* The JSON Schemas this binary writes: "report", "snapshot", or NULL. */

@@ -41,6 +41,7 @@ class Story:
         for i, (before, net) in enumerate(self.past):
             net.at = instant(-before)
             files['past-%d.jsonl' % i] = net.snapshot()
+        files.update(self.now.files)
         fixture.write_files(directory, files)
 
 

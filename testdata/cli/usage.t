@@ -107,7 +107,7 @@ $ dnssec-lint check --cache c x
 $ dnssec-lint plan -
 ! dnssec-lint: <stdin>: it is empty: the command before it failed, or wrote nothing
 [2]
-$ dnssec-lint schema config
+$ dnssec-lint schema config | head -n 3
 ! dnssec-lint: the schema 'config' is not built yet; this version has 'report' and 'snapshot'
 [2]
 $ dnssec-lint schema reprot

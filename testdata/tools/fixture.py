@@ -522,6 +522,9 @@ class Zone:
     def expect_exit(self, n):
         self.expected.append(n)
 
+    def config(self, text):
+        self.files['config'] = text
+
     def expect_lines(self):
         for e in self.expected:
             if isinstance(e, int):

@@ -352,6 +352,7 @@ class Net:
         self.anchor = None
         self.more_anchors = []
         self.extra = []  # (zone, name, type, probe): more questions
+        self.files = {}
         self.registries = []
         self.transfers = []  # (label, which server, records by zone or None, more of the line)
         self.beside = None  # the Net of a walk to other servers (gate change-ns)
@@ -534,9 +535,13 @@ class Net:
     def expect_exit(self, n):
         self.expected.append('exit %d' % n)
 
+    def config(self, text):
+        self.files['config'] = text
+
     def write(self, directory):
-        fixture.write_files(directory, {'snapshot.jsonl': self.snapshot(), 'args': '--at %s\n' % self.at,
-                                        'expect': ''.join(l + '\n' for l in self.expected)})
+        files = {'snapshot.jsonl': self.snapshot(), 'args': '--at %s\n' % self.at,
+                 'expect': ''.join(l + '\n' for l in self.expected)}
+        fixture.write_files(directory, dict(files, **self.files))
 
 
 def wire(qname, qtype, reply):

@@ -1,0 +1,97 @@
+/*
+ * lint_intent.h - what the user declares: waivers, and how a zone is to be
+ * rolled out.  A part of lint.h, which includes it.
+ *
+ * Each piece has a reference of kind LINT_INTENT, which a finding may be about:
+ * it is then at the line of the configuration, or of the remark in a zone file.
+ * A reference of LINT_NONE: it was not declared.
+ */
+#ifndef LINT_INTENT_H
+#define LINT_INTENT_H
+
+struct lint_declared { /* a span in seconds, or an instant */
+	struct lint_ref self;
+	int64_t at;
+};
+struct lint_names {
+	const struct lint_name *v;
+	size_t n;
+};
+/* Hours in which changes may be made, UTC. */
+struct lint_window {
+	struct lint_ref self;
+	struct {
+		const uint8_t *v; /* 1 is Monday, 7 Sunday; none: every day */
+		size_t n;
+	} days;
+	struct lint_declared from, until; /* seconds of the day; until <= from: past midnight */
+};
+struct lint_declared_operator {
+	struct lint_ref self;
+	const char *name;
+	struct lint_names servers;
+};
+/* A host that has to answer while the zone does not. */
+struct lint_telemetry {
+	struct lint_ref self;
+	struct lint_name name;
+	const char *use; /* "status page", or NULL */
+};
+struct lint_item { /* of a runbook */
+	struct lint_ref self;
+	const char *text; /* who, where, which page; NULL: it is not there */
+};
+struct lint_more_item {
+	struct lint_ref self;
+	const char *item;
+	struct lint_item done;
+};
+struct lint_runbook {
+	struct lint_ref self;
+	struct lint_item owner, rollback, registrar_contact, flush_links, peers_told;
+	struct {
+		const struct lint_more_item *v;
+		size_t n;
+	} more;
+};
+
+enum lint_stage { LINT_STAGE_UNSAID, LINT_STAGE_PLANNED, LINT_STAGE_REHEARSAL, LINT_STAGE_DONE };
+struct lint_intent {
+	struct lint_ref self; /* where the zone is spoken of, else where all zones are */
+	uint8_t stage; /* enum lint_stage */
+	struct lint_declared soak; /* how long a zone is signed before its DS is published */
+	struct lint_declared soak_factor; /* of the longest TTL */
+	struct lint_declared signed_since;
+	struct lint_declared begins, ends; /* of the rollout */
+	struct lint_declared ds_after; /* the gate passed then */
+	struct lint_names after; /* zones that come before this one */
+	struct lint_names subzones; /* that are expected */
+	const char *owner; /* or NULL */
+	struct {
+		const struct lint_window *v;
+		size_t n;
+	} windows;
+	struct {
+		const struct lint_declared_operator *v;
+		size_t n;
+	} operators;
+	uint8_t multi_signer; /* enum lint_said */
+	struct {
+		const struct lint_telemetry *v;
+		size_t n;
+	} telemetry;
+	struct lint_runbook runbook;
+};
+
+struct lint_waiver {
+	struct lint_ref self;
+	const char *checks; /* as written, for people: "apex-cname, ds-*"; "" when none is named */
+	const char *reason; /* NULL: there is none */
+	struct lint_declared until; /* the last second; self of LINT_NONE: for ever */
+	const char *trouble; /* why it cannot be in force, or NULL */
+	bool in_zone; /* a remark in a zone file */
+	struct lint_name name; /* what it stands by, or names; len 0: nothing */
+	uint16_t type;
+};
+
+#endif

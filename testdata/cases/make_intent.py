@@ -1,0 +1,136 @@
+"""Cases of what the user declares: waivers, the rollout's intent."""
+from fixture import Text, case, healthy
+
+TOP = '''$ORIGIN example.
+$TTL 3600
+@ SOA ns1 hostmaster 1 7200 3600 604800 900
+@ NS ns1
+ns1 A 198.51.100.1
+www A 198.51.100.80
+alias CNAME www
+'''
+
+
+def zone(rest):
+    return Text('example.', TOP + rest)
+
+
+# Waivers in the zone file.
+
+@case('waiver-invalid', 'no-reason')
+def _():
+    z = zone('m MX 10 alias ; dnssec-lint: ignore[mx-target-alias] until=2027-01-01\n')
+    z.expect('error', 'waiver-invalid', 'm', 'MX', 'ignore')
+    z.expect('error', 'mx-target-alias', 'm', 'MX', 'ignore')
+    return z
+
+
+@case('waiver-invalid', 'no-such-check')
+def _():
+    z = zone('; dnssec-lint: ignore[mx-target-allias] -- a letter too many\nm MX 10 alias\n')
+    z.expect('error', 'waiver-invalid', 'm', 'MX', 'ignore')
+    z.expect('error', 'mx-target-alias', 'm', 'MX', 'm MX')
+    return z
+
+
+@case('waiver-invalid', 'no-such-date')
+def _():
+    z = zone('m MX 10 alias ; dnssec-lint: ignore[mx-target-alias] until=31.12.2026 -- soon\n')
+    z.expect('error', 'waiver-invalid', 'm', 'MX', 'ignore')
+    z.expect('error', 'mx-target-alias', 'm', 'MX', 'ignore')
+    return z
+
+
+@case('waiver-invalid', 'critical')
+def _():
+    """A CNAME at the apex breaks names: only the configuration may accept that."""
+    z = zone('@ CNAME www ; dnssec-lint: ignore[apex-cname] -- ALIAS comes next week\n')
+    z.expect('critical', 'apex-cname', '@', 'CNAME', '@ CNAME')
+    z.expect('error', 'waiver-invalid', '@', 'CNAME', '@ CNAME')
+    return z
+
+
+@case('waiver-invalid', 'good-severity-lowered')
+def _():
+    """What the configuration no longer takes for critical a remark may waive."""
+    z = zone('@ CNAME www ; dnssec-lint: ignore[apex-cname,cname-dname-invalid] -- never signed\n')
+    z.config('severity: {apex-cname: warning}\n')
+    z.expect('accepted warning', 'apex-cname', '@', 'CNAME', '@ CNAME')
+    return z
+
+
+@case('waiver-invalid', 'good-forms')
+def _():
+    """Behind a record, inside one, on a line before one; several checks, a glob; the whole RRset."""
+    z = zone('m1 MX 10 alias ; dnssec-lint: ignore[mx-target-alias] -- behind it\n'
+             'm2 MX ( 10\n  alias ;dnssec-lint:ignore[ mx-target-alias ,mx-*]   until=2026-11-21   '
+             '-- inside\n)\n'
+             ';; dnssec-lint: ignore[mx-target-alias] until=2027-01-01T00:00:00Z -- before it\n\n; more\n'
+             'm3 MX 10 alias\nm3 MX 20 alias\n; see dnssec-lint: ignore[] of the manual\n')
+    for name in ('m1', 'm2', 'm3'):
+        z.expect('accepted error', 'mx-target-alias', name, 'MX')
+    return z
+
+
+@case('waiver-expired', 'in-the-zone')
+def _():
+    z = zone('m MX 10 alias ; dnssec-lint: ignore[mx-target-alias] until=2026-11-20 -- until the move\n')
+    z.expect('warning', 'waiver-expired', 'm', 'MX', 'ignore')
+    z.expect('error', 'mx-target-alias', 'm', 'MX', 'ignore')
+    return z
+
+
+@case('waiver-expired', 'in-the-configuration')
+def _():
+    z = zone('m MX 10 alias\n')
+    z.config('waivers:\n- check: mx-target-alias\n  name: m.example\n  until: 2026-11-20\n'
+             '  reason: until the move\n')
+    z.expect('warning', 'waiver-expired', 'm', '-', 2)
+    z.expect('error', 'mx-target-alias', 'm', 'MX', 'm MX')
+    return z
+
+
+@case('waiver-expired', 'good-last-day')
+def _():
+    """A date holds until its last second."""
+    z = zone('m MX 10 alias ; dnssec-lint: ignore[mx-target-alias] until=2026-11-21 -- until the move\n')
+    z.config('waivers: {check: caa-*, until: 2026-11-21T23:59:59Z, reason: none of them}\nskip: caa-*\n')
+    z.expect('accepted error', 'mx-target-alias', 'm', 'MX', 'ignore')
+    return z
+
+
+@case('waiver-unused', 'mended')
+def _():
+    z = zone('m MX 10 www ; dnssec-lint: ignore[mx-target-alias] -- it was an alias\n')
+    z.expect('info', 'waiver-unused', 'm', 'MX', 'ignore')
+    return z
+
+
+@case('waiver-unused', 'another-record')
+def _():
+    """It stands by one record and not by its neighbours."""
+    z = zone('m1 MX 10 alias\nm2 MX 10 www ; dnssec-lint: ignore[mx-target-alias] -- which one?\n'
+             '; dnssec-lint: ignore[mx-target-alias] -- nothing comes behind\n')
+    z.expect('error', 'mx-target-alias', 'm1', 'MX', 'm1 MX')
+    z.expect('info', 'waiver-unused', 'm2', 'MX', 'm2 MX')
+    z.expect('info', 'waiver-unused', '@', '-', 'nothing comes')
+    return z
+
+
+@case('waiver-unused', 'in-the-configuration')
+def _():
+    z = zone('m MX 10 www\n')
+    z.config('waivers:\n- {check: mx-target-alias, zone: example, reason: it was an alias}\n')
+    z.expect('info', 'waiver-unused', '@', '-', 2)
+    return z
+
+
+@case('waiver-unused', 'good-could-not-tell')
+def _():
+    """A check that was not evaluated may still find it; one of another zone is no matter here."""
+    z = healthy(more='m MX 10 alias')
+    z.config('waivers:\n- {check: "*", name: m.example, reason: known}\n'
+             '- {check: soa-serial-spread, reason: asked live only}\n'
+             '- {check: mx-target-alias, zone: example.net, reason: of another zone}\n')
+    z.expect('accepted error', 'mx-target-alias', 'm', 'MX')
+    return z
