@@ -217,7 +217,7 @@ $ dnssec-lint check $PIN --skip '*' faulty.example.zone
 [3]
 $ dnssec-lint check -f json none | grep -e verdict -e '"status"' -e exit_code
     "status": "incomplete",
-    "exit_code": 3
+    "exit_code": 3,
     "verdict": "unknown",
 [0]
 

@@ -29,7 +29,7 @@ $ dnssec-lint explain
 ! dnssec-lint: explain wants the id of a check; 'dnssec-lint list' has them
 [2]
 $ dnssec-lint schema
-! dnssec-lint: schema wants one name; this version has 'report' and 'snapshot'
+! dnssec-lint: schema wants one name: report, snapshot or config
 [2]
 $ dnssec-lint list x
 ! dnssec-lint: list takes no argument, but was given 'x'
@@ -99,7 +99,7 @@ $ dnssec-lint check --baseline base.json x
 ! dnssec-lint: --baseline is not built yet
 [2]
 $ dnssec-lint check --config=c.yaml x
-! dnssec-lint: --config is not built yet
+! dnssec-lint: c.yaml: No such file or directory
 [2]
 $ dnssec-lint check --cache c x
 ! dnssec-lint: --cache is not built yet
@@ -108,10 +108,12 @@ $ dnssec-lint plan -
 ! dnssec-lint: <stdin>: it is empty: the command before it failed, or wrote nothing
 [2]
 $ dnssec-lint schema config | head -n 3
-! dnssec-lint: the schema 'config' is not built yet; this version has 'report' and 'snapshot'
-[2]
+  {
+   "$schema": "https://json-schema.org/draft/2020-12/schema",
+   "title": "dnssec-lint configuration",
+[0]
 $ dnssec-lint schema reprot
-! dnssec-lint: unknown schema 'reprot'; this version has 'report' and 'snapshot'
+! dnssec-lint: unknown schema 'reprot'; this version has report, snapshot and config
 [2]
 
 # A watch looks at the present; all of this is said before anything is sent.
