@@ -47,10 +47,11 @@ json_acts(const struct rollout_heal *acts, size_t n)
 		js_set_str(o, "act", acts[i].act);
 		js_set_bool(o, "no_worse", acts[i].no_worse);
 		for (size_t f = 0; f < ROLLOUT_N_FAMILIES; f++) {
-			struct js *h = js_object();
+			struct js *h;
 
 			if (rollout_families[f].unusual)
 				continue;
+			h = js_object();
 			js_set_str(h, "family", rollout_families[f].name);
 			set_time(h, "at", acts[i].heals[f]);
 			js_add(heals, h);
