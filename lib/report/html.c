@@ -147,14 +147,15 @@ verdict(struct html *h)
 {
 	static const char *const words[] = { "GO", "NO-GO", "CANNOT TELL" };
 	const char *word = report_verdict(h->r);
-	const bool good = strcmp(word, "pass") == 0, bad = strcmp(word, "fail") == 0;
+	const char *look = strcmp(word, "pass") == 0 ? "mark ok"
+	    : strcmp(word, "fail") == 0              ? "mark bad"
+						     : "mark warn";
 
 	buf_str(h->b, "<header>\n<h1>");
-	html_element(h, "span",
-	    good  ? "mark ok"
-	    : bad ? "mark bad"
-		  : "mark warn",
-	    h->r->gate != NULL ? words[h->r->gate->verdict] : word);
+	html_element(h, "span", look,
+	    h->r->gate != NULL       ? words[h->r->gate->verdict]
+		: h->r->plan != NULL ? items_plan_verdict(h->r)
+				     : word);
 	xml_text(
 	    h->b, arena_printf(h->a, "dnssec-lint %s%s%s", h->r->command,
 		      h->r->target != NULL ? " " : "", h->r->target != NULL ? h->r->target : ""));

@@ -76,13 +76,13 @@ acts(struct html *h, const struct rollout_heal *list, size_t n)
 }
 
 static void
-gate(struct html *h, const struct rollout_gate *g)
+stages(struct html *h, const struct rollout_gate *g)
 {
 	static const char *const states[] = { "done", "go", "waiting", "blocked", "then",
 		"not known" };
 	static const char *const looks[] = { "ok", "ok", "warn", "bad", "dim", "warn" };
 
-	buf_str(h->b, "<h2>Runbook</h2>\n<div class=\"card\"><ol>\n");
+	buf_str(h->b, "<ol>\n");
 	for (size_t i = 0; i < g->n_stages; i++) {
 		const struct rollout_stage *s = &g->stages[i];
 
@@ -104,6 +104,13 @@ gate(struct html *h, const struct rollout_gate *g)
 		buf_str(h->b, "</li>\n");
 	}
 	buf_str(h->b, "</ol>\n");
+}
+
+static void
+gate(struct html *h, const struct rollout_gate *g)
+{
+	buf_str(h->b, "<h2>Runbook</h2>\n<div class=\"card\">\n");
+	stages(h, g);
 	if (g->verdict != LINT_IS_GO && g->safety.now.n_mixes > 0) {
 		html_element(h, "p", NULL, "Done now, it breaks:");
 		mixes(h, g->ids, &g->safety.now);
@@ -222,9 +229,70 @@ audit(struct html *h, const struct report_audit *t)
 		acts(h, t->acts, t->n_acts);
 }
 
+static void
+plan_zone(struct html *h, const struct rollout_planned_zone *z)
+{
+	const struct fact_zone *f = h->r->facts->zones.v[z->zone];
+
+	buf_str(h->b, "<div class=\"card\">\n");
+	html_element(
+	    h, "h3", NULL, f->apex.len > 1 ? name_text(h->a, f->apex) : "a zone that is not known");
+	if (z->assumed)
+		html_element(h, "p", "warn",
+		    h->r->plan->offline
+			? "Nobody looked at this zone: what its parent and caches have is "
+			  "assumed at its worst."
+			: "Nothing was heard of this zone.");
+	else if (z->seen != LINT_ALWAYS_WAS)
+		html_element(h, "p", "dim",
+		    arena_printf(h->a, "as seen last at %s, %s", html_instant(h, z->seen),
+			z->observed_ds ? "with a DS at its parent" : "without a DS at its parent"));
+	buf_str(h->b, "<ul>\n");
+	for (size_t i = 0; i < f->changes.n && i < STORY_MOST; i++) {
+		const struct ev_change *c = &h->r->plan->plan->changes.v[f->changes.v[i]];
+		struct buf b = buf_new(h->a);
+
+		buf_printf(&b, "%s: %s", items_act(h->a, c), c->address);
+		if (c->what != NULL)
+			buf_printf(&b, ", %s", c->what);
+		if (c->file != NULL)
+			buf_printf(&b, " (%s:%u)", item_path(h->a, c->file), c->line);
+		html_element(h, "li", NULL, b.p);
+	}
+	if (f->changes.n > STORY_MOST)
+		html_element(
+		    h, "li", "dim", arena_printf(h->a, "and %zu more", f->changes.n - STORY_MOST));
+	buf_str(h->b, f->changes.n == 0 ? "<li>no change of note</li>\n</ul>\n" : "</ul>\n");
+	if (z->gate != NULL && z->gate->verdict != LINT_IS_GO && h->worst[z->zone] >= LINT_ERROR) {
+		html_element(h, "p", NULL, "Instead, one apply each and in this order:");
+		stages(h, z->gate);
+	}
+	buf_str(h->b, "</div>\n");
+}
+
+static void
+plan(struct html *h, const struct report_plan *p)
+{
+	buf_str(h->b, "<h2>What the plan does</h2>\n");
+	if (p->plan->broken != NULL)
+		html_element(h, "p", "warn", p->plan->broken);
+	if (p->plan->partial != NULL)
+		html_element(h, "p", "warn", p->plan->partial);
+	for (size_t i = 0; i < p->planned.zones.n && i < STORY_MOST; i++)
+		plan_zone(h, &p->planned.zones.v[i]);
+	if (p->planned.zones.n > STORY_MOST)
+		html_element(h, "p", "dim",
+		    arena_printf(h->a, "and %zu more zones", p->planned.zones.n - STORY_MOST));
+	if (p->planned.zones.n == 0)
+		html_element(h, "p", "dim", "It changes nothing that has to do with DNSSEC.");
+}
+
 void
 html_story(struct html *h)
 {
+	if (h->r->plan != NULL)
+		plan(h, h->r->plan);
+
 	if (h->r->gate != NULL)
 		gate(h, h->r->gate);
 	if (h->r->diff != NULL)

@@ -274,26 +274,34 @@ table(struct chart *c)
 	buf_str(h->b, "</tbody></table></div></details>\n");
 }
 
-static void
+/* Was anything heard of it?  Else there are times to wait for at most. */
+static bool
+is_known(const struct fact_zone *z)
+{
+	return z->keys_known || (z->have & LINT_NEED_DS) != 0;
+}
+
+static bool
 one_zone(struct html *h, const struct fact_zone *z, bool legend)
 {
-	const struct lint_history *t =
-	    h->r->result->histories == NULL ? NULL : h->r->result->histories[z->index];
 	struct chart c = { .h = h, .zone = name_text(h->a, z->apex) };
+	const struct lint_history *t = h->r->result->histories[z->index];
 
-	if (t == NULL)
+	if (t == NULL && is_known(z))
 		t = facts_history(h->a, h->r->facts, z, h->r->at);
-	add_versions(&c, t);
+	if (t != NULL && is_known(z))
+		add_versions(&c, t);
 	add_constraints(&c, z->index);
 	if (c.rows.n == 0)
-		return;
+		return false;
 	frame(&c);
 	buf_str(h->b, "<figure class=\"card\">\n<figcaption>");
 	xml_text(h->b, c.zone);
 	buf_printf(h->b, ": what caches hold until when (%s)</figcaption>\n",
-	    t->n_observations > 1 ? arena_printf(h->a, "%u observations since %s",
-					t->n_observations, html_instant(h, t->since))
-				  : "one observation, no history");
+	    t == NULL               ? "nothing was observed"
+	    : t->n_observations > 1 ? arena_printf(h->a, "%u observations since %s",
+					  t->n_observations, html_instant(h, t->since))
+				    : "one observation, no history");
 	draw(&c);
 	if (legend)
 		html_element(h, "p", "where",
@@ -302,10 +310,11 @@ one_zone(struct html *h, const struct fact_zone *z, bool legend)
 		    "caches; of what is handed out now, if it were withdrawn now.");
 	if (c.left > 0)
 		html_element(h, "p", "dim", arena_printf(h->a, "and %zu more versions", c.left));
-	if (t->limit != NULL)
+	if (t != NULL && t->limit != NULL)
 		html_element(h, "p", "dim", t->limit);
 	table(&c);
 	buf_str(h->b, "</figure>\n");
+	return true;
 }
 
 /* Of a walk the zones that were asked about, not those on the way to them. */
@@ -318,10 +327,10 @@ html_times(struct html *h)
 	for (size_t i = 0; i < zones.list.n; i++) {
 		const struct fact_zone *z = zones.list.v[i].z;
 
-		if (z->on_the_way || (!z->keys_known && (z->have & LINT_NEED_DS) == 0))
+		if (z->on_the_way)
 			continue;
-		if (n++ < TIMES_MOST_ZONES)
-			one_zone(h, z, n == 1);
+		if (n < TIMES_MOST_ZONES)
+			n += one_zone(h, z, n == 0);
 		else
 			left++;
 	}

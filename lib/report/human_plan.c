@@ -4,14 +4,15 @@
  * instead.
  */
 #include "human.h"
+#include "items.h"
 #include "../dns/name.h"
 #include <string.h>
 
 enum { WORD_COLUMN = 24, PLAN_MOST = 20 };
 static const char *const bases[] = { "observed", "registry", "declared", "assumed" };
 
-static const char *
-words(struct page *p, const struct ev_change *c)
+const char *
+items_act(struct arena *a, const struct ev_change *c)
 {
 	static const char *const text[LINT_N_ACTS] = { "", "stops signing", "starts signing",
 		"removes a key", "adds a key", "stops a key's KMS", "removes the DS",
@@ -20,11 +21,11 @@ words(struct page *p, const struct ev_change *c)
 		"cannot be told" };
 
 	if (c->has_tag && !c->not_shown && c->act == LINT_ACT_REMOVE_KSK)
-		return arena_printf(p->a, "removes key %u", c->tag);
+		return arena_printf(a, "removes key %u", c->tag);
 	if (c->has_tag && !c->not_shown &&
 	    (c->act == LINT_ACT_REMOVE_DS || c->act == LINT_ACT_ADD_DS))
 		return arena_printf(
-		    p->a, "%s DS %u", c->act == LINT_ACT_ADD_DS ? "publishes" : "removes", c->tag);
+		    a, "%s DS %u", c->act == LINT_ACT_ADD_DS ? "publishes" : "removes", c->tag);
 	return text[c->act];
 }
 
@@ -35,7 +36,7 @@ one_change(struct page *p, const struct ev_change *c)
 		"left alone" };
 	struct buf first = buf_new(p->a), text = buf_new(p->a);
 
-	buf_printf(&first, "  %s", words(p, c));
+	buf_printf(&first, "  %s", items_act(p->a, c));
 	text_spaces(&first, first.n < WORD_COLUMN ? WORD_COLUMN - (unsigned)first.n : 1);
 	buf_printf(&text, "%s, %s", c->address, c->what != NULL ? c->what : hows[c->how]);
 	if (c->file != NULL) {
@@ -47,6 +48,18 @@ one_change(struct page *p, const struct ev_change *c)
 	    (struct text_margin){ first.p, arena_printf(p->a, "%*s", WORD_COLUMN, ""), WORD_COLUMN,
 		(int)first.n - WORD_COLUMN },
 	    text.p);
+}
+
+const char *
+items_plan_verdict(const struct report *r)
+{
+	const char *verdict = report_verdict(r);
+
+	if (strcmp(verdict, "fail") == 0)
+		return "DO NOT APPLY";
+	if (strcmp(verdict, "unknown") == 0)
+		return "CANNOT TELL";
+	return r->plan->planned.zones.n == 0 ? "NOTHING TO DO WITH DNSSEC" : "NO OBJECTION";
 }
 
 /* The latest of what has to be waited for in the zone. */
@@ -127,7 +140,7 @@ void
 human_plan(struct page *p)
 {
 	const struct report *r = p->r;
-	const char *verdict = report_verdict(r), *word, *sgr;
+	const char *verdict = report_verdict(r), *sgr;
 	struct buf path = buf_new(p->a), head = buf_new(p->a);
 	int64_t latest = LINT_ALWAYS_WAS;
 
@@ -138,15 +151,9 @@ human_plan(struct page *p)
 		    c->not_before > latest)
 			latest = c->not_before;
 	}
-	if (strcmp(verdict, "fail") == 0)
-		word = "DO NOT APPLY", sgr = "1;31";
-	else if (strcmp(verdict, "unknown") == 0)
-		word = "CANNOT TELL", sgr = "1;33";
-	else
-		word = r->plan->planned.zones.n == 0 ? "NOTHING TO DO WITH DNSSEC" : "NO OBJECTION",
-		sgr = "1;32";
+	sgr = strcmp(verdict, "fail") == 0 ? "1;31" : strcmp(verdict, "unknown") == 0 ? "1;33" : "1;32";
 	text_outside(&path, r->plan->plan->path);
-	text_colour(&head, r->colour, sgr, word);
+	text_colour(&head, r->colour, sgr, items_plan_verdict(r));
 	buf_printf(&head, "  %s", path.p);
 	if (strcmp(verdict, "fail") == 0 && latest != LINT_ALWAYS_WAS)
 		buf_printf(

@@ -123,6 +123,10 @@ finding(struct arena *a, const struct report *r, const struct engine_finding *f)
 		x.fix = line(a, fix);
 	if (f->change != ENGINE_NOT_COMPARED)
 		x.baseline = f->change == ENGINE_NEW ? "new" : "unchanged";
+	if (f->plan != NULL) {
+		x.pointer = line(a, f->pointer);
+		x.address = line(a, f->address);
+	}
 	if (f->file != NULL) {
 		x.path = f->file;
 		x.line = f->line;
@@ -356,10 +360,17 @@ item_counts(const struct report *r, const struct item *x)
 const char *
 item_sentence(struct arena *a, const struct item *x)
 {
-	if (x->name == NULL || *x->name == '\0')
-		return x->text;
-	return arena_printf(a, "%s%s%s: %s", x->name, x->type == NULL ? "" : " ",
-	    x->type == NULL ? "" : x->type, x->text);
+	struct buf b = buf_new(a);
+
+	if (x->name != NULL && *x->name != '\0')
+		buf_printf(&b, "%s%s%s: ", x->name, x->type == NULL ? "" : " ",
+		    x->type == NULL ? "" : x->type);
+	buf_str(&b, x->text);
+	/* Where a line of a file does not say it: a resource, and its place in the plan. */
+	if (x->address != NULL)
+		buf_printf(&b, " (%s%s%s)", x->address, x->line == 0 ? ", at " : "",
+		    x->line == 0 ? x->pointer : "");
+	return b.p;
 }
 
 size_t
@@ -379,12 +390,14 @@ items_unable(struct arena *a, const struct report *r)
 	const struct engine_gap *first = NULL;
 	struct buf b = buf_new(a);
 
+	if (!r->result->incomplete && n == 0)
+		return NULL;
 	if (r->result->selected.n == 0)
 		return "no check was run: --only and --skip leave none";
 	if (r->facts->zones.n == 0)
 		return "nothing was checked: there is no zone";
 	if (n == 0)
-		return r->result->incomplete ? "the run is incomplete" : NULL;
+		return "the run is incomplete";
 	for (size_t i = 0; i < r->result->gaps.n && first == NULL; i++)
 		if (r->result->gaps.v[i].failed)
 			first = &r->result->gaps.v[i];
@@ -439,6 +452,12 @@ items_summary(struct arena *a, const struct report *r)
 			buf_printf(&b, ", safe after %s (%s)", instant(a, g->safe),
 			    bases[g->basis <= LINT_ASSUMED ? g->basis : LINT_ASSUMED]);
 		buf_str(&b, "; ");
+	} else if (r->plan != NULL) {
+		buf_str(&b, "a plan with ");
+		text_count(&b, r->plan->plan->n_resources, "change");
+		buf_str(&b, " to ");
+		text_count(&b, r->plan->planned.zones.n, "zone");
+		buf_str(&b, ": ");
 	} else if (r->audit != NULL) {
 		buf_printf(&b, "%s ", r->audit->zone);
 		text_count(&b, r->audit->n_snapshots, "snapshot");

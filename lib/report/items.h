@@ -58,6 +58,10 @@ const char *item_sentence(struct arena *, const struct item *);
 /* A path as others write it: no "./" in front, escaped. */
 const char *item_path(struct arena *, const char *path);
 
+/* What a change of a plan does: "publishes DS 2371"; "" when nothing of note. */
+const char *items_act(struct arena *, const struct ev_change *);
+/* "DO NOT APPLY", "CANNOT TELL", "NO OBJECTION", "NOTHING TO DO WITH DNSSEC". */
+const char *items_plan_verdict(const struct report *);
 /* Checks that were tried and could not be evaluated: the run is incomplete by them. */
 size_t items_n_failed(const struct report *);
 /* "3 checks could not be evaluated: the first reason and how many more"; NULL: all could. */

@@ -79,6 +79,38 @@ findings(struct arena *a, const struct report *r, struct buf *b)
 }
 
 static void
+plan(struct arena *a, const struct report *r, struct buf *b)
+{
+	size_t row = 0, n = 0;
+
+	if (r->plan == NULL)
+		return;
+	buf_printf(b, "\n**%s**\n", items_plan_verdict(r));
+	for (size_t i = 0; i < r->plan->planned.zones.n; i++)
+		n += r->facts->zones.v[r->plan->planned.zones.v[i].zone]->changes.n;
+	if (n == 0)
+		return;
+	buf_str(b, "\n| zone | what the plan does | resource |\n|---|---|---|\n");
+	for (size_t i = 0; i < r->plan->planned.zones.n; i++) {
+		const struct fact_zone *z = r->facts->zones.v[r->plan->planned.zones.v[i].zone];
+
+		for (size_t k = 0; k < z->changes.n && row < MARKDOWN_MOST_LINES; k++, row++) {
+			const struct ev_change *c = &r->plan->plan->changes.v[z->changes.v[k]];
+
+			buf_str(b, "| ");
+			text_markdown_code(b, z->apex.len > 1 ? name_text(a, z->apex) : "?");
+			buf_str(b, " | ");
+			text_markdown(b, items_act(a, c));
+			buf_str(b, " | ");
+			text_markdown_code(b, c->address);
+			buf_str(b, " |\n");
+		}
+	}
+	if (n > row)
+		more(b, n - row);
+}
+
+static void
 runbook(const struct report *r, struct buf *b)
 {
 	static const char *const states[] = { "done", "go", "waiting", "blocked", "then",
@@ -241,6 +273,7 @@ report_markdown(struct arena *a, const struct report *r, struct buf *b)
 	    r->result->incomplete ? " (incomplete)" : "");
 	text_markdown(b, items_summary(a, r));
 	buf_printf(b, ", as of %s\n", when_text(r->at, text));
+	plan(a, r, b);
 	runbook(r, b);
 	findings(a, r, b);
 	changes(a, r, b);
