@@ -19,7 +19,7 @@ const struct lint_check check_plan_forgets_dnssec_resource = {
 	.id = "plan-forgets-dnssec-resource",
 	.family = "iac-plan-unsafe",
 	.title = "The plan gives up managing a resource of DNSSEC",
-	.cites = "",
+	.cites = "RFC 4035 5.2",
 	.what = "A resource that signs a zone, a key, a DS or what holds a key is removed from the "
 		"state and left alone in the world (the action \"forget\").",
 	.harm = "Nobody now. Later plans no longer show what happens to it, and neither does this "

@@ -20,7 +20,7 @@ const struct lint_check check_plan_zone_unknown = {
 	.id = "plan-zone-unknown",
 	.family = "iac-plan-unsafe",
 	.title = "A change touches DNSSEC, and its zone or its outcome is not known",
-	.cites = "",
+	.cites = "RFC 4035 5.2",
 	.what = "A resource that has to do with signing, keys, DS or delegations changes, and "
 		"neither the plan, its state nor the configuration in it say for which zone, or "
 		"the value that decides is known only after the plan is applied.",

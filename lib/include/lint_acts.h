@@ -119,6 +119,8 @@ lint_why_unsafe(const struct lint_change *c)
 		return "while the parent has a DS for it";
 	if (c->step != NULL && c->step->verdict == LINT_NO_GO && c->observed)
 		return "while caches may hold its DS";
+	if (c->declared && c->step != NULL && c->step->verdict == LINT_NO_GO)
+		return "while caches may hold the DS that was declared";
 	return c->observed
 	    ? "and caches may hold a DS that nobody saw (assumed: the history does not reach back that far)"
 	    : "and nobody looked whether the parent or a cache has a DS for it (assumed: both)";

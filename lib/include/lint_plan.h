@@ -46,6 +46,7 @@ struct lint_change {
 	/* What the plan's own state says of the zone before and after. */
 	uint8_t was_signed, gets_signed; /* enum lint_said */
 	bool offline; /* nobody was asked: what was not observed is assumed at its worst */
+	bool declared; /* until when the parent had a DS was said (--seen) */
 	bool observed; /* something of the zone was ever seen: live, or in the history */
 	bool has_ds; /* the parent has a DS, by the newest observation */
 	const struct lint_step *step; /* of the cache model; NULL: it has no say in this act */

@@ -8,7 +8,7 @@
 #include "../dns/name.h"
 #include <string.h>
 
-enum { WORD_COLUMN = 24, PLAN_MOST = 20 };
+enum { WORD_COLUMN = 24, STAGE_COLUMN = 13, PLAN_MOST = 20 };
 static const char *const bases[] = { "observed", "registry", "declared", "assumed" };
 
 const char *
@@ -91,7 +91,11 @@ is_found(const struct page *p, uint16_t zone)
 static void
 basis(struct page *p, const struct rollout_planned_zone *z)
 {
-	if (z->assumed)
+	if (z->assumed && z->declared)
+		text_indented(p->b, p->r->width, 2,
+		    "nobody looked at this zone: its DS is as declared (--seen), what its keys were is "
+		    "assumed at its worst");
+	else if (z->assumed)
 		text_indented(p->b, p->r->width, 2,
 		    p->r->plan->offline ? "nobody looked at this zone: what its parent and caches "
 					  "have is assumed at its worst (--history DIR, or a run "
@@ -101,6 +105,26 @@ basis(struct page *p, const struct rollout_planned_zone *z)
 		text_indented(p->b, p->r->width, 2,
 		    arena_printf(p->a, "as seen last at %s, %s", human_instant(p, z->seen),
 			z->observed_ds ? "with a DS at its parent" : "without a DS at its parent"));
+}
+
+/* The changes of this plan that are what a stage does. */
+static void
+part_of_plan(struct page *p, const struct fact_zone *f, const struct rollout_stage *s)
+{
+	const uint32_t ds = 1u << LINT_PART_DS;
+	struct buf b = buf_new(p->a);
+
+	for (size_t i = 0; s->change.parts != 0 && i < f->changes.n; i++) {
+		const struct ev_change *c = &p->r->plan->plan->changes.v[f->changes.v[i]];
+		const bool takes_ds = c->act == LINT_ACT_REMOVE_DS;
+		const bool ends = c->act == LINT_ACT_UNSIGN || c->act == LINT_ACT_REMOVE_KSK ||
+				  c->act == LINT_ACT_DELETE_ZONE || c->act == LINT_ACT_STOP_KMS;
+
+		if ((s->change.parts & ds) != 0 ? takes_ds : s->is_step && ends)
+			buf_printf(&b, "%s%s", b.n > 0 ? ", " : "of this plan: ", c->address);
+	}
+	if (b.n > 0)
+		text_indented(p->b, p->r->width, STAGE_COLUMN, b.p);
 }
 
 static void
@@ -130,8 +154,10 @@ one_zone(struct page *p, const struct rollout_planned_zone *z)
 		basis(p, z);
 	if (z->gate != NULL && is_found(p, z->zone) && z->gate->verdict != LINT_IS_GO) {
 		buf_str(p->b, "  instead, one apply each and in this order:\n");
-		for (size_t i = 0; i < z->gate->n_stages; i++)
+		for (size_t i = 0; i < z->gate->n_stages; i++) {
 			human_stage(p, z->gate, i);
+			part_of_plan(p, f, &z->gate->stages[i]);
+		}
 	}
 	buf_char(p->b, '\n');
 }

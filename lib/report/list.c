@@ -69,6 +69,8 @@ report_explain(struct buf *b, const struct lint_check *c, unsigned width)
 		text_flow(b, width, (struct text_margin) { "needs: ", "       ", 7 }, wanted.p);
 	if (c->alias != NULL)
 		text_flow(b, width, (struct text_margin) { "once called: ", "  ", 13 }, c->alias);
+	if (c->family != NULL)
+		text_flow(b, width, (struct text_margin) { "one of: ", "        ", 8 }, c->family);
 	heading(b, "What is wrong", c->what, width);
 	heading(b, "Who is hurt and how", c->harm, width);
 	heading(b, "Which resolvers", c->families, width);
@@ -102,6 +104,10 @@ check_json(struct arena *a, const struct lint_check *c)
 	js_set_str(o, "id", c->id);
 	if (c->alias != NULL)
 		js_set_str(o, "alias", c->alias);
+	else if (c->family != NULL)
+		js_set_str(o, "alias", c->family);
+	if (c->family != NULL)
+		js_set_str(o, "family", c->family);
 	js_set_str(o, "title", c->title);
 	js_set_str(o, "severity", engine_severity_text(usual_severity(c)));
 	for (size_t i = 0; i < LINT_N_PHASES; i++)

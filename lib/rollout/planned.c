@@ -82,7 +82,7 @@ assume(const struct story *s)
 {
 	struct lint_history *h = new (s->arena, struct lint_history, 1);
 	struct lint_id *ids = new (s->arena, struct lint_id, LINT_MAX_IDS);
-	struct lint_version *v = new (s->arena, struct lint_version, 3);
+	struct lint_version *v = new (s->arena, struct lint_version, 4);
 	const uint32_t ds_ttl =
 	    s->known != NULL && s->known->ds_ttl != 0 ? s->known->ds_ttl : PLAN_DS_TTL;
 	uint64_t all;
@@ -102,12 +102,21 @@ assume(const struct story *s)
 		ids[n++] = (struct lint_id){ .flags = 257, .algorithm = 13 };
 	all = n == 64 ? ~0ull : (1ull << n) - 1;
 	v[0] = assumed(s, LINT_PART_DS, all, ds_ttl);
+	if (s->options->declared.has_ds) { /* that was the last of it, says the user */
+		v[0].basis = LINT_STATED;
+		v[0].until = v[0].gone = v[0].last = v[0].first = s->options->declared.ds_seen;
+		if (s->options->declared.ds_ttl != 0)
+			v[0].ttl = s->options->declared.ds_ttl;
+		v[3] = assumed(s, LINT_PART_DS, 0, ds_ttl);
+		v[3].basis = LINT_STATED;
+		v[3].from = s->options->declared.ds_seen;
+	}
 	v[1] = assumed(s, LINT_PART_DNSKEY, all, ASSUMED_TTL);
 	v[2] = assumed(s, LINT_PART_DATA, all, ASSUMED_TTL);
 	*h = (struct lint_history){ .ids = ids,
 		.n_ids = n,
 		.versions = v,
-		.n_versions = 3,
+		.n_versions = s->options->declared.has_ds ? 4 : 3,
 		.n_observations = 0,
 		.since = s->options->now };
 	return h;
@@ -148,7 +157,7 @@ keep(const struct story *s, struct lint_step step, const char *name)
 	step.terms = terms;
 	step.name = name;
 	step.basis = basis_of(&step);
-	if (!s->observed)
+	if (!s->observed && !s->options->declared.has_ds)
 		step.basis = LINT_ASSUMED;
 	if (s->lacks != NULL && step.verdict == LINT_IS_GO) {
 		step.verdict = LINT_CANNOT_TELL;
@@ -478,6 +487,7 @@ one_zone(struct story *s, struct rollout_planned *out)
 	unsign = keep(s, rollout_step_of(g, s->options->now), "unsign");
 	*o = (struct rollout_planned_zone){ .zone = s->zone->index,
 		.assumed = !s->observed,
+		.declared = !s->observed && s->options->declared.has_ds,
 		.observed_ds = s->observed && s->now.ds != 0,
 		.seen = s->observed ? newest_of(h) : LINT_ALWAYS_WAS };
 	for (size_t i = 0; i < s->zone->changes.n; i++) {
@@ -486,6 +496,7 @@ one_zone(struct story *s, struct rollout_planned *out)
 
 		k->offline = s->options->offline;
 		k->observed = s->observed;
+		k->declared = s->options->declared.has_ds;
 		k->has_ds = o->observed_ds;
 		if (s->observed && k->was_signed == LINT_UNSAID && !s->now.keys_none)
 			k->was_signed = LINT_SAID_YES;

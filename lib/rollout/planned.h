@@ -17,6 +17,7 @@ struct rollout_planned_options {
 struct rollout_planned_zone {
 	uint16_t zone; /* index in the facts */
 	bool assumed; /* nothing of it was ever observed */
+	bool declared; /* and --seen says when the DS was there last */
 	bool observed_ds; /* the parent has one */
 	int64_t seen; /* the newest observation; LINT_ALWAYS_WAS: there is none */
 	struct rollout_gate *gate; /* of the end of signing; NULL: the plan has no such act */

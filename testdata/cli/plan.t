@@ -10,11 +10,14 @@ $ dnssec-lint plan plans/unsign.json --offline --at 2026-11-22T12:00:00Z
     worst (--history DIR, or a run without --offline, knows)
     instead, one apply each and in this order:
     1 now      remove the DS at example.
+               of this plan:
+               module.dns.aws_route53domains_delegation_signer_record.corp
     2 blocked  wait until no resolver trusts the zone by the DS
     3 blocked  stop signing: not before 2026-11-24 12:00:00Z
                before that: SERVFAIL for every name, at every validating resolver
                that holds the DS or a key that it validated by it
                to take it back: sign again with the same KSK and the same ZSK
+               of this plan: module.dns.aws_route53_hosted_zone_dnssec.corp
     4 then     keep the keys for 30 days
                signing again with other keys does not help while the DS and the
                DNSKEY RRset are cached
@@ -61,11 +64,14 @@ $ dnssec-lint plan - --offline --at 2026-11-22T12:00:00Z --chdir plans/tf --only
     worst (--history DIR, or a run without --offline, knows)
     instead, one apply each and in this order:
     1 now      remove the DS at example.
+               of this plan:
+               module.dns.aws_route53domains_delegation_signer_record.corp
     2 blocked  wait until no resolver trusts the zone by the DS
     3 blocked  stop signing: not before 2026-11-24 12:00:00Z
                before that: SERVFAIL for every name, at every validating resolver
                that holds the DS or a key that it validated by it
                to take it back: sign again with the same KSK and the same ZSK
+               of this plan: module.dns.aws_route53_hosted_zone_dnssec.corp
     4 then     keep the keys for 30 days
                signing again with other keys does not help while the DS and the
                DNSKEY RRset are cached
