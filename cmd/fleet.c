@@ -125,6 +125,24 @@ walking_together(struct arena *a, const struct options *o, const struct fleet_li
 	return judge(a, o, ev, target);
 }
 
+/* Names of --names and --subzones that lie in none of the zones: no report has them. */
+static void
+walking_strays(const struct fleet_list *list, const struct walk_names *names, const char *option)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; names != NULL && i < names->list.n; i++) {
+		struct lint_name at = names->list.v[i];
+
+		while (!fleet_set_has(&list->zones, at.wire, at.len) && at.len > 1)
+			at = name_parent(at);
+		n += !fleet_set_has(&list->zones, at.wire, at.len);
+	}
+	if (n > 0)
+		fprintf(stderr, "dnssec-lint: --%s: %zu of %zu names lie in none of the zones%s\n", option, n,
+		    names->list.n, list->n_elsewhere > 0 ? " of this shard" : "");
+}
+
 int
 fleet_walk(struct arena *a, const struct options *o)
 {
@@ -159,6 +177,8 @@ fleet_walk(struct arena *a, const struct options *o)
 
 		w->out.n_all += !fleet_set_has(&w->list.zones, b.p, b.n);
 	}
+	walking_strays(&w->list, how.names, "names");
+	walking_strays(&w->list, how.subzones, "subzones");
 	walk_catch_signals();
 	w->crew = fleet_crew_new(a, o->jobs);
 	switch (fleet_run(net_live_new(a), &f)) {

@@ -127,6 +127,8 @@ list_line(struct list_reader *r, const char *p, size_t n)
 	const char *why;
 
 	r->line++;
+	if (r->line == 1 && n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0) /* a mark that editors put there */
+		at = 3;
 	while (at < n && list_space(p[at]))
 		at++;
 	if (at == n || p[at] == '#' || p[at] == ';')
