@@ -47,6 +47,11 @@ struct collect_file_options judge_reading(const struct options *);
 /* How facts are to be worked out, by --jobs and --crypto. */
 struct facts_options judge_how(const struct options *);
 
+/* --cache FILE: what the last run verified, and what this one did.  NULL: do without. */
+struct cache;
+struct fact_seen *cache_open(struct arena *, const char *path, struct cache **);
+void cache_keep(struct arena *, const struct cache *);
+
 /* Asks the world about the zones, by the options of a live command, and keeps what was heard
  * where --save and --history say.  target: the one zone as text, or NULL. */
 bool walk_collect(struct arena *, const struct options *, const char *const *zones, size_t n,

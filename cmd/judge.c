@@ -160,9 +160,16 @@ judge_how(const struct options *o)
 int
 judge(struct arena *a, const struct options *o, const struct evidence *ev, const char *target)
 {
-	const struct facts_options how = judge_how(o);
+	struct facts_options how = judge_how(o);
 	struct judged j = { .engine = o->engine };
+	struct cache *cache = NULL;
+	int status;
 
+	if (o->cache != NULL)
+		how.seen = cache_open(a, o->cache, &cache);
 	say(o, "working out keys, chains and signatures");
-	return judge_facts(a, o, ev, target, facts_build(a, ev, &how), &j);
+	status = judge_facts(a, o, ev, target, facts_build(a, ev, &how), &j);
+	if (cache != NULL && status != 2 && status != 4)
+		cache_keep(a, cache);
+	return status;
 }

@@ -311,10 +311,11 @@ const struct option_row option_rows[] = {
 	    0 },
 	{ "help", 'h', CMD_ALL, NULL, set_flag, "this help", true, AT(help) },
 	{ "version", 'V', CMD_ALL, NULL, set_flag, "the version", true, AT(version) },
+	{ "cache", 0, CMD_CHECK, "FILE", set_text, "remember there which signatures are good", true,
+	    AT(cache) },
 	/* In the contract, not in this build. */
 	{ "baseline", 0, CMD_JUDGE, "FILE", LATER, NULL, false, 0 },
 	{ "write-baseline", 0, CMD_JUDGE, "FILE", LATER, NULL, false, 0 },
-	{ "cache", 0, CMD_CHECK, "FILE", LATER, NULL, false, 0 },
 	{ "resolvers", 0, CMD_LIVE, "[FILE]", LATER, NULL, false, 0 },
 	{ NULL, 0, 0, NULL, NULL, NULL, false, 0 },
 };

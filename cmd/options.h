@@ -39,6 +39,7 @@ struct options {
 	const char *config, *baseline, *write_baseline; /* files, or NULL */
 	VEC(struct output) outputs; /* empty: human on standard output */
 	const char *history; /* a folder, or NULL */
+	const char *cache; /* a file, or NULL */
 	const char *recorded; /* the command of the run that a snapshot holds; else NULL */
 	struct engine_options engine; /* now is filled from --at or the clock */
 	bool has_at, help, version, exit_zero, progress, offline, only_evp;

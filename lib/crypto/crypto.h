@@ -89,6 +89,8 @@ void crypto_fixed_verify(struct crypto_fixed_room *, struct crypto_fixed_job *, 
 bool crypto_verify_digest(struct crypto_verifier *, const struct crypto_key *, const uint8_t *digest,
     struct lint_bytes sig);
 
+void crypto_verifier_sha256(struct crypto_verifier *, struct lint_bytes, uint8_t out[32]);
+
 /*
  * The public keys, as a DNSKEY of the key's algorithm holds them, that could have
  * made this signature: at most two, one of them right if the signature is whole

@@ -100,6 +100,16 @@ digest(struct crypto_verifier *v, const struct crypto_key *key, struct lint_byte
 	return n;
 }
 
+void
+crypto_verifier_sha256(struct crypto_verifier *v, struct lint_bytes data, uint8_t out[32])
+{
+	EVP_MD_CTX *ctx = v->md[CRYPTO_SHA256];
+
+	if (EVP_DigestInit_ex2(ctx, crypto_md(CRYPTO_SHA256), NULL) != 1 ||
+	    EVP_DigestUpdate(ctx, data.p, data.n) != 1 || EVP_DigestFinal_ex(ctx, out, NULL) != 1)
+		arena_must(NULL);
+}
+
 /* A positive INTEGER of DER: no leading zero but the one that keeps it positive. */
 static uint8_t *
 put_integer(uint8_t *to, const uint8_t *p, size_t n)

@@ -15,6 +15,8 @@ struct facts_options {
 	/* Signatures of one P-256 key from which on tables are made for it; 0: FACTS_FIXED_FROM.
 	 * The outcome is the same either way. */
 	uint32_t fixed_from;
+	/* Signatures that an earlier run verified, or NULL; files only. */
+	struct fact_seen *seen;
 	/* Not NULL: of an earlier snapshot, which needs an outline only, and in which a signature
 	 * that was verified before is not verified again. */
 	struct fact_verdicts *verdicts;
@@ -144,6 +146,18 @@ struct facts {
 	VEC(struct fact_refused) refused; /* of the history */
 	struct lint_change *changes; /* of the plan, by row; the cache model adds its part */
 };
+
+/*
+ * Signatures known to be good from an earlier run, by digests that only this list's secret
+ * makes.  One in a thousand is verified all the same, and where that fails nothing in the
+ * list is believed any more.  A wrong list so costs time; one made by somebody who can write
+ * it hides a bad signature, so it is to be kept like the program itself.
+ */
+enum { FACTS_SEEN_OCTETS = 16, FACTS_MAX_SEEN = 1 << 24 };
+struct fact_seen *facts_seen_new(struct arena *, const uint8_t secret[32], const uint8_t *digests, size_t n);
+/* Those of the files that were judged since, for the next run. */
+const uint8_t *facts_seen_good(const struct fact_seen *, size_t *n);
+bool facts_seen_wrong(const struct fact_seen *); /* the list held one that is not good */
 
 struct facts *facts_build(struct arena *, const struct evidence *, const struct facts_options *);
 

@@ -106,13 +106,40 @@ other_key(struct sigs_worker *w, const struct fact_zone *z, const struct fact_ke
 	return false;
 }
 
+bool
+sigs_seen(struct sigs_job *job, struct sigs_worker *w, const struct fact_key *k, uint32_t row,
+    const uint8_t data[32], struct lint_bytes sig, uint8_t out[FACTS_SEEN_OCTETS])
+{
+	const struct lint_bytes built = { (uint8_t *)w->data.p, w->data.n };
+
+	if (!seen_digest(job->seen, w->verifier, zdata_rdata(job->zone->data, k->row), data, sig, out)) {
+		memset(out, 0, FACTS_SEEN_OCTETS);
+		return false;
+	}
+	if (!seen_has(job->seen, out))
+		return false;
+	if (sigs_is_sample(row) && !crypto_verify(w->verifier, k->key, built, sig)) {
+		__atomic_store_n(&job->seen_wrong, true, __ATOMIC_RELAXED);
+		return false;
+	}
+	seen_add(job->seen, out);
+	return true;
+}
+
 /* Of what the worker has built. */
 static uint8_t
-verify(struct sigs_job *job, struct sigs_worker *w, const struct fact_key *k, struct lint_bytes sig)
+verify(struct sigs_job *job, struct sigs_worker *w, const struct fact_key *k, uint32_t row,
+    struct lint_bytes sig)
 {
 	const struct lint_bytes data = { (uint8_t *)w->data.p, w->data.n };
-	uint8_t *known = NULL;
+	uint8_t *known = NULL, sum[32], digest[FACTS_SEEN_OCTETS];
 	bool good;
+
+	if (job->seen != NULL) {
+		crypto_verifier_sha256(w->verifier, data, sum);
+		if (sigs_seen(job, w, k, row, sum, sig, digest))
+			return LINT_SIG_GOOD;
+	}
 
 	if (job->verdicts != NULL) {
 		known = facts_verdict(job->verdicts, zdata_rdata(job->zone->data, k->row), data, sig);
@@ -127,6 +154,8 @@ verify(struct sigs_job *job, struct sigs_worker *w, const struct fact_key *k, st
 	good = crypto_verify(w->verifier, k->key, data, sig);
 	if (known != NULL)
 		*known = (uint8_t)(1 + good);
+	if (good && job->seen != NULL)
+		seen_add(job->seen, digest);
 	return good ? LINT_SIG_GOOD : LINT_SIG_BAD;
 }
 
@@ -172,7 +201,7 @@ judge(struct sigs_job *job, struct sigs_worker *w, const struct fact_set *set, u
 		if (!built)
 			sigs_build(w, z, set, &s, owner);
 		built = true;
-		switch (verify(job, w, k, s.signature)) {
+		switch (verify(job, w, k, row, s.signature)) {
 		case LINT_SIG_UNJUDGED: return LINT_SIG_UNJUDGED;
 		case LINT_SIG_BAD: failed = k; continue;
 		}
@@ -264,21 +293,30 @@ facts_sigs(struct facts *f, struct fact_zone *z, const struct facts_options *o)
 	const bool whole = job.left == UINT64_MAX && job.verdicts == NULL;
 	local_arena *tables = arena_new();
 	struct region *states;
+	size_t n_seen = 0;
 
 	if (z->n_sigs == 0)
 		return;
 	states = region_new(f->arena, z->data->n_records);
 	z->sig_state = region_add(states, z->data->n_records);
+	if (whole && z->file != NULL && o->seen != NULL) {
+		job.seen = o->seen;
+		n_seen = seen_room(job.seen, z->n_sigs);
+	}
 	if (whole)
 		sigs_fixed_choose(tables, &job, o->fixed_from == 0 ? FACTS_FIXED_FROM : o->fixed_from);
 	run(&job, whole ? o->jobs : 1);
-	if (job.disagreed) {
-		z->limit = "internal: the verifier by tables and that of libcrypto disagree; what is "
-		    "said here of signatures is by libcrypto's";
+	while (job.disagreed || job.seen_wrong) {
+		if (job.disagreed)
+			z->limit = "internal: the verifier by tables and that of libcrypto disagree; what "
+			    "is said here of signatures is by libcrypto's";
+		if (job.seen != NULL)
+			seen_forget(job.seen, n_seen, job.seen_wrong);
 		memset(z->sig_state, 0, z->data->n_records);
 		for (size_t i = 0; i < z->keys.n; i++)
 			z->keys.v[i].signs_data = false;
-		job.n_fixed = 0;
+		job.n_fixed = job.disagreed ? 0 : job.n_fixed;
+		job.disagreed = job.seen_wrong = false;
 		run(&job, o->jobs);
 	}
 	if (job.over_budget)

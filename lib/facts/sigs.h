@@ -1,7 +1,7 @@
 /* sigs.h - what sigs.c and sigs_fixed.c share; private to this room. */
 #ifndef FACTS_SIGS_H
 #define FACTS_SIGS_H
-#include "derive.h"
+#include "seen.h"
 #include "../base/buf.h"
 
 enum { SIGS_BLOCK = 64 }; /* nodes */
@@ -17,11 +17,14 @@ struct sigs_job {
 	} fixed[FACTS_MAX_FIXED];
 	unsigned n_fixed;
 	bool disagreed; /* tables and EVP; set by any thread */
+	struct fact_seen *seen; /* or NULL */
+	bool seen_wrong; /* set by any thread */
 };
 struct sigs_batch { /* of one table */
 	struct crypto_fixed_room *room;
 	struct crypto_fixed_job jobs[CRYPTO_FIXED_BATCH];
 	uint32_t rows[CRYPTO_FIXED_BATCH];
+	uint8_t seen[CRYPTO_FIXED_BATCH][FACTS_SEEN_OCTETS];
 	size_t n;
 };
 struct sigs_worker {
@@ -50,6 +53,11 @@ void sigs_fixed_begin(const struct sigs_job *, struct sigs_worker *);
  * ones LINT_SIG_BAD until EVP has judged them.  True: nothing is left to EVP.
  */
 bool sigs_fixed(struct sigs_job *, struct sigs_worker *, uint32_t from, uint32_t to);
+/* Of so many good ones that need no word of EVP's one has it all the same. */
+bool sigs_is_sample(uint32_t row);
+/* Is a signature known to be good?  False: `out` is its digest, for when it is found to be. */
+bool sigs_seen(struct sigs_job *, struct sigs_worker *, const struct fact_key *, uint32_t row,
+    const uint8_t data[32], struct lint_bytes sig, uint8_t out[FACTS_SEEN_OCTETS]);
 /* The tables are not to be trusted: all is judged again without. */
 void sigs_fixed_disagrees(struct sigs_job *);
 #endif

@@ -85,8 +85,8 @@ sigs_fixed_disagrees(struct sigs_job *job)
 }
 
 /* Rows come in patterns, so a sample is not taken in even steps. */
-static bool
-is_sample(uint32_t row)
+bool
+sigs_is_sample(uint32_t row)
 {
 	return (row * 2654435761u) >> 16 < 65536 / SAMPLE;
 }
@@ -111,13 +111,15 @@ flush(struct sigs_job *job, struct sigs_worker *w, unsigned table, bool first)
 			z->sig_state[row] = LINT_SIG_BAD;
 		if (j->verdict != CRYPTO_GOOD)
 			continue;
-		if ((first || is_sample(row)) &&
+		if ((first || sigs_is_sample(row)) &&
 		    !crypto_verify_digest(w->verifier, k->key, j->digest, j->sig)) {
 			sigs_fixed_disagrees(job);
 			return;
 		}
 		z->sig_state[row] = LINT_SIG_GOOD;
 		sigs_note(k, zdata_covered(z->data, row));
+		if (job->seen != NULL)
+			seen_add(job->seen, b->seen[i]);
 	}
 }
 
@@ -143,6 +145,12 @@ add(struct sigs_job *job, struct sigs_worker *w, const struct fact_set *set, uin
 	crypto_fixed_digest(b->room, (struct lint_bytes) { (uint8_t *)w->data.p, w->data.n },
 	    b->jobs[b->n].digest);
 	b->jobs[b->n].sig = s.signature;
+	if (job->seen != NULL && sigs_seen(job, w, job->fixed[table].key, row, b->jobs[b->n].digest,
+	        s.signature, b->seen[b->n])) {
+		z->sig_state[row] = LINT_SIG_GOOD;
+		sigs_note(job->fixed[table].key, s.covered);
+		return true;
+	}
 	b->rows[b->n++] = row;
 	if (b->n == CRYPTO_FIXED_BATCH)
 		flush(job, w, table, first);

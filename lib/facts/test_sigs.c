@@ -68,6 +68,8 @@ crypto_fixed_verify(struct crypto_fixed_room *w, struct crypto_fixed_job *jobs, 
 static uint8_t apex[] = "\2ex";
 static EVP_PKEY *pkey;
 static uint8_t dnskey[4 + 64];
+enum { NAMES = 200, DAMAGED = 5 };
+static uint8_t sums[NAMES][32], sigs[NAMES][64]; /* of the signed data; the signatures */
 
 static void
 put16(uint8_t *p, unsigned v)
@@ -77,7 +79,7 @@ put16(uint8_t *p, unsigned v)
 
 /* name A 192.0.2.1 and its signature, made here. */
 static void
-add_signed(struct zdata *z, uint32_t node, bool damaged)
+add_signed(struct zdata *z, uint32_t node, unsigned i, bool damaged)
 {
 	static const uint8_t a[] = { 192, 0, 2, 1 };
 	uint8_t data[400], rdata[18 + sizeof(apex) + 64], out[80], *to = data;
@@ -107,6 +109,8 @@ add_signed(struct zdata *z, uint32_t node, bool damaged)
 	ECDSA_SIG_free(rs);
 	EVP_MD_CTX_free(ctx);
 	rdata[sizeof(rdata) - 1] ^= damaged;
+	crypto_sha256(data, (size_t)(to - data), sums[i]);
+	memcpy(sigs[i], rdata + 18 + sizeof(apex), 64);
 	zdata_add(z, &(struct zdata_add) { .node = node, .type = LINT_T_A, .rdata = { a, 4 } });
 	zdata_add(z, &(struct zdata_add) { .node = node, .type = LINT_T_RRSIG,
 	                 .rdata = { rdata, sizeof(rdata) } });
@@ -138,12 +142,16 @@ make_zone(struct evidence *e)
 	*vec_add(e->arena, &e->zones) = z;
 	zdata_add(z->data, &(struct zdata_add) { .node = zdata_intern(z->data, z->apex),
 	                       .type = LINT_T_DNSKEY, .rdata = { dnskey, sizeof(dnskey) } });
-	for (unsigned i = 0; i < 200; i++) {
+	/* So that the signature of DAMAGED stands where a sample is taken. */
+	for (uint32_t row = 1; !sigs_is_sample(row + 2 * DAMAGED + 1); row++)
+		zdata_add(z->data, &(struct zdata_add) { .node = 0, .type = LINT_T_TXT,
+		                       .rdata = { (const uint8_t *)"\1x", 2 } });
+	for (unsigned i = 0; i < NAMES; i++) {
 		const uint8_t name[] = { 2, (uint8_t)('a' + i / 26), (uint8_t)('a' + i % 26), 2, 'e', 'x',
 			0 };
 
 		add_signed(z->data, zdata_intern(z->data, (struct lint_name) { name, sizeof(name) }),
-		    i == 5 || i == 100 || i == 199);
+		    i, i == DAMAGED || i == 100 || i == 199);
 	}
 	return z;
 }
@@ -153,6 +161,47 @@ judge(struct arena *a, const struct evidence *e, uint32_t fixed_from)
 {
 	asked = tables = 0;
 	return facts_build(a, e, &(struct facts_options) { .jobs = 1, .fixed_from = fixed_from })->zones.v[0];
+}
+
+static struct fact_zone *
+judge_seen(struct arena *a, const struct evidence *e, struct fact_seen *seen)
+{
+	asked = 0;
+	return facts_build(a, e, &(struct facts_options) { .jobs = 1, .fixed_from = 200, .seen = seen })
+	    ->zones.v[0];
+}
+
+/* What was verified once is not verified again; a list that lies is not believed. */
+static void
+test_seen(struct arena *a, const struct evidence *e, const uint8_t *want, size_t n_records)
+{
+	static const uint8_t secret[32] = { 1 }, other[32] = { 2 };
+	struct fact_seen *first = facts_seen_new(a, secret, NULL, 0), *seen;
+	uint8_t lie_of_it[FACTS_SEEN_OCTETS];
+	const uint8_t *good;
+	struct fact_zone *z;
+	size_t n, again;
+
+	lie = HONEST;
+	z = judge_seen(a, e, first);
+	good = facts_seen_good(first, &n);
+	ok(n == 197 && memcmp(z->sig_state, want, n_records) == 0, "a list of 197 good ones (%zu)", n);
+	seen = facts_seen_new(a, secret, good, n);
+	z = judge_seen(a, e, seen);
+	facts_seen_good(seen, &again);
+	ok(asked == 3 && again == 197 && memcmp(z->sig_state, want, n_records) == 0,
+	    "with it only the three others are verified (%u)", asked);
+	z = judge_seen(a, e, facts_seen_new(a, other, good, n));
+	ok(asked == 200 && memcmp(z->sig_state, want, n_records) == 0, "by another secret it knows nothing");
+	ok(seen_digest(seen, crypto_verifier_new(a), (struct lint_bytes) { dnskey, sizeof(dnskey) },
+	       sums[DAMAGED], (struct lint_bytes) { sigs[DAMAGED], 64 }, lie_of_it),
+	    "a digest of a bad one");
+	seen = facts_seen_new(a, secret, lie_of_it, 1);
+	z = judge_seen(a, e, seen);
+	facts_seen_good(seen, &again);
+	ok(facts_seen_wrong(seen) && again == 197 && z->limit == NULL &&
+	        memcmp(z->sig_state, want, n_records) == 0,
+	    "a list that vouches for it is found out");
 }
 
 int
@@ -190,6 +239,7 @@ main(void)
 		    "%s: %s", names[lie], seen ? "and the lie is said" : "nothing to say");
 		ok(z->keys.n == 1 && z->keys.v[0].signs_data, "%s: the key signs", names[lie]);
 	}
+	test_seen(a, e, want, zone->data->n_records);
 	EVP_PKEY_free(pkey);
 	return done_testing();
 }

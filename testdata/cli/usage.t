@@ -101,9 +101,6 @@ $ dnssec-lint check --baseline base.json x
 $ dnssec-lint check --config=c.yaml x
 ! dnssec-lint: c.yaml: No such file or directory
 [2]
-$ dnssec-lint check --cache c x
-! dnssec-lint: --cache is not built yet
-[2]
 $ dnssec-lint plan -
 ! dnssec-lint: <stdin>: it is empty: the command before it failed, or wrote nothing
 [2]
