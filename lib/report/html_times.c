@@ -289,7 +289,7 @@ one_zone(struct html *h, const struct fact_zone *z, bool legend)
 
 	if (t == NULL && is_known(z))
 		t = facts_history(h->a, h->r->facts, z, h->r->at);
-	if (t != NULL && is_known(z))
+	if (t != NULL && (is_known(z) || t->n_observations > 1))
 		add_versions(&c, t);
 	add_constraints(&c, z->index);
 	if (c.rows.n == 0)
@@ -303,7 +303,7 @@ one_zone(struct html *h, const struct fact_zone *z, bool legend)
 					  t->n_observations, html_instant(h, t->since))
 				    : "one observation, no history");
 	draw(&c);
-	if (legend)
+	if (legend && t != NULL)
 		html_element(h, "p", "where",
 		    "Strong: handed out, as seen; a thin line: it may have been. Pale: still held "
 		    "by "

@@ -99,7 +99,8 @@ waiver(struct arena *a, const struct engine_suppression *s)
 	text_outside(&where, s->file);
 	if (s->line > 0)
 		buf_printf(&where, ":%u", s->line);
-	*w = (struct item_waiver) { report_suppressed_by(s), reason.p, where.p, s->by == ENGINE_BY_INLINE };
+	*w = (struct item_waiver){ report_suppressed_by(s), reason.p, where.p,
+		s->by == ENGINE_BY_INLINE };
 	return w;
 }
 
@@ -134,6 +135,10 @@ finding(struct arena *a, const struct report *r, const struct engine_finding *f)
 	}
 	if (f->suppressed != NULL)
 		x.waived = waiver(a, f->suppressed);
+	if (x.baseline == NULL && r->options->baseline != NULL)
+		x.baseline = f->suppressed != NULL && f->suppressed->by == ENGINE_BY_BASELINE
+				 ? "unchanged"
+				 : "new";
 	return x;
 }
 
@@ -367,9 +372,11 @@ item_sentence(struct arena *a, const struct item *x)
 		    x->type == NULL ? "" : x->type);
 	buf_str(&b, x->text);
 	/* Where a line of a file does not say it: a resource, and its place in the plan. */
-	if (x->address != NULL)
+	if (x->address != NULL && strstr(x->text, x->address) == NULL)
 		buf_printf(&b, " (%s%s%s)", x->address, x->line == 0 ? ", at " : "",
 		    x->line == 0 ? x->pointer : "");
+	else if (x->address != NULL && x->line == 0)
+		buf_printf(&b, " (at %s)", x->pointer);
 	return b.p;
 }
 
@@ -440,6 +447,7 @@ items_summary(struct arena *a, const struct report *r)
 	static const char *const words[] = { "GO", "NO-GO", "CANNOT TELL" };
 	static const char *const bases[] = { "observed", "registry", "declared", "assumed" };
 	struct buf b = buf_new(a);
+	size_t accepted = 0;
 
 	if (r->gate != NULL) {
 		const struct rollout_gate *g = r->gate;
@@ -469,6 +477,10 @@ items_summary(struct arena *a, const struct report *r)
 		buf_str(&b, ": ");
 	}
 	add_counts(r, &b);
+	for (size_t i = 0; i <= ENGINE_BY_BASELINE; i++)
+		accepted += r->result->suppressed[i];
+	if (accepted > 0)
+		buf_printf(&b, ", %zu accepted", accepted);
 	if (items_n_failed(r) > 0) {
 		buf_str(&b, ", ");
 		text_count(&b, items_n_failed(r), "check");

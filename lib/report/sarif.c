@@ -204,7 +204,7 @@ result(struct sarif *s, const struct item *x)
 	js_set_str(prints, "dnssecLintFingerprint/v1", x->fingerprint);
 	js_set(o, "partialFingerprints", prints);
 	js_set(o, "suppressions", suppressions(x));
-	if (x->baseline != NULL || s->r->diff != NULL)
+	if (x->baseline != NULL || s->r->diff != NULL || s->r->options->baseline != NULL)
 		js_set_str(o, "baselineState", x->baseline != NULL ? x->baseline : "new");
 	js_set_str(more, "severity", engine_severity_text(x->severity));
 	js_set_str(more, "zone", x->zone);

@@ -26,6 +26,16 @@ def zone(apex=b'hostile.example.'):
     return b'\n'.join(out) + b'\n'
 
 
+def waived():
+    """The same faults, each accepted for a reason that is hostile too."""
+    out = zone().split(b'\n')
+    for i, line in enumerate(out):
+        if b' IN CNAME ' in line:
+            word = WORDS[(i - 5) // 2].replace(b'\0', b'')
+            out[i] += b' ; dnssec-lint: ignore[cname-dname-invalid] until=2026-12-31 -- reason ' + word
+    return b'\n'.join(out)
+
+
 def unreadable():
     """Lines that do not parse: each is quoted in a finding."""
     head = b'$TTL 3600\n$ORIGIN bad.example.\n@ IN SOA ns1 h 1 7200 900 1209600 900\n@ IN NS ns1\n'
@@ -46,11 +56,13 @@ def paths(folder):
 
 def write(folder):
     """Argument lists for `check`, one a kind of hostility."""
-    for name, data in ((b'names.zone', zone()), (b'unreadable.zone', unreadable()), (b'again.zone', zone())):
+    for name, data in ((b'names.zone', zone()), (b'unreadable.zone', unreadable()), (b'again.zone', zone()),
+                       (b'waived.zone', waived())):
         with open(os.path.join(os.fsencode(folder), name), 'wb') as f:
             f.write(data)
     some = ['--only', 'cname-dname-invalid,zone-syntax']
     return [('names', ['names.zone'] + some), ('unreadable', ['unreadable.zone']),
             ('paths', paths(folder) + some), ('one by one', ['names.zone', 'unreadable.zone']),
+            ('waivers', ['waived.zone', '--only', 'cname-dname-invalid,waiver-*']),
             ('a zone twice', ['names.zone', 'again.zone'] + some)] + \
         [('path %d' % i, [p] + some) for i, p in enumerate(paths(folder))]
