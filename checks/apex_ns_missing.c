@@ -37,5 +37,6 @@ const struct lint_check check_apex_ns_missing = {
 	    "that is also signed or compared elsewhere must have it.",
 	.needs = LINT_NEED_WHOLE,
 	.severity = LINT_ALWAYS(LINT_ERROR),
+	.hides = (const char *const[]) { "apex-bitmap-incomplete", NULL },
 	.end = end,
 };

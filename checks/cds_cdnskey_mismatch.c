@@ -148,6 +148,7 @@ const struct lint_check check_cds_cdnskey_mismatch = {
 	    "clear which of the two your parent acts on.",
 	.needs = 0,
 	.severity = LINT_ALWAYS(LINT_ERROR),
+	.hides = (const char *const[]) { "cds-would-break-chain", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_RRSET, LINT_T_CDS, look },
 	    { LINT_RRSET, LINT_T_CDNSKEY, look }, { LINT_NONE, 0, NULL } },
 };

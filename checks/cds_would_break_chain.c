@@ -35,47 +35,72 @@ means(struct lint_run *run, const struct lint_record *r, const struct lint_key *
 	return match == LINT_MATCH_GOOD;
 }
 
+struct keys {
+	struct lint_ref cited[MAX_CITED];
+	size_t n;
+	bool unknown, there;
+};
+
+/* Does no record of the set lead to a key that signs the keys? */
+static bool
+breaks(struct lint_run *run, struct lint_ref set, uint16_t type, struct keys *k)
+{
+	struct lint_record record;
+	struct lint_key key;
+	struct lint_ref it = { 0 };
+
+	while (lint_next(run, set, LINT_RECORD, type, &it)) {
+		struct lint_ref i = { 0 };
+
+		if (!lint_get_record(run, it, &record) || record.rdata.n < 4 || is_delete(&record) ||
+		    is_malformed(&record))
+			return false;
+		while (lint_next(run, run->zone, LINT_KEY, 0, &i)) {
+			if (!lint_get_key(run, i, &key) || !means(run, &record, &key, &k->unknown))
+				continue;
+			if (key.signs_dnskey && !key.revoked && key.zone_key)
+				return false;
+			k->there = true;
+			if (k->n < MAX_CITED)
+				k->cited[k->n++] = i;
+		}
+	}
+	return true;
+}
+
+/* Of a CDS and a CDNSKEY set that both break the chain the first speaks for both. */
+static bool
+said_by_cds(struct lint_run *run, const struct lint_zone *zone)
+{
+	const struct lint_ref cds = lint_rrset_at(run, zone->node, LINT_T_CDS);
+	struct keys k = { 0 };
+
+	return cds.kind != LINT_NONE && breaks(run, cds, LINT_T_CDS, &k) && !k.unknown;
+}
+
 static void
 look(struct lint_run *run, struct lint_ref ref)
 {
 	struct lint_zone zone;
 	struct lint_rrset set;
-	struct lint_record record;
-	struct lint_key key;
-	struct lint_ref it = { 0 }, cited[MAX_CITED];
-	size_t n = 0;
-	bool unknown = false, there = false;
+	struct lint_ref it;
+	struct keys k = { 0 };
 
 	if (!lint_get_zone(run, run->zone, &zone) || zone.on_the_way || zone.n_keys == 0 ||
-	    !lint_get_rrset(run, ref, &set) || !lint_name_eq(set.name, zone.apex))
+	    !lint_get_rrset(run, ref, &set) || !lint_name_eq(set.name, zone.apex) ||
+	    !breaks(run, ref, set.type, &k) || (set.type == LINT_T_CDNSKEY && said_by_cds(run, &zone)))
 		return;
-	while (lint_next(run, ref, LINT_RECORD, set.type, &it)) {
-		struct lint_ref k = { 0 };
-
-		if (!lint_get_record(run, it, &record) || record.rdata.n < 4 || is_delete(&record) ||
-		    is_malformed(&record))
-			return;
-		while (lint_next(run, run->zone, LINT_KEY, 0, &k)) {
-			if (!lint_get_key(run, k, &key) || !means(run, &record, &key, &unknown))
-				continue;
-			if (key.signs_dnskey && !key.revoked && key.zone_key)
-				return;
-			there = true;
-			if (n < MAX_CITED)
-				cited[n++] = k;
-		}
-	}
 	/* A zone file before signing: which keys will sign the DNSKEY RRset is not known yet. */
-	if (there && zone.n_sigs == 0 && (zone.have & LINT_NEED_FILE))
+	if (k.there && zone.n_sigs == 0 && (zone.have & LINT_NEED_FILE))
 		return;
-	if (unknown) {
+	if (k.unknown) {
 		lint_unable(run, ref, "a CDS has a digest of a type that this build cannot compute");
 		return;
 	}
-	if (n == 0 && (it = lint_rrset_at(run, zone.node, LINT_T_DNSKEY)).kind != LINT_NONE)
-		cited[n++] = it;
-	lint_find(run, &(struct lint_say) { .about = ref, .evidence = cited, .n_evidence = n,
-	    .text = lint_text(run, there
+	if (k.n == 0 && (it = lint_rrset_at(run, zone.node, LINT_T_DNSKEY)).kind != LINT_NONE)
+		k.cited[k.n++] = it;
+	lint_find(run, &(struct lint_say) { .about = ref, .evidence = k.cited, .n_evidence = k.n,
+	    .text = lint_text(run, k.there
 	        ? "%s asks for a DS of a key that does not sign the DNSKEY RRset"
 	        : "%s asks for a DS of a key that the zone does not publish", lint_t(run, set.type)) });
 }

@@ -73,6 +73,7 @@ const struct lint_check check_ds_algorithm_unsupported = {
 		 "check.",
 	.needs = LINT_NEED_DS,
 	.severity = LINT_ALWAYS(LINT_ERROR),
-	.hides = (const char *const[]){ "ds-algorithm-unsigned", "ds-no-valid-key", NULL },
+	.hides = (const char *const[]){ "ds-algorithm-unsigned", "ds-no-valid-key", "cds-not-authenticated",
+	    NULL },
 	.visits = (const struct lint_visit[]){ { LINT_ZONE, 0, judge }, { LINT_NONE, 0, NULL } },
 };

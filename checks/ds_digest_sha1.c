@@ -1,6 +1,8 @@
 /*
  * SHA-1 digests in the DS set.  Beside a SHA-2 digest they do no harm that a
- * validator would see, alone they are all that holds the zone to its parent.
+ * validator would see (RFC 4509 3), so that is for information; alone they are
+ * all that holds the zone to its parent.  Where the better digest fits no key,
+ * ds-digest-unusable speaks.
  */
 #include "lint.h"
 
@@ -19,7 +21,7 @@ judge(struct lint_run *run, struct lint_ref ref)
 		if (!lint_get_ds(run, it, &ds) || ds.digest_type != 1)
 			continue;
 		lint_find(run, &(struct lint_say) { .about = it, .type = LINT_T_DS,
-		    .severity = better ? LINT_WARNING : LINT_ERROR,
+		    .severity = better ? LINT_INFO : LINT_ERROR,
 		    .key = lint_text(run, "%u/%u", ds.algorithm, ds.tag),
 		    .text = better ? lint_text(run, "DS %u still has a SHA-1 digest beside a better one",
 		        ds.tag)

@@ -107,6 +107,7 @@ const struct lint_check check_ds_digest_unusable = {
 	    "digest. Compare the digests, not the answers.",
 	.needs = LINT_NEED_DS | LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_ERROR),
-	.hides = (const char *const[]) { "ds-stale-entry", "ds-digest-sha1", "subzone-order-gate", NULL },
+	.hides = (const char *const[]) { "ds-stale-entry", "ds-digest-sha1", "cds-not-authenticated",
+	    "subzone-order-gate", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, judge }, { LINT_NONE, 0, NULL } },
 };

@@ -109,6 +109,7 @@ const struct lint_check check_ds_no_valid_key = {
 	.needs = LINT_NEED_DS | LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
 	.hides = (const char *const[]) { "ds-algorithm-unsigned", "dnskey-unsigned-by-sep",
-	    "ds-stale-entry", "key-role-missing", "subzone-order-gate", NULL },
+	    "ds-stale-entry", "key-role-missing", "ds-misplaced-or-bad-flags", "cds-not-authenticated",
+	    "subzone-order-gate", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, judge }, { LINT_NONE, 0, NULL } },
 };

@@ -92,7 +92,8 @@ look_node(struct lint_run *run, struct lint_ref ref)
 	if (!s->asked)
 		ask(run);
 	if (s->whole && s->is_signed && lint_get_node(run, ref, &node) && is_insecure_cut(&node) &&
-	    (s->by_nsec3 ? !node.has_nsec3 && node.hash.n > 0 : !(node.flags & LINT_HAS_NSEC)))
+	    (s->by_nsec3 ? !node.has_nsec3 && node.hash.n > 0 && !lint_has_odd_nsec3(run, &node)
+	                 : !(node.flags & LINT_HAS_NSEC)))
 		lint_fold_add(&s->bare, ref);
 }
 

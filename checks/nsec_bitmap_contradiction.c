@@ -68,8 +68,10 @@ look_for_missing(struct lint_run *run, const struct lint_nsec *nsec, const struc
 		if (!lint_get_rrset(run, it, &set) ||
 		    !(set.authoritative || (set.type == LINT_T_NS && (node->flags & LINT_AT_CUT))))
 			continue;
-		is_signed |= set.n_sigs > 0;
-		/* of an NSEC beside NSEC3 nsec-nsec3-mixed speaks */
+		/* A signed NS set at a cut is occluded-or-signed-below-cut, an NSEC beside NSEC3
+		 * nsec-nsec3-mixed. */
+		is_signed |= set.n_sigs > 0 && set.authoritative &&
+		    !(set.type == LINT_T_NSEC && nsec->nsec3);
 		if (set.type == last || set.type == LINT_T_NSEC3 || is_elsewhere(node, set.type) ||
 		    (set.type == LINT_T_NSEC && nsec->nsec3) || lint_bitmap_has(nsec->bitmap, set.type))
 			continue;
@@ -88,11 +90,11 @@ exists(struct lint_run *run, const struct lint_nsec *nsec, const struct lint_nod
 {
 	const bool bare = !(node->flags & LINT_HAS_DATA) ||
 	    ((node->flags & LINT_AT_CUT) && !(node->flags & LINT_HAS_DS));
-	struct lint_ref set;
+	struct lint_ref set, sig = { 0 };
 	struct lint_rrset view;
 
 	if (type == LINT_T_RRSIG)
-		return !nsec->nsec3 || !bare;
+		return !nsec->nsec3 || !bare || lint_next(run, node->self, LINT_SIG, 0, &sig);
 	if (type == LINT_T_NSEC && !nsec->nsec3)
 		return true;
 	if (type == LINT_T_NSEC3)

@@ -53,28 +53,14 @@ rises(const struct lint_nsec *n)
 	    : lint_name_cmp(n->name, n->next) < 0;
 }
 
-/* The node of the record that the pointer names: for NSEC3 the hash in base32hex below the apex. */
+/* The node of the record that the pointer names. */
 static struct lint_ref
 target(struct lint_run *run, const struct lint_nsec *n)
 {
-	static const char digits[] = "0123456789abcdefghijklmnopqrstuv";
 	const struct state *s = run->state;
-	uint8_t wire[33 + 255];
 
-	if (!n->nsec3)
-		return lint_node_at(run, run->zone, n->next);
-	wire[0] = 32;
-	for (unsigned i = 0; i < 32; i++) {
-		const unsigned bit = i * 5, at = bit / 8;
-		const unsigned low = at + 1 < 20 ? n->next_hash.p[at + 1] : 0u;
-		const unsigned two = (unsigned)n->next_hash.p[at] << 8 | low;
-
-		wire[1 + i] = (uint8_t)digits[two >> (11 - bit % 8) & 31];
-	}
-	memcpy(wire + 33, s->apex.wire, s->apex.len);
-	return s->apex.len > 255 - 33 ? (struct lint_ref) { 0 }
-	                              : lint_node_at(run, run->zone, (struct lint_name) {
-	                                    wire, (uint8_t)(33 + s->apex.len) });
+	return n->nsec3 ? lint_hash_node(run, s->apex, n->next_hash.p)
+	                : lint_node_at(run, run->zone, n->next);
 }
 
 /* Does the record belong to no name of the zone? */
@@ -90,7 +76,7 @@ is_extra(struct lint_run *run, const struct lint_nsec *n)
 	           ((const struct state *)run->state)->apex), &apex) && apex.hash.n > 0;
 }
 
-/* Is it one of the chain: of the kind and the parameters that the zone uses, where it counts? */
+/* Is it of the kind and the parameters that the zone uses, where it counts? */
 static bool
 is_ours(struct lint_run *run, const struct lint_nsec *n)
 {
@@ -101,10 +87,31 @@ is_ours(struct lint_run *run, const struct lint_nsec *n)
 	if (n->nsec3 != s->by_nsec3 || !lint_get_node(run, n->node, &node) ||
 	    (node.flags & (LINT_OCCLUDED | LINT_OUTSIDE)))
 		return false;
-	return !n->nsec3 || (n->owner_hash.n == 20 && n->next_hash.n == 20 &&
-	    lint_get_zone(run, run->zone, &zone) &&
+	return !n->nsec3 || (n->hash == 1 && lint_get_zone(run, run->zone, &zone) &&
 	                        n->iterations == zone.nsec3_iterations && n->salt.n == zone.nsec3_salt.n &&
 	                        memcmp(n->salt.p, zone.nsec3_salt.p, n->salt.n) == 0);
+}
+
+/* Does an NSEC3 stand where a hash stands, one label below the apex (RFC 5155 3)? */
+static bool
+is_at_a_hash(const struct state *s, const struct lint_nsec *n)
+{
+	return n->owner_hash.n == 20 && n->name.len == s->apex.len + 33;
+}
+
+/* The record that the pointer names is there, under other parameters: nsec3-parameters. */
+static bool
+leads_to_odd(struct lint_run *run, const struct lint_nsec *n)
+{
+	struct lint_ref it = { 0 };
+	struct lint_nsec other;
+
+	if (!n->nsec3)
+		return false;
+	while (lint_next(run, target(run, n), LINT_NSEC, LINT_T_NSEC3, &it))
+		if (lint_get_nsec(run, it, &other) && is_ours(run, &other))
+			return false;
+	return it.kind != LINT_NONE;
 }
 
 static void
@@ -117,6 +124,14 @@ look(struct lint_run *run, struct lint_ref ref)
 		ask(run);
 	if (!s->is_signed || !lint_get_nsec(run, ref, &nsec) || !is_ours(run, &nsec))
 		return;
+	if (nsec.nsec3 && !is_at_a_hash(s, &nsec)) {
+		lint_fold_add(&s->extra, ref);
+		return;
+	}
+	if (nsec.nsec3 && nsec.next_hash.n != 20) {
+		lint_fold_add(&s->dangling, ref);
+		return;
+	}
 	if (s->n++ == 0)
 		s->first = s->last = nsec;
 	if (order(&nsec, &s->first) < 0)
@@ -127,7 +142,7 @@ look(struct lint_run *run, struct lint_ref ref)
 		lint_fold_add(&s->extra, ref);
 	else if (lint_rrset_at(run, target(run, &nsec), chain_type(s)).kind == LINT_NONE)
 		lint_fold_add(&s->dangling, ref);
-	else if (!rises(&nsec))
+	else if (!rises(&nsec) && !leads_to_odd(run, &nsec))
 		lint_fold_add(&s->back, ref);
 }
 
@@ -175,7 +190,8 @@ static void
 say(struct lint_run *run, const struct lint_nsec *n, enum lint_severity severity, const char *text)
 {
 	struct lint_node node;
-	const bool known = lint_get_node(run, n->match, &node);
+	const bool known = lint_get_node(run, n->match, &node) &&
+	    (!n->nsec3 || is_at_a_hash(run->state, n));
 
 	lint_find(run, &(struct lint_say) { .about = n->self, .name = known ? node.name : n->name,
 	    .type = n->nsec3 ? LINT_T_NSEC3 : LINT_T_NSEC, .severity = severity, .text = text });
@@ -212,7 +228,14 @@ one_dangling(struct lint_run *run, struct lint_ref ref)
 {
 	struct lint_nsec n;
 
-	if (!lint_get_nsec(run, ref, &n) || is_gap(run, &n))
+	if (!lint_get_nsec(run, ref, &n))
+		return;
+	if (n.nsec3 && n.next_hash.n != 20) {
+		say(run, &n, LINT_BY_PHASE, lint_text(run, "the next hash has %u octets, a SHA-1 hash has 20",
+		    (unsigned)n.next_hash.n));
+		return;
+	}
+	if (is_gap(run, &n))
 		return;
 	say(run, &n, LINT_BY_PHASE, n.nsec3 ? "the next hash is that of no NSEC3 in the zone"
 	                                    : lint_text(run, "the NSEC points to %s, which has none",
@@ -243,8 +266,9 @@ one_extra(struct lint_run *run, struct lint_ref ref)
 	struct lint_nsec n;
 
 	if (lint_get_nsec(run, ref, &n))
-		say(run, &n, LINT_ERROR, lint_text(run, "the %s belongs to no name of the zone",
-		    n.nsec3 ? "NSEC3" : "NSEC"));
+		say(run, &n, LINT_ERROR, n.nsec3 && !is_at_a_hash(run->state, &n)
+		    ? "the owner of the NSEC3 is no hash right below the apex"
+		    : lint_text(run, "the %s belongs to no name of the zone", n.nsec3 ? "NSEC3" : "NSEC"));
 }
 
 static void

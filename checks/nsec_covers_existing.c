@@ -65,7 +65,8 @@ is_ours(struct lint_run *run, const struct lint_nsec *n)
 	if (!n->nsec3)
 		return lint_get_node(run, n->node, &node) && !(node.flags & (LINT_OCCLUDED | LINT_OUTSIDE));
 	return n->owner_hash.n == 20 && n->next_hash.n == 20 && lint_get_zone(run, run->zone, &zone) &&
-	    n->iterations == zone.nsec3_iterations && n->salt.n == zone.nsec3_salt.n &&
+	    n->name.len == zone.apex.len + 33 && n->iterations == zone.nsec3_iterations &&
+	    n->salt.n == zone.nsec3_salt.n &&
 	    memcmp(n->salt.p, zone.nsec3_salt.p, n->salt.n) == 0;
 }
 

@@ -48,7 +48,9 @@ look_sig(struct lint_run *run, struct lint_ref ref)
 	struct lint_sig sig;
 	struct lint_node node;
 
-	if (lint_get_sig(run, ref, &sig) && lint_get_node(run, sig.node, &node) &&
+	/* The original TTL of a signature that does not verify means nothing. */
+	if (lint_get_sig(run, ref, &sig) && sig.state != LINT_SIG_BAD &&
+	    lint_get_node(run, sig.node, &node) &&
 	    !(node.flags & LINT_OUTSIDE))
 		count(run, ref, sig.original_ttl, true);
 }

@@ -61,6 +61,7 @@ say_sigs(struct lint_run *run, const struct lint_node *node)
 		if (node->flags & LINT_OCCLUDED
 		        ? sig.rrset.kind != LINT_NONE && sig.covered != LINT_T_A && sig.covered != LINT_T_AAAA
 		        : sig.covered == LINT_T_DS || sig.covered == LINT_T_NSEC ||
+		            sig.covered == LINT_T_RRSIG ||
 		            (sig.rrset.kind != LINT_NONE && sig.covered != LINT_T_NS &&
 		                sig.covered != LINT_T_A && sig.covered != LINT_T_AAAA))
 			continue;

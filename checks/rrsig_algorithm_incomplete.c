@@ -3,6 +3,9 @@
  * counts here: what is wrong with a signature that is there, another check says,
  * and an RRset with none at all is rrsig-missing.
  *
+ * A key that no validator can use asks for no signatures: that it is there is
+ * dnskey-weak-or-malformed or dnskey-algorithm-status.
+ *
  * An algorithm that signs no data anywhere is one fault, at the DNSKEY RRset; an
  * algorithm missing here and there is told at each RRset.
  */
@@ -24,7 +27,8 @@ ask(struct lint_run *run)
 
 	s->asked = true;
 	while (lint_next(run, run->zone, LINT_KEY, 0, &it)) {
-		if (!lint_get_key(run, it, &key) || !key.zone_key || key.revoked)
+		if (!lint_get_key(run, it, &key) || !key.zone_key || key.revoked || !key.supported ||
+		    key.protocol != 3 || (key.flaws & ~(unsigned)LINT_KEY_SHORT) != 0)
 			continue;
 		if (!s->wanted[key.algorithm])
 			s->key[key.algorithm] = it;

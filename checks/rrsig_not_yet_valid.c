@@ -1,15 +1,15 @@
 /*
  * Signatures that begin in the future, or so lately that a slow clock thinks so.
  *
- * A zone all of whose data was signed within the hour (a file fresh from the
- * signer that nobody serves yet, an online signer) has no better choice: that
- * is one info.  Where older signatures show that the zone is being served, one
- * less than five minutes old was made without back-dating, and that is worth a
- * warning each.  Up to an hour is one info for the zone.
+ * A signature less than five minutes old was made without back-dating, which is
+ * worth a warning: each where older ones stand beside it, one for a zone all of
+ * whose data is so.  A zone that a server answers with such signatures, or whose
+ * signatures live for days, is an online signer's and has no better choice: that
+ * is one info, as is anything up to an hour.
  */
 #include "lint.h"
 
-enum { VERY_FRESH = 5 * 60, FRESH = 60 * 60 };
+enum { VERY_FRESH = 5 * 60, FRESH = 60 * 60, ONLINE_LIFE = 4 * 86400 };
 
 struct state {
 	struct lint_memo memo;
@@ -18,7 +18,7 @@ struct state {
 	struct lint_ref fresh; /* the first under an hour */
 	uint32_t n_fresh;
 	int64_t oldest;
-	bool any;
+	bool any, offline; /* a signature that lives for longer than an online signer's */
 };
 
 static void
@@ -103,6 +103,7 @@ look(struct lint_run *run, struct lint_ref ref)
 	if (!s->any || sig.inception < s->oldest)
 		s->oldest = sig.inception;
 	s->any = true;
+	s->offline |= sig.expiration - sig.inception > ONLINE_LIFE;
 	if (run->now - sig.inception >= FRESH)
 		return;
 	if (s->n_fresh++ == 0)
@@ -116,6 +117,7 @@ end(struct lint_run *run)
 {
 	const struct state *s = run->state;
 	struct lint_zone zone;
+	bool all;
 
 	if (!lint_get_zone(run, run->zone, &zone))
 		return;
@@ -128,8 +130,10 @@ end(struct lint_run *run)
 	        s->saved.n) });
 	if (s->n_fresh == 0)
 		return;
-	if (s->very_fresh.n > 0 && run->now - s->oldest >= FRESH) {
-		lint_fold_say(run, &s->very_fresh, false, one_warning, (struct lint_say) { .name = zone.apex,
+	all = run->now - s->oldest < VERY_FRESH;
+	if (s->very_fresh.n > 0 && (run->now - s->oldest >= FRESH ||
+	        (all && s->offline && (zone.have & (LINT_NEED_FILE | LINT_NEED_WHOLE))))) {
+		lint_fold_say(run, &s->very_fresh, all, one_warning, (struct lint_say) { .name = zone.apex,
 		    .type = LINT_T_RRSIG, .severity = LINT_WARNING, .key = "fresh",
 		    .text = lint_text(run, "the signatures over %u RRsets begin less than five minutes ago: "
 		        "a slow clock rejects them", s->very_fresh.n) });
@@ -161,7 +165,7 @@ const struct lint_check check_rrsig_not_yet_valid = {
 	    "when its time has come.",
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
 	.hides = (const char *const[]) { "dnskey-unsigned-by-sep", "ds-no-valid-key",
-	    "ds-algorithm-unsigned", "subzone-order-gate", NULL },
+	    "ds-algorithm-unsigned", "key-unused-or-revoked", "subzone-order-gate", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_SIG, 0, look }, { LINT_NONE, 0, NULL } },
 	.end = end,
 	.state_octets = sizeof(struct state),

@@ -50,6 +50,20 @@ count(struct state *s, const struct lint_sig *sig)
 	s->beside[i].n++;
 }
 
+/* The key set is signed by the very key that a DS names: that key was taken out, and
+ * ds-no-valid-key says so. */
+static bool
+said_by_ds(struct lint_run *run, const struct lint_sig *sig)
+{
+	struct lint_ref it = { 0 };
+	struct lint_ds ds;
+
+	while (lint_next(run, run->zone, LINT_DS, 0, &it))
+		if (lint_get_ds(run, it, &ds) && ds.tag == sig->tag && ds.algorithm == sig->algorithm)
+			return true;
+	return false;
+}
+
 static void
 look(struct lint_run *run, struct lint_ref ref)
 {
@@ -67,9 +81,10 @@ look(struct lint_run *run, struct lint_ref ref)
 	if (s->said.kind != LINT_NONE && s->said.row == sig.rrset.row)
 		return;
 	s->said = sig.rrset;
-	if (sig.covered == LINT_T_DNSKEY)
-		one(run, ref);
-	else
+	if (sig.covered == LINT_T_DNSKEY) {
+		if (!said_by_ds(run, &sig))
+			one(run, ref);
+	} else
 		lint_fold_add(&s->alone, ref);
 }
 
@@ -77,12 +92,15 @@ static void
 end(struct lint_run *run)
 {
 	const struct state *s = run->state;
+	struct lint_ref it = { 0 };
 	struct lint_zone zone;
 	struct lint_sig sig;
 
 	if (!lint_get_zone(run, run->zone, &zone))
 		return;
-	if (s->alone.n > 0 && lint_get_sig(run, s->alone.at[0], &sig))
+	/* A DS that leads to a zone without any key is ds-no-valid-key. */
+	if (s->alone.n > 0 && lint_get_sig(run, s->alone.at[0], &sig) &&
+	    (zone.n_keys > 0 || !lint_next(run, run->zone, LINT_DS, 0, &it)))
 		lint_fold_say(run, &s->alone, false, one, (struct lint_say) { .name = zone.apex,
 		    .type = LINT_T_DNSKEY, .key = "lost",
 		    .text = lint_text(run, "%u RRsets are signed only by keys that are not in the DNSKEY "
@@ -119,7 +137,7 @@ const struct lint_check check_rrsig_unknown_key = {
 	.needs = LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_ERROR),
 	.hides = (const char *const[]) { "dnskey-unsigned-by-sep", "ds-no-valid-key", "ds-algorithm-unsigned",
-	    "key-role-missing", NULL },
+	    "key-role-missing", "rrsig-algorithm-incomplete", "key-unused-or-revoked", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_SIG, 0, look }, { LINT_NONE, 0, NULL } },
 	.end = end,
 	.state_octets = sizeof(struct state),

@@ -73,7 +73,7 @@ const struct lint_check check_soa_problem = {
 	    "it expires, and the signatures in it may not live that long.",
 	.needs = 0,
 	.severity = LINT_ALWAYS(LINT_ERROR),
-	.hides = (const char *const[]) { "wildcard-special-type", NULL },
+	.hides = (const char *const[]) { "wildcard-special-type", "apex-bitmap-incomplete", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_RRSET, LINT_T_SOA, look }, { LINT_NONE, 0, NULL } },
 	.end = end,
 };

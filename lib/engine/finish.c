@@ -52,13 +52,22 @@ compare_findings(const void *a, const void *b, void *ctx)
 	return (c = strcmp(x->key, y->key)) != 0 ? c : strcmp(x->text, y->text);
 }
 
+/* Does a finding at one type speak of another?  Keys, their links, the delegation and the
+ * signatures as a whole do, and CDS and CDNSKEY say the same thing twice. */
+static bool
+reaches(uint16_t x, uint16_t y)
+{
+	return x == 0 || y == 0 || x == y || x == LINT_T_DNSKEY || x == LINT_T_DS || x == LINT_T_NS ||
+	    x == LINT_T_RRSIG || (x == LINT_T_CDS && y == LINT_T_CDNSKEY) ||
+	    (x == LINT_T_CDNSKEY && y == LINT_T_CDS);
+}
+
 static bool
 hides(const struct engine_finding *x, const struct engine_finding *y)
 {
 	/* What is no fault explains none. */
 	if (x == y || x->check->hides == NULL || (x->severity == LINT_INFO && y->severity > LINT_INFO) ||
-	    (x->type != 0 && y->type != 0 && x->type != y->type && x->type != LINT_T_DNSKEY &&
-	        x->type != LINT_T_DS && x->type != LINT_T_NS))
+	    !reaches(x->type, y->type))
 		return false;
 	for (size_t i = 0; x->check->hides[i] != NULL; i++)
 		if (strcmp(x->check->hides[i], y->check->id) == 0)

@@ -311,7 +311,41 @@ lint_waivers(const struct lint_run *run, size_t *n)
 	return run->host->waivers(run, n);
 }
 
+/* The node named by a hash of 20 octets, in base32hex below the apex (RFC 5155 3.3). */
+static inline struct lint_ref
+lint_hash_node(const struct lint_run *run, struct lint_name apex, const uint8_t *hash)
+{
+	static const char digits[] = "0123456789abcdefghijklmnopqrstuv";
+	enum { HEAD = 33 };
+	uint8_t wire[HEAD + 255];
+
+	if (apex.len > 255 - HEAD)
+		return (struct lint_ref) { 0 };
+	wire[0] = 32;
+	for (unsigned i = 0; i < 32; i++) {
+		const unsigned bit = i * 5, at = bit / 8;
+		const unsigned low = at + 1 < 20 ? hash[at + 1] : 0u;
+		const unsigned two = (unsigned)hash[at] << 8 | low;
+
+		wire[1 + i] = (uint8_t)digits[two >> (11 - bit % 8) & 31];
+	}
+	memcpy(wire + HEAD, apex.wire, apex.len);
+	return lint_node_at(run, run->zone, (struct lint_name) { wire, (uint8_t)(HEAD + apex.len) });
+}
+
+/* A name without the NSEC3 that it needs: does one of other parameters stand in its place?
+ * Then nsec3-parameters has said it. */
+static inline bool
+lint_has_odd_nsec3(const struct lint_run *run, const struct lint_node *node)
+{
+	struct lint_zone zone;
+
+	return node->hash.n == 20 && lint_get_zone(run, run->zone, &zone) &&
+	    lint_rrset_at(run, lint_hash_node(run, zone.apex, node->hash.p), LINT_T_NSEC3).kind != LINT_NONE;
+}
+
 #include "lint_live.h"
+#include "lint_hash.h"
 #include "lint_log.h"
 #include "lint_mix.h"
 #include "lint_signer.h"

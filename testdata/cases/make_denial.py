@@ -394,6 +394,24 @@ def _():
     return z
 
 
+@case('nsec-chain-broken', 'owner-no-hash')
+def _():
+    z = healthy(denial='nsec3')
+    owner, following = z.name('0123456789'), z.hash('www')
+    z.put_nsec3('www', following, ['A', 'RRSIG'], owner=owner)
+    z.resign(owner, 'NSEC3')
+    z.expect('error', 'nsec-chain-broken', owner, 'NSEC3', at=(owner, 'NSEC3'))
+    return z
+
+
+@case('nsec-chain-broken', 'next-no-hash')
+def _():
+    z = healthy(denial='nsec3')
+    z.nsec_next('www', z.hash('www')[:10])
+    z.expect('critical', 'nsec-chain-broken', 'www', 'NSEC3', at=(z.hashed('www'), 'NSEC3'))
+    return z
+
+
 @case('nsec-chain-broken', 'none-at-all')
 def _():
     z = healthy(denial=None)

@@ -314,8 +314,15 @@ def _():
 
 @case('rrsig-not-yet-valid', 'just-signed')
 def _():
-    # All made in the same go, moments ago: nobody serves it yet.
+    # All made in the same go, moments ago, and not dated back.
     z = healthy(inception=-20)
+    z.expect('warning', 'rrsig-not-yet-valid', '@', 'RRSIG')
+    return z
+
+
+@case('rrsig-not-yet-valid', 'online-signer')
+def _():
+    z = healthy(inception=-20, expiration=2 * DAY)
     z.expect('info', 'rrsig-not-yet-valid', '@', 'RRSIG')
     return z
 
