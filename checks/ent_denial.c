@@ -59,7 +59,8 @@ look_node(struct lint_run *run, struct lint_ref ref)
 		return;
 	if ((node.flags & LINT_AT_CUT) && !(node.flags & LINT_HAS_DS) && node.has_nsec3)
 		look_cut(run, s, node);
-	if (!(node.flags & LINT_EMPTY) || node.has_nsec3 || node.hash.n == 0 || lint_has_odd_nsec3(run, &node))
+	if (!(node.flags & LINT_EMPTY) || node.has_nsec3 || node.hash.n == 0 ||
+	    lint_has_odd_nsec3(run, &node))
 		return;
 	lint_fold_add(node.flags & LINT_ONLY_INSECURE ? &s->opted : &s->bare, ref);
 }
