@@ -345,7 +345,6 @@ lint_has_odd_nsec3(const struct lint_run *run, const struct lint_node *node)
 }
 
 #include "lint_live.h"
-#include "lint_hash.h"
 #include "lint_log.h"
 #include "lint_mix.h"
 #include "lint_signer.h"
