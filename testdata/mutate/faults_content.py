@@ -2,12 +2,10 @@
 
 The changes are made as an operator makes them, before signing: the zone is built again.
 """
-import hashlib
-import struct
-
 import dns.name
 
 import fixture
+import shapes
 from faults_keys import mend, signed_in
 from fixture import typ
 from registry import fault
@@ -17,6 +15,8 @@ from target import DNAME, NS, NSEC, NSEC3, PARAM, RRSIG, word
 def again(t):
     """Signed from scratch, with all that was put in."""
     z = t.z
+    if not z.keys:
+        return
     gone = {RRSIG, NSEC, NSEC3, PARAM}
     t.need(all(k.publish for k in z.keys))
     z.records = [r for r in z.records if r.type not in gone]
@@ -176,20 +176,6 @@ def _(t):
     yield 'error', 'out-of-zone-data', dns.name.Name((b'www',) + t.apex.parent().labels), 'A'
 
 
-def digest(z, kind):
-    """RFC 8976 3.3: the SIMPLE scheme."""
-    name = {1: 'sha384', 2: 'sha512'}[kind]
-    rows = {}
-    for r in z.records:
-        if r.name == z.origin and (r.type == typ('ZONEMD') or r.covered == typ('ZONEMD')):
-            continue
-        rows[r.name.canonicalize(), r.type, r.rd.to_digestable(z.origin)] = r
-    out = hashlib.new(name)
-    for (n, y, data), r in sorted(rows.items(), key=lambda x: x[0]):
-        out.update(n.to_wire() + struct.pack('!HHIH', y, 1, r.ttl, len(data)) + data)
-    return out.hexdigest()
-
-
 def zonemd(t, *texts):
     for text in texts:
         t.z.add('@', 'ZONEMD', text)
@@ -222,7 +208,7 @@ def _(t):
 def _(t):
     """Right when it was made; then a record was changed and signed again."""
     zonemd(t, '%d 1 1 %s' % (serial(t), '00' * 48))
-    t.z.replace('@', 'ZONEMD', '%d 1 1 %s' % (serial(t), digest(t.z, 1)))
+    t.z.replace('@', 'ZONEMD', '%d 1 1 %s' % (serial(t), shapes.zone_digest(t.z)))
     t.z.resign('@', 'ZONEMD')
     n, y = t.lone_set([(n, y) for n, y in t.data() if y == 1])
     t.z.replace(n, 'A', '203.0.113.77')

@@ -143,6 +143,103 @@ def _(t):
     yield 'error', 'nsec-bitmap-contradiction', n, kind(t)
 
 
+# Changed after signing, and only half.
+
+@fault('type-taken-out')
+def _(t):
+    """The data and its signature are gone, the map has the type still."""
+    n, y = t.pick((n, y) for n, y in t.data() if n != t.apex and n not in t.cuts and y != CNAME and y != DNAME and
+                  len(t.owned[n] - {NSEC, NSEC3}) > 1 and t.z.find(*t.z.denier(n)))
+    t.z.drop_signed(n, word(y))
+    yield 'error', 'nsec-bitmap-contradiction', n, kind(t)
+
+
+@fault('name-taken-out')
+def _(t):
+    """All data of a name is gone, its place in the chain not."""
+    n = t.pick(n for n in t.hosts() if t.z.find(*t.z.denier(n)) and
+               not any(o != n and o.is_subdomain(n) for o in t.owned) and n.parent() in t.owned and
+               not any(r.type == NS and r.rd.target == n for r in t.z.records))
+    targets = {getattr(r.rd, x) for r in t.z.records for x in ('target', 'exchange') if hasattr(r.rd, x)}
+    t.need(n not in targets)
+    for y in sorted(t.owned[n] - {NSEC}):
+        t.z.drop_signed(n, word(y))
+    yield 'error', 'nsec-chain-broken', n if not t.nsec3 else t.z.denier(n)[0], kind(t)
+
+
+@fault('ds-taken-out')
+def _(t):
+    n = t.secure()
+    t.z.drop_signed(n, 'DS')
+    yield 'critical', 'insecure-delegation-proof', n, kind(t)
+
+
+@fault('ds-put-in')
+def _(t):
+    """A DS that came after signing, with its signature; the denial says that there is none."""
+    n = t.insecure()
+    t.z.add(n, 'DS', '1 13 2 ' + '77' * 32)
+    for k in t.z.signers('SOA'):
+        t.z.resign(n, 'DS', key=k, add=True)
+    yield 'critical', 'nsec-bitmap-contradiction', n, kind(t)
+
+
+@fault('ds-put-in-unsigned')
+def _(t):
+    n = t.insecure()
+    t.z.add(n, 'DS', '1 13 2 ' + '77' * 32)
+    yield 'critical', 'rrsig-missing', n, 'DS'
+    yield 'critical', 'nsec-bitmap-contradiction', n, kind(t)
+
+
+@fault('record-put-in-unsigned')
+def _(t):
+    """A type of its own at a name that is there, put into the signed file by hand."""
+    n = t.host()
+    t.need(not t.z.find(n, 'SPF') and t.z.find(*t.z.denier(n)))
+    t.z.add(n, 'SPF', '"by hand"')
+    yield 'critical', 'rrsig-missing', n, 'SPF'
+    yield 'critical', 'nsec-bitmap-contradiction', n, kind(t)
+
+
+@fault('name-put-in-unsigned')
+def _(t):
+    n = t.fresh()
+    t.need(not t.z.optout)
+    t.z.add(n, 'A', '198.51.100.201')
+    yield 'critical', 'rrsig-missing', n, 'A'
+    yield 'critical', 'nsec-covers-existing', n, kind(t)
+
+
+@fault('nsec3-of-glue')
+def _(t):
+    """The signer took glue for data of the zone."""
+    t.need(t.nsec3 and not t.z.optout)
+    n, y = t.glue()
+    link_in(t, n, [word(y)])
+    yield 'error', 'nsec-chain-broken', t.z.hashed(n), 'NSEC3'
+
+
+@fault('nsec3-below-a-dname')
+def _(t):
+    t.need(t.nsec3 and not t.z.optout)
+    n = t.pick(n for n in t.owned if DNAME in t.owned[n])
+    n = dns.name.Name((b'under',) + n.labels)
+    link_in(t, n, ['A', 'RRSIG'])
+    yield 'error', 'nsec-chain-broken', t.z.hashed(n), 'NSEC3'
+
+
+def link_in(t, n, types):
+    """One NSEC3 more, in its place in the chain, signed."""
+    hashes = {t.z.hash(c): c for c in chain(t)}
+    order = sorted(list(hashes) + [t.z.hash(n)])
+    i = order.index(t.z.hash(n))
+    t.z.put_nsec3(n, order[(i + 1) % len(order)], types)
+    for k in t.z.signers('SOA'):
+        t.z.resign(t.z.hashed(n), 'NSEC3', key=k, add=True)
+    follow(t, hashes[order[i - 1]], n)
+
+
 # The chain.
 
 def chain(t):

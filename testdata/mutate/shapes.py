@@ -8,8 +8,10 @@ are made by hand, one for each thing that a zone may be; the rest mixes pieces b
 `allowed` names the findings above info that a shape deserves although nothing is broken.
 """
 import copy
+import hashlib
 import os
 import random
+import struct
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -122,6 +124,8 @@ class Shape:
         z = Zone(self.origin, self.at)
         z.text(self.text)
         z.text(extra)
+        if self.keys is None:
+            return z
         self.keys(z)
         sign = dict(self.sign)
         sign['denial'] = 'nsec' if self.denial == 'nsec' else 'nsec3'
@@ -328,11 +332,25 @@ def year(z):
     z.resign('@', 'DNSKEY', inception=-9 * DAY, expiration=80 * DAY)
 
 
-def wrapped(z):
-    for rec in [x for x in z.records if x.type == 46]:
-        keys = [k for k in z.keys if k.tag == rec.rd.key_tag]
-        z.records.remove(rec)
-        z.records.append(z.signature(rec.name, rec.covered, keys[0]))
+def with_zonemd(z):
+    """A digest over the whole zone, put in when all else is done (RFC 8976 3.1)."""
+    z.add('@', 'ZONEMD', '%d 1 1 %s' % (z.find('@', 'SOA')[0].rd.serial, '00' * 48))
+    z.bitmap('@', add=['ZONEMD'])
+    z.replace('@', 'ZONEMD', '%d 1 1 %s' % (z.find('@', 'SOA')[0].rd.serial, zone_digest(z)))
+    z.resign('@', 'ZONEMD')
+
+
+def zone_digest(z):
+    """RFC 8976 3.3, the SIMPLE scheme with SHA-384."""
+    rows = {}
+    zonemd = fixture.typ('ZONEMD')
+    for r in z.records:
+        if r.name != z.origin or zonemd not in (r.type, r.covered):
+            rows[r.name.canonicalize(), r.type, r.rd.to_digestable(z.origin)] = r.ttl
+    out = hashlib.sha384()
+    for (n, y, data), ttl in sorted(rows.items()):
+        out.update(n.to_wire() + struct.pack('!HHIH', y, 1, ttl, len(data)) + data)
+    return out.hexdigest()
 
 
 KEYS = {
@@ -417,7 +435,16 @@ def by_hand():
         yield signed('tld', APEX + PIECES['registry'], split(8), 'tld.')
         yield signed('third-level', APEX + SMALL, origin='Deep.Sub.Example.')
         yield signed('long-origin', OUTSIDE + 'www A 198.51.100.1', origin=LONG + '.example.')
+        yield signed('zonemd', APEX + MIX, after=with_zonemd)
+        yield signed('cds-of-the-next', APEX + SMALL, double_ksk, cds=True, cdnskey=True)
         yield signed('idn-origin', APEX + SMALL, split(15), 'xn--bcher-kva.example.')
+    for name, text in PIECES.items():
+        if name not in ('reverse', 'rfc2317', 'reverse6', 'registry'):
+            yield Shape('%s-unsigned' % name, 'example.', APEX + text, None, None)
+    yield Shape('apex-only-unsigned', 'example.', OUTSIDE, None, None)
+    yield Shape('tld-unsigned', 'tld.', APEX + PIECES['registry'], None, None)
+    yield Shape('reverse4-unsigned', '2.0.192.in-addr.arpa.', OUTSIDE + PIECES['reverse'], None, None)
+    yield Shape('mix-unsigned', 'example.', APEX + MIX, None, None)
     for name, text in [('insecure', PIECES['insecure']), ('glue', PIECES['insecure-glue']),
                        ('sibling', PIECES['sibling']),
                        ('deep', PIECES['insecure-deep']), ('cut-wild', PIECES['cut-wild']), ('mix', MIX),

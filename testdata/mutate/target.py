@@ -29,6 +29,9 @@ class Target:
         self.cuts = sorted(zone.cuts())
         self.nsec3 = zone.denial == 'nsec3'
 
+    def signed(self):
+        self.need(self.z.keys)
+
     def need(self, condition):
         if not condition:
             raise NotHere()
