@@ -7,7 +7,6 @@ import dns.name
 import fixture
 import shapes
 from faults_keys import mend, signed_in
-from fixture import typ
 from registry import fault
 from target import DNAME, NS, NSEC, NSEC3, PARAM, RRSIG, word
 

@@ -17,7 +17,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, '..', 'tools'))
 import fixture  # noqa: E402
-from fixture import DAY, Key, Zone  # noqa: E402
+from fixture import DAY, Zone  # noqa: E402
 
 APEX = '''
 @ SOA ns1 hostmaster 2026112101 7200 3600 604800 900
