@@ -564,6 +564,14 @@ def _():
     return zone(ksk(), zsk(), zsk(7), ds=[ksk()])
 
 
+@case('rrsig-unknown-key', 'of-another-algorithm')
+def _():
+    z = healthy()
+    z.resign('www', 'A', key=Key(alg=15, seed=9))
+    z.expect('error', 'rrsig-unknown-key', 'www', 'A', at=('www', 'RRSIG', 'A'))
+    return z
+
+
 # rrsig-algorithm-incomplete
 
 @case('rrsig-algorithm-incomplete', 'one-rrset')

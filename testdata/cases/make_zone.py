@@ -181,6 +181,16 @@ def _():
     return z
 
 
+@case('apex-ns-missing', 'signed')
+def _():
+    # The bit map does as the data does, and lacks what every apex has.
+    z = healthy()
+    z.drop_signed('@', 'NS')
+    z.bitmap('@', drop=['NS'])
+    z.expect('error', 'apex-ns-missing', '@', 'NS')
+    return z
+
+
 @case('apex-ns-missing', 'good-one')
 def _():
     return small()
