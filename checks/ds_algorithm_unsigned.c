@@ -74,7 +74,7 @@ judge(struct lint_run *run, struct lint_ref ref)
 		}
 		lint_find(run, &(struct lint_say) { .about = s->ds, .severity = path ? LINT_WARNING
 		    : LINT_BY_PHASE,
-		    .type = path || !fits ? LINT_T_DS : LINT_T_DNSKEY, .key = lint_text(run, "%u", a),
+		    .type = LINT_T_DS, .key = lint_text(run, "%u", a),
 		    .evidence = &s->key, .n_evidence = s->key.kind != LINT_NONE,
 		    .text = s->key.kind == LINT_NONE
 		        ? lint_text(run, "the DS set promises algorithm %s, of which the zone has no "

@@ -4,8 +4,8 @@
  *
  * Only a DS that validators use counts: with none of those the zone is insecure,
  * which ds-digest-unusable says.  Where a DS does fit a key and only the key's
- * signature is at fault, the finding is at the DNSKEY RRset, so that it folds
- * under the check that names what is wrong with that signature.
+ * signature is at fault, this folds under the check that names what is wrong
+ * with that signature.
  */
 #include "lint.h"
 
@@ -77,7 +77,7 @@ judge(struct lint_run *run, struct lint_ref ref)
 	it = zone.node.kind == LINT_NONE ? zone.node : lint_rrset_at(run, zone.node, LINT_T_DNSKEY);
 	if (it.kind != LINT_NONE)
 		cited[n++] = it;
-	lint_find(run, &(struct lint_say) { .about = first, .type = fits ? LINT_T_DNSKEY : LINT_T_DS,
+	lint_find(run, &(struct lint_say) { .about = first, .type = LINT_T_DS,
 	    .evidence = cited, .n_evidence = n,
 	    .text = n - (it.kind != LINT_NONE) > 1
 	        ? lint_text(run, "none of the parent's DS records leads to a valid key: %s",

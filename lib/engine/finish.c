@@ -53,12 +53,18 @@ compare_findings(const void *a, const void *b, void *ctx)
 }
 
 /* Does a finding at one type speak of another?  Keys, their links, the delegation and the
- * signatures as a whole do, and CDS and CDNSKEY say the same thing twice. */
+ * signatures as a whole do, and CDS and CDNSKEY say the same thing twice.  A signature over
+ * NS or DS is that of one set like any other. */
 static bool
-reaches(uint16_t x, uint16_t y)
+reaches(const struct engine_finding *f, uint16_t y)
 {
-	return x == 0 || y == 0 || x == y || x == LINT_T_DNSKEY || x == LINT_T_DS || x == LINT_T_NS ||
-	    x == LINT_T_RRSIG || (x == LINT_T_CDS && y == LINT_T_CDNSKEY) ||
+	const uint16_t x = f->type;
+
+	if (x == 0 || y == 0 || x == y)
+		return true;
+	if (x == LINT_T_NS || x == LINT_T_DS)
+		return strncmp(f->check->id, "rrsig-", 6) != 0;
+	return x == LINT_T_DNSKEY || x == LINT_T_RRSIG || (x == LINT_T_CDS && y == LINT_T_CDNSKEY) ||
 	    (x == LINT_T_CDNSKEY && y == LINT_T_CDS);
 }
 
@@ -67,7 +73,7 @@ hides(const struct engine_finding *x, const struct engine_finding *y)
 {
 	/* What is no fault explains none. */
 	if (x == y || x->check->hides == NULL || (x->severity == LINT_INFO && y->severity > LINT_INFO) ||
-	    !reaches(x->type, y->type))
+	    !reaches(x, y->type))
 		return false;
 	for (size_t i = 0; x->check->hides[i] != NULL; i++)
 		if (strcmp(x->check->hides[i], y->check->id) == 0)

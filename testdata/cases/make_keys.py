@@ -44,7 +44,7 @@ def _():
 @case('ds-no-valid-key', 'key-does-not-sign')
 def _():
     z = zone(ksk(), ksk(3, signs='none'), zsk(), ds=[ksk(3)])
-    z.expect('critical', 'ds-no-valid-key', '@', 'DNSKEY', at=1)
+    z.expect('critical', 'ds-no-valid-key', '@', 'DS', at=1)
     z.expect('critical', 'dnskey-unsigned-by-sep', '@', 'DNSKEY')
     return z
 
@@ -61,10 +61,10 @@ def _():
 def _():
     k = ksk(3, revoke=True, signs='dnskey')
     z = zone(ksk(signs='none'), k, zsk(signs='zone'), ds=[k])
-    z.expect('critical', 'ds-no-valid-key', '@', 'DNSKEY', at=1)
+    z.expect('critical', 'ds-no-valid-key', '@', 'DS', at=1)
     z.expect('error', 'ds-misplaced-or-bad-flags', '@', 'DS', at=1)
     z.expect('critical', 'dnskey-unsigned-by-sep', '@', 'DNSKEY')
-    z.expect('critical', 'ds-algorithm-unsigned', '@', 'DNSKEY', at=1)
+    z.expect('critical', 'ds-algorithm-unsigned', '@', 'DS', at=1)
     return z
 
 
@@ -114,8 +114,8 @@ def _():
     z.ds(ksk())
     z.add('@', 'DNSKEY', ksk().text())
     z.expect('critical', 'ds-orphaned', '@', 'DS', at=1)
-    z.expect('critical', 'ds-no-valid-key', '@', 'DNSKEY', at=1)
-    z.expect('critical', 'ds-algorithm-unsigned', '@', 'DNSKEY', at=1)
+    z.expect('critical', 'ds-no-valid-key', '@', 'DS', at=1)
+    z.expect('critical', 'ds-algorithm-unsigned', '@', 'DS', at=1)
     return z
 
 
@@ -371,7 +371,7 @@ def _():
 def _():
     z = zone(ksk(), ksk(3, signs='none'), zsk(), ds=[ksk(3)])
     z.expect('critical', 'dnskey-unsigned-by-sep', '@', 'DNSKEY', at=('@', 'DNSKEY'))
-    z.expect('critical', 'ds-no-valid-key', '@', 'DNSKEY')
+    z.expect('critical', 'ds-no-valid-key', '@', 'DS')
     return z
 
 

@@ -90,8 +90,8 @@ def _():
     z.drop('@', 'RRSIG', 'DNSKEY')
     z.expect('critical', 'rrsig-missing', '@', 'DNSKEY', at=('@', 'DNSKEY'))
     z.expect('critical', 'dnskey-unsigned-by-sep', '@', 'DNSKEY')
-    z.expect('critical', 'ds-no-valid-key', '@', 'DNSKEY')
-    z.expect('critical', 'ds-algorithm-unsigned', '@', 'DNSKEY')
+    z.expect('critical', 'ds-no-valid-key', '@', 'DS')
+    z.expect('critical', 'ds-algorithm-unsigned', '@', 'DS')
     z.expect('error', 'key-role-missing', '@', 'DNSKEY')
     return z
 
@@ -162,8 +162,8 @@ def _():
     z.resign('@', 'DNSKEY', corrupt=True)
     z.expect('critical', 'rrsig-invalid', '@', 'DNSKEY', at=('@', 'RRSIG', 'DNSKEY'))
     z.expect('critical', 'dnskey-unsigned-by-sep', '@', 'DNSKEY')
-    z.expect('critical', 'ds-no-valid-key', '@', 'DNSKEY')
-    z.expect('critical', 'ds-algorithm-unsigned', '@', 'DNSKEY')
+    z.expect('critical', 'ds-no-valid-key', '@', 'DS')
+    z.expect('critical', 'ds-algorithm-unsigned', '@', 'DS')
     z.expect('error', 'key-role-missing', '@', 'DNSKEY')
     return z
 
@@ -232,8 +232,8 @@ def _():
     z.resign('@', 'DNSKEY', inception=-30 * DAY, expiration=-DAY)
     z.expect('critical', 'rrsig-expired', '@', 'DNSKEY', at=('@', 'RRSIG', 'DNSKEY'))
     z.expect('critical', 'dnskey-unsigned-by-sep', '@', 'DNSKEY')
-    z.expect('critical', 'ds-no-valid-key', '@', 'DNSKEY')
-    z.expect('critical', 'ds-algorithm-unsigned', '@', 'DNSKEY')
+    z.expect('critical', 'ds-no-valid-key', '@', 'DS')
+    z.expect('critical', 'ds-algorithm-unsigned', '@', 'DS')
     return z
 
 
@@ -243,8 +243,8 @@ def _():
     z.expect('critical', 'rrsig-expired', '@', 'RRSIG')
     z.expect('critical', 'rrsig-expired', '@', 'DNSKEY')
     z.expect('critical', 'dnskey-unsigned-by-sep', '@', 'DNSKEY')
-    z.expect('critical', 'ds-no-valid-key', '@', 'DNSKEY')
-    z.expect('critical', 'ds-algorithm-unsigned', '@', 'DNSKEY')
+    z.expect('critical', 'ds-no-valid-key', '@', 'DS')
+    z.expect('critical', 'ds-algorithm-unsigned', '@', 'DS')
     return z
 
 
@@ -298,8 +298,8 @@ def _():
         z.expect('critical', 'rrsig-not-yet-valid', name, dns.rdatatype.to_text(t))
     z.expect('critical', 'rrsig-not-yet-valid', '@', 'DNSKEY')
     z.expect('critical', 'dnskey-unsigned-by-sep', '@', 'DNSKEY')
-    z.expect('critical', 'ds-no-valid-key', '@', 'DNSKEY')
-    z.expect('critical', 'ds-algorithm-unsigned', '@', 'DNSKEY')
+    z.expect('critical', 'ds-no-valid-key', '@', 'DS')
+    z.expect('critical', 'ds-algorithm-unsigned', '@', 'DS')
     return z
 
 

@@ -209,7 +209,7 @@ def _(t):
     t.by_ds()
     old = Key(alg=ksk.alg, ksk=True, seed=ksk.seed, revoke=True)
     again(t, old, zsk)
-    yield 'critical', 'ds-no-valid-key', t.apex, 'DNSKEY'
+    yield 'critical', 'ds-no-valid-key', t.apex, 'DS'
 
 
 @fault('revoked-under-its-old-ds')
@@ -338,7 +338,7 @@ def _(t):
     t.by_ds()
     t.z.ds_lines = []
     t.z.ds(zsk)
-    yield 'critical', 'ds-no-valid-key', t.apex, 'DNSKEY'
+    yield 'critical', 'ds-no-valid-key', t.apex, 'DS'
 
 
 @fault('ds-of-a-key-without-sep')
@@ -358,7 +358,7 @@ def _(t):
     publish(t, idle)
     t.z.ds_lines = []
     t.z.ds(idle)
-    yield 'critical', 'ds-no-valid-key', t.apex, 'DNSKEY'
+    yield 'critical', 'ds-no-valid-key', t.apex, 'DS'
 
 
 @fault('ds-and-zone-unsigned')
@@ -402,7 +402,7 @@ def _(t):
     ksk, zsk = t.split_roles()
     t.by_ds()
     t.z.resign('@', 'DNSKEY', key=zsk)
-    yield 'critical', 'ds-no-valid-key', t.apex, 'DNSKEY'
+    yield 'critical', 'ds-no-valid-key', t.apex, 'DS'
 
 
 @fault('keys-signed-by-the-zsk-only-without-ds')
