@@ -61,6 +61,6 @@ const struct lint_check check_cds_server_mismatch = {
 	.needs = LINT_NEED_LIVE,
 	.wants = LINT_NEED_SERVERS,
 	.severity = LINT_ALWAYS(LINT_ERROR),
-	.hides = (const char *const[]) { "answer-divergence", NULL },
+	.hides = (const char *const[]) { "answer-divergence", "same-serial-differs", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, look }, { LINT_NONE, 0, NULL } },
 };

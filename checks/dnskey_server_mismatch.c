@@ -118,7 +118,7 @@ const struct lint_check check_dnskey_server_mismatch = {
 	.needs = LINT_NEED_LIVE,
 	.wants = LINT_NEED_SERVERS,
 	.severity = LINT_ALWAYS(LINT_ERROR),
-	.hides = (const char *const[]) { "cds-not-authenticated", "rrsig-unknown-key", "answer-divergence",
-	    "apex-bitmap-incomplete", NULL },
+	.hides = (const char *const[]) { "cds-not-authenticated", "rrsig-unknown-key",
+	    "answer-divergence", "same-serial-differs", "apex-bitmap-incomplete", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, look }, { LINT_NONE, 0, NULL } },
 };

@@ -57,6 +57,7 @@ const struct lint_check check_multisigner_cds = {
 	.needs = LINT_NEED_LIVE,
 	.wants = LINT_NEED_SERVERS,
 	.severity = LINT_ALWAYS(LINT_ERROR),
-	.hides = (const char *const[]) { "answer-divergence", "cds-would-break-chain", NULL },
+	.hides = (const char *const[]) { "answer-divergence", "same-serial-differs",
+	    "cds-would-break-chain", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, look }, { LINT_NONE, 0, NULL } },
 };

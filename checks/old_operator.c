@@ -197,7 +197,7 @@ const struct lint_check check_old_operator = {
 	.needs = LINT_NEED_LIVE,
 	.wants = LINT_NEED_HISTORY,
 	.severity = LINT_ALWAYS(LINT_ERROR),
-	.hides = (const char *const[]){ "answer-divergence", "dnskey-server-mismatch", "next-step-not-safe",
-	    NULL },
+	.hides = (const char *const[]){ "answer-divergence", "same-serial-differs",
+	    "dnskey-server-mismatch", "next-step-not-safe", NULL },
 	.visits = (const struct lint_visit[]){ { LINT_ZONE, 0, judge }, { LINT_NONE, 0, NULL } },
 };

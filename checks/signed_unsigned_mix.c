@@ -77,6 +77,7 @@ const struct lint_check check_signed_unsigned_mix = {
 	.wants = LINT_NEED_SERVERS,
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
 	.hides = (const char *const[]) { "rrsig-missing", "negative-proof-missing", "answer-divergence",
-	    "dnskey-server-mismatch", "dnskey-unsigned-by-sep", "wildcard-proof-missing", NULL },
+	    "same-serial-differs", "dnskey-server-mismatch", "dnskey-unsigned-by-sep",
+	    "wildcard-proof-missing", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, look }, { LINT_NONE, 0, NULL } },
 };

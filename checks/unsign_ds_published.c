@@ -113,7 +113,7 @@ const struct lint_check check_unsign_ds_published = {
 	    "keeps the zone alive.",
 	.needs = LINT_NEED_DS,
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
-	.hides = (const char *const[]) { "signed-unsigned-mix", "answer-divergence", "rrsig-missing",
-	    "ds-orphaned", "dnskey-server-mismatch", NULL },
+	.hides = (const char *const[]) { "signed-unsigned-mix", "answer-divergence",
+	    "same-serial-differs", "rrsig-missing", "ds-orphaned", "dnskey-server-mismatch", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, look }, { LINT_NONE, 0, NULL } },
 };

@@ -350,6 +350,7 @@ lint_has_odd_nsec3(const struct lint_run *run, const struct lint_node *node)
 #include "lint_signer.h"
 #include "lint_soa.h"
 #include "lint_acts.h"
+#include "lint_answers.h"
 
 /* Is the zone one below another that the run looks at for its own sake, rather
  * than below one that was only on the way to it? */

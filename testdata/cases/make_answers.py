@@ -132,6 +132,7 @@ def _():
     live = Live(new, 2)
     live.server(1).zone = old
     live.expect('error', 'answer-divergence', '*.wild', 'TXT')
+    live.expect('error', 'same-serial-differs', '*.wild', 'TXT')
     return probe(live)
 
 

@@ -767,6 +767,7 @@ def _():
     n = with_wildcard()
     other_data(n, '*', 'TXT', '"y"')
     n.expect('error', 'answer-divergence', '*.corp.example.', 'TXT')
+    n.expect('error', 'same-serial-differs', '*.corp.example.', 'TXT')
     return n
 
 
@@ -783,6 +784,7 @@ def _():
     n = with_wildcard()
     n.server('corp', 1).zone = tree().zone('corp')
     n.expect('error', 'answer-divergence', '*.corp.example.', 'A')
+    n.expect('error', 'same-serial-differs', '*.corp.example.', 'A')
     return n
 
 
@@ -791,6 +793,40 @@ def _():
     n = with_wildcard()
     other_data(n, '*', 'A', '198.51.100.10')
     n.expect('info', 'answer-divergence', '*.corp.example.', 'A')
+    return n
+
+
+@case('same-serial-differs', 'an-edit-without-a-new-serial')
+def _():
+    n = tree()
+    other_data(n, '@', 'NS', 'ns9.example.')
+    n.expect('error', 'same-serial-differs', t='NS')
+    return n
+
+
+@case('same-serial-differs', 'another-soa')
+def _():
+    n = tree()
+    z = n.server('corp', 1).own()
+    z.replace('@', 'SOA', 'ns1 hostmaster 2026112101 7200 3600 604800 300')
+    z.resign('@', 'SOA')
+    n.expect('error', 'same-serial-differs', t='SOA')
+    return n
+
+
+@case('same-serial-differs', 'good-with-another-serial')
+def _():
+    n = with_wildcard()
+    other_data(n, '*', 'TXT', '"y"', serial=2026112102)
+    n.expect('warning', 'answer-divergence', '*.corp.example.', 'TXT')
+    return n
+
+
+@case('same-serial-differs', 'good-other-address')
+def _():
+    """Addresses may be made for who asks."""
+    n = with_wildcard()
+    other_data(n, '*', 'A', '198.51.100.10')
     return n
 
 

@@ -182,6 +182,7 @@ def _():
     b.bitmap('@', add=('CDS', 'CDNSKEY'))
     live = two(a, b)
     live.expect('error', 'answer-divergence', '@', 'CDS')
+    live.expect('error', 'same-serial-differs', '@', 'CDS')
     return live
 
 
