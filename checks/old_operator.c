@@ -46,19 +46,24 @@ has(const struct left *l, const char *address)
 static void
 find_left(struct lint_run *run, const struct lint_history *h, struct lint_move move, struct left *l)
 {
+	unsigned n = 0;
+
 	for (size_t i = 0; i < h->n_versions; i++) {
 		const struct lint_version *v = &h->versions[i];
 
 		for (size_t j = 0; j < v->n_sightings && l->n < MOST_LEFT; j++) {
 			const struct lint_sighting *s = &v->sightings[j];
-			const char *address = address_of(s->who);
 
 			if ((v->part == LINT_PART_DNSKEY || v->part == LINT_PART_DATA) &&
 			    s->first <= move.before->last && s->last >= move.before->first &&
-			    !has(l, address) && !is_listed(run, address))
-				l->v[l->n++] = address;
+			    !has(l, address_of(s->who)))
+				l->v[l->n++] = address_of(s->who);
 		}
 	}
+	for (unsigned i = 0; i < l->n; i++)
+		if (!is_listed(run, l->v[i]))
+			l->v[n++] = l->v[i];
+	l->n = n;
 }
 
 /* The NS RRset by one of those that are listed. */

@@ -266,6 +266,8 @@ judge_gate(struct gate_run *g)
 	    (g->gate.verdict == LINT_IS_GO || z->have == 0 ||
 		(z->have & (LINT_NEED_DS | LINT_NEED_KEYS)) != (LINT_NEED_DS | LINT_NEED_KEYS)))
 		know_nothing(&g->gate, lacks);
+	if (g->sides.lacks == NULL)
+		g->sides.lacks = w.limit;
 	if (g->sides.lacks != NULL && g->gate.verdict != LINT_NO_GO)
 		refuse(&g->gate, LINT_CANNOT_TELL, g->sides.lacks);
 	g->shown = rollout_step_of(&g->gate, o->engine.now);

@@ -55,6 +55,7 @@ struct rollout_world {
 	const struct lint_version *other; /* ROLLOUT_MOVES: NS, DNSKEY and data that come */
 	size_t n_other;
 	const char *left, *comes; /* addresses, for people; "" */
+	const char *limit;        /* that was reached when it was worked out, or NULL */
 	int64_t moved;            /* ROLLOUT_MOVED: the first look in which the old NS RRset was gone */
 	struct rollout_declared declared;
 	int64_t now;

@@ -8,9 +8,13 @@
 #include "../dns/name.h"
 #include <stdlib.h>
 
-enum { ROOM_FOR_NAMES = 12 }; /* addresses in a text for people */
+enum {
+	ROOM_FOR_NAMES = 12, /* addresses in a text for people */
+	SIDES_MOST_ADDRESSES = 512, /* of one side */
+};
 struct addresses {
 	VEC(const char *) list;
+	bool full; /* SIDES_MOST_ADDRESSES was reached */
 };
 
 /* "ns1.example. 192.0.2.1" */
@@ -34,7 +38,11 @@ has(const struct addresses *l, const char *address)
 static void
 add(struct arena *a, struct addresses *l, const char *address)
 {
-	if (address != NULL && !has(l, address))
+	if (address == NULL || l->full || has(l, address))
+		return;
+	if (l->list.n == SIDES_MOST_ADDRESSES)
+		l->full = true;
+	else
 		*vec_add(a, &l->list) = address;
 }
 
@@ -111,6 +119,13 @@ text_of(struct arena *a, const struct addresses *l, const struct addresses *with
 struct sides {
 	struct addresses here, there; /* published, and to be */
 };
+
+static void
+note_limit(const struct sides *s, struct rollout_world *w)
+{
+	if (s->here.full || s->there.full)
+		w->limit = "limit SIDES_MOST_ADDRESSES (512 of one side) reached: whose the others are is not known";
+}
 
 static uint32_t
 side_of(const struct sides *s, const char *address)
@@ -195,6 +210,7 @@ rollout_world_moves(struct arena *a, const struct facts_beside *b, const struct 
 	else
 		listed(a, f, z, false, &s.here);
 	listed(a, other, there, true, &s.there);
+	note_limit(&s, w);
 	for (size_t i = 0; i < b->history->n_versions; i++) {
 		if (v[i].part == LINT_PART_NS) {
 			v[i].operators = all_of(&s, &s.here);
@@ -257,6 +273,7 @@ rollout_world_moved(
 		return;
 	listed(a, f, z, false, &s.there);
 	served_under(a, w->history, was, &s.here);
+	note_limit(&s, w);
 	if ((all_of(&s, &s.here) & ROLLOUT_LEFT) == 0)
 		return;
 	left_last = was->last;
