@@ -160,6 +160,15 @@ class Play:
                 'exactly %.2f, acted %.2f, looked %.2f to %.2f' % (exact, self.acted, v.began, v.ended), v)
         return v
 
+    def again(self, step, v, saved):
+        """The snapshot of a run says what the run said."""
+        done = subprocess.run([self.program, 'gate', step, saved, '--history', self.lab.room('history'),
+                               '--format', 'json'], stdin=subprocess.DEVNULL, capture_output=True,
+                              check=False, timeout=WALK_SECONDS)
+        r = Verdict(done, v.began, v.ended)
+        self.ok(r.report is not None and r.exit == v.exit and r.report['gate'] == v.report['gate'] and
+                r.report['steps'] == v.report['steps'], '%s: the same from what was saved' % step, v, r)
+
     def wait(self, step, *more):
         v = self.gate(step, '--wait', *more, seconds=WAIT_SECONDS)
         return self.ok(v.exit == 0 and v.report is not None and v.safe is None,
@@ -271,8 +280,9 @@ def moved_with_both_keys(p):
                                  for s in apart.report['steps']),
          'change-ns, no keys in common: no go, and what comes first', apart)
     p.act(operators(2, ds=[OURS[0], THEIRS[0]], shared=True))
-    off = [s['title'] for s in p.no_go('change-ns', max(late(DS_TTL), late(KEY_TTL)), *THERE).report['steps']
-           if 'off' in s['title']]
+    early = p.no_go('change-ns', max(late(DS_TTL), late(KEY_TTL)), *THERE, '--save', p.lab.path('saved'))
+    p.again('change-ns', early, p.lab.path('saved'))
+    off = [s['title'] for s in early.report['steps'] if 'off' in s['title']]
     p.ok(off == ['switch the old servers off: 25.0.2.1'], 'change-ns: and who is left', off)
     if not p.wait('change-ns', *THERE):
         return

@@ -208,6 +208,38 @@ def _(s):
     s.switch(keys(KSK2, ZSK), breaks=True, settle=3)
 
 
+DOUBLE = [KSK, KSK2]
+
+
+@story('double-ds-right', ttl=SHORT)
+def _(s):
+    s.switch(keys(KSK, ZSK, ds=DOUBLE))
+    s.wait(PAST_ONE)
+    s.switch(keys(KSK2, ZSK, ds=DOUBLE))
+    s.wait(PAST_ONE)
+    s.switch(keys(KSK2, ZSK, ds=[KSK2]))
+
+
+@story('double-ds-key-early', dnskey=2, demand=True)
+def _(s):
+    s.switch(keys(KSK, ZSK, ds=DOUBLE), asks=False)
+    s.switch(keys(KSK2, ZSK, ds=DOUBLE), breaks=True, settle=3)
+
+
+@story('double-rrset-right', ttl=SHORT)
+def _(s):
+    # Key and DS at once: any two of old and both have a key in common.
+    s.switch(keys(KSK, KSK2, ZSK, ds=DOUBLE))
+    s.wait(PAST_ONE)
+    s.switch(keys(KSK2, ZSK, ds=[KSK2]))
+
+
+@story('double-rrset-early', dnskey=2, demand=True)
+def _(s):
+    s.switch(keys(KSK, KSK2, ZSK, ds=DOUBLE), asks=False)
+    s.switch(keys(KSK2, ZSK, ds=[KSK2]), breaks=True, settle=3)
+
+
 # Algorithms.
 
 @story('algorithm-swapped')
@@ -224,10 +256,64 @@ def _(s):
     s.switch(keys(*OTHER))
 
 
+def hidden(spec):
+    """Signs, and is not published."""
+    return Spec(spec.label, spec.sep, spec.alg, publish=False)
+
+
+@story('algorithm-conservative-right', ttl=SHORT)
+def _(s):
+    s.switch(keys(KSK, ZSK, hidden(OTHER[1]), ds=[KSK]))
+    s.wait(PAST_ONE)
+    s.switch(keys(KSK, ZSK, *OTHER, ds=[KSK]))
+    s.wait(PAST_ONE)
+    s.switch(keys(KSK, ZSK, *OTHER, ds=[OTHER[0]]))
+    s.wait(PAST_ONE)
+    s.switch(keys(hidden(ZSK), *OTHER))
+    s.wait(PAST_ONE)
+    s.switch(keys(*OTHER))
+
+
 @story('ds-of-algorithm-early', ds=2, dnskey=2, demand=True)
 def _(s):
     s.switch(keys(KSK, ZSK, ds=[KSK, OTHER[0]]), settle=3, but=[
         ('unbound-harden', 'fails', 'the model counts those who want all algorithms in other stories only')])
+
+
+# Other name servers, with keys of their own; the old ones go on answering.
+
+THEIRS = [Spec('ksk-t', sep=True), Spec('zsk-t')]
+
+
+def operators(joint, ds, moved=False):
+    def change(c):
+        c.hosts.append(Host('ns9.corp.example.', 'nsd', '25.0.5.1'))
+        c.two_signers([KSK, ZSK], THEIRS, apart=not joint)
+        c.parent_hosts = c.hosts[1:] if moved else c.hosts[:1]
+        c.own_ns = [h.name for h in c.parent_hosts]
+        c.ds = lambda made: [made.keys.ds(c.name, k) for k in ds]
+    return change
+
+
+@story('moved-with-other-keys', ds=2, ns=2, start=operators(False, [KSK]))
+def _(s):
+    s.switch(operators(False, THEIRS[:1], moved=True), breaks=True, settle=4)
+
+
+@story('moved-before-the-dnskey-ttl', ds=2, ns=2, demand=True, start=operators(False, [KSK]))
+def _(s):
+    s.switch(operators(True, [KSK, THEIRS[0]]), asks=False)
+    s.switch(operators(True, [KSK, THEIRS[0]], moved=True), breaks=True, settle=4)
+
+
+@story('moved-right', ttl=SHORT, start=operators(False, [KSK]))
+def _(s):
+    s.switch(operators(True, [KSK, THEIRS[0]]))
+    s.wait(PAST_ONE)
+    s.switch(operators(True, [KSK, THEIRS[0]], moved=True))
+    s.wait(PAST_ONE)
+    # Nobody is led to the old servers; their keys and their DS go.
+    s.switch(operators(False, THEIRS[:1], moved=True))
 
 
 # Going secure.
