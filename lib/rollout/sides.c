@@ -124,7 +124,8 @@ static void
 note_limit(const struct sides *s, struct rollout_world *w)
 {
 	if (s->here.full || s->there.full)
-		w->limit = "limit SIDES_MOST_ADDRESSES (512 of one side) reached: whose the others are is not known";
+		w->limit = "limit SIDES_MOST_ADDRESSES (512 of one side) reached: whose the others are "
+			   "is not known";
 }
 
 static uint32_t
