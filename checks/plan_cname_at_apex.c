@@ -7,6 +7,10 @@ judge(struct lint_run *run, struct lint_ref ref)
 
 	if (!lint_get_change(run, ref, &c) || c.act != LINT_ACT_CNAME)
 		return;
+	if (c.why != NULL) {
+		lint_unasked(run, ref, lint_text(run, "%s: %s", c.address, c.why));
+		return;
+	}
 	lint_find(run,
 	    &(struct lint_say){ .about = ref,
 		.severity = c.flattens ? LINT_INFO : LINT_BY_PHASE,

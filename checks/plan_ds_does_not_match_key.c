@@ -5,6 +5,15 @@ judge(struct lint_run *run, struct lint_ref ref)
 {
 	struct lint_change c;
 
+	if (lint_get_change(run, ref, &c) && c.act == LINT_ACT_REMOVE_DS && c.step != NULL &&
+	    c.step->verdict == LINT_NO_GO && lint_is_first_act(run, &c))
+		lint_find(run, &(struct lint_say){ .about = ref,
+				   .key = c.address,
+				   .text = lint_text(run,
+				       "without the DS that this takes away, those of %s that stay lead "
+				       "to no key that caches may hold; not safe %s (%s)",
+				       lint_n(run, c.name), lint_not_before(run, c.step),
+				       lint_by(run, &c)) });
 	if (!lint_get_change(run, ref, &c) || c.act != LINT_ACT_ADD_DS ||
 	    c.match != LINT_MATCH_NONE)
 		return;

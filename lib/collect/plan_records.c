@@ -6,10 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { IS_ANYWHERE, IS_APEX, IS_BELOW };
 struct record {                         /* one side of a record resource */
 	bool there, not_shown, unknown; /* unknown: its values */
 	struct lint_name zone, name;    /* zone.len 0: not known; name.len 0: neither */
 	const char *why;                /* then */
+	uint8_t at_apex;                /* of a zone that is not known: by the look of the name */
 	uint16_t type;
 	bool has_ttl;
 	uint32_t ttl;
@@ -87,6 +89,10 @@ read_record(struct plan_reader *r, const struct plan_resource *res, const struct
 	if (text == NULL || !plan_name(r, text, o.zone, res->row->relative, &o.name) ||
 	    (o.zone.len == 0 && strchr(text, '.') == NULL))
 		o.name = (struct lint_name){ 0 };
+	if (text != NULL)
+		o.at_apex = strcmp(text, "@") == 0                            ? IS_APEX
+			    : res->row->relative || strchr(text, '.') == NULL ? IS_BELOW
+									      : IS_ANYWHERE;
 	values = plan_attr(r, s, res->row->values);
 	ttl = plan_attr(r, s, res->row->ttl);
 	o.not_shown = values.sensitive;
@@ -250,7 +256,16 @@ other_acts(struct plan_reader *r, const struct plan_resource *res, const struct 
 			   !lint_name_eq(was->name, is->name);
 	struct ev_change *c;
 
-	if (!is->there || is->name.len == 0)
+	if (!is->there)
+		return;
+	if (is->type == LINT_T_CNAME && is->zone.len == 0 && is->at_apex != IS_BELOW &&
+	    !(is->name.len > 0 && plan_is_cut(r, is->name))) {
+		if (is->at_apex == IS_APEX)
+			plan_add_unknown(r, res, (struct lint_name){ 0 }, is->why);
+		else if ((c = plan_add(r, res, LINT_ACT_CNAME, (struct lint_name){ 0 })) != NULL)
+			c->why = is->why, c->type = LINT_T_CNAME;
+	}
+	if (is->name.len == 0)
 		return;
 	if (is->type == LINT_T_CNAME &&
 	    (plan_is_cut(r, is->name) || (is->zone.len > 0 && lint_name_eq(is->zone, is->name)))) {
@@ -270,8 +285,7 @@ static void
 note_unknown(
     struct plan_reader *r, const struct plan_resource *res, const struct record *o, uint16_t type)
 {
-	if (o->there && o->name.len == 0 &&
-	    (type == LINT_T_DS || type == LINT_T_NS || type == LINT_T_CNAME))
+	if (o->there && o->name.len == 0 && (type == LINT_T_DS || type == LINT_T_NS))
 		plan_add_unknown(r, res, (struct lint_name){ 0 },
 		    o->why != NULL ? o->why : "its name is not known before the plan is applied");
 }

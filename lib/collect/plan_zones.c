@@ -105,6 +105,20 @@ settle_ids(struct plan_reader *r)
 		qsort(r->cuts.v, r->cuts.n, sizeof(*r->cuts.v), compare_names);
 }
 
+/* A data source that lists zones: each member has its ids and its name. */
+static void
+add_listed(struct plan_reader *r, const struct plan_resource *res, const struct plan_side *s)
+{
+	const struct plan_attr at = plan_attr(r, s, res->row->list);
+	const struct jtext_value *it = NULL;
+
+	while (!at.sensitive && (it = jtext_each(&r->text, at.v, it)) != NULL) {
+		const struct plan_side one = { it, NULL, NULL };
+
+		add_ids(r, res, &one);
+	}
+}
+
 /* Owners of NS records are cuts, or apexes, too; plan_records.c adds them later. */
 void
 plan_ids_gather(struct plan_reader *r)
@@ -114,6 +128,11 @@ plan_ids_gather(struct plan_reader *r)
 
 		if ((res->row->is & PLAN_IS_ZONE) == 0)
 			continue;
+		if (res->row->list != NULL) {
+			add_listed(r, res, &res->before);
+			add_listed(r, res, &res->after);
+			continue;
+		}
 		add_ids(r, res, &res->before);
 		add_ids(r, res, &res->after);
 	}

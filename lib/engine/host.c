@@ -180,7 +180,7 @@ host_find(struct lint_run *run, const struct lint_say *say)
 		.fix = say->fix == NULL ? run->check->fix : say->fix };
 	default_subject(r, say->about, &f->name, &f->type);
 	f->name = steady_name(r, f->name);
-	if (is_elsewhere(r, f->name))
+	if (say->about.kind != LINT_CHANGE && is_elsewhere(r, f->name))
 		f->severity = LINT_INFO;
 	r->n_loud += f->severity > LINT_INFO;
 	f->n_evidence = 1 + say->n_evidence;

@@ -19,7 +19,7 @@ enum lint_act {
 	LINT_ACT_ADD_DS,
 	LINT_ACT_DELETE_ZONE,
 	LINT_ACT_CHANGE_NS,
-	LINT_ACT_CNAME, /* at an apex */
+	LINT_ACT_CNAME, /* at an apex; with a why: in a zone whose name is not known */
 	LINT_ACT_WILDCARD, /* a new one */
 	LINT_ACT_DENIAL, /* NSEC becomes NSEC3 or the other way round */
 	LINT_ACT_TTL, /* of DS or NS */
@@ -35,7 +35,7 @@ struct lint_change {
 	uint8_t act, how; /* enum lint_act, enum lint_how */
 	const char *address; /* of the resource, escaped */
 	const char *what; /* "signing_status becomes NOT_SIGNING"; escaped; or NULL */
-	const char *why; /* LINT_ACT_UNKNOWN: what is not known; escaped */
+	const char *why; /* LINT_ACT_UNKNOWN, LINT_ACT_CNAME: what is not known; escaped */
 	struct lint_name name; /* the owner at fault */
 	uint16_t type; /* of a record; 0: none */
 	bool has_tag, not_shown; /* not_shown: sensitive, never to be printed */

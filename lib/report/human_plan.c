@@ -26,6 +26,8 @@ items_act(struct arena *a, const struct ev_change *c)
 	    (c->act == LINT_ACT_REMOVE_DS || c->act == LINT_ACT_ADD_DS))
 		return arena_printf(
 		    a, "%s DS %u", c->act == LINT_ACT_ADD_DS ? "publishes" : "removes", c->tag);
+	if (c->act == LINT_ACT_CNAME && c->why != NULL)
+		return "adds a CNAME";
 	return text[c->act];
 }
 

@@ -430,6 +430,23 @@ step_of_ds(const struct story *s, struct lint_change *o, const struct ev_change 
 	return keep(s, change_now(s, &change), "add-ds");
 }
 
+/* Some of the DS go: do those that stay lead to a key, for every cache? */
+static const struct lint_step *
+step_of_rest(const struct story *s)
+{
+	const uint64_t left = s->now.ds & ~removed_ds(s);
+	struct lint_version after;
+	const struct rollout_change change = {
+		.parts = 1u << LINT_PART_DS, .after = &after, .n_after = 1
+	};
+
+	if (!s->observed || left == 0 || left == s->now.ds ||
+	    (s->known != NULL && (s->known->acts >> LINT_ACT_ADD_DS & 1) != 0))
+		return NULL;
+	after = assumed(s, LINT_PART_DS, left, plan_ttl(s->world.history, LINT_PART_DS, false));
+	return keep(s, change_now(s, &change), "remove-ds");
+}
+
 /* For a claim of time that is satisfied: the last DS, and the keys it may have vouched for. */
 static void
 last_of(const struct story *s, struct lint_change *o)
@@ -506,6 +523,8 @@ one_zone(struct story *s, struct rollout_planned *out)
 			k->step = step_of_key(s, c, unsign);
 		else if (c->act == LINT_ACT_ADD_DS)
 			k->step = step_of_ds(s, k, c);
+		else if (c->act == LINT_ACT_REMOVE_DS)
+			k->step = step_of_rest(s);
 		else if (ends_signing(c->act))
 			k->step = unsign;
 	}

@@ -5,6 +5,7 @@ import json
 import fixture
 from fixture import case
 from make_history import HOUR, instant, linked, no_ds, unsigned
+from servers import tree
 
 ZONE_ID = 'Z0123456789ABCDEFGHIJ'
 ARN = 'arn:aws:kms:us-east-1:111122223333:key/0b1c2d3e-0000-4000-8000-000000000000'
@@ -425,6 +426,26 @@ def _():
     return p.change('google_dns_record_set.www', 'create', None, {
         'managed_zone': 'corp', 'name': 'www.corp.example.', 'type': 'CNAME',
                 'rrdatas': ['lb.vendor.example.']})
+
+
+@case(APEX, 'good-zone-not-known')
+def _():
+    """A name that may be an apex, in a zone that nothing names: listed, and no more."""
+    p = Plan().change('aws_route53_record.www', 'create', None, aws_record('www.corp.example', 'CNAME',
+            ['x.example']))
+    return p.change('aws_route53_record.rel', 'create', None, aws_record('www', 'CNAME', ['x.example']))
+
+
+@case(MATCH, 'the-one-that-leads-goes')
+def _():
+    """Two DS by the history, of which one leads to a key; the plan takes that one away."""
+    def with_another():
+        return tree(edit_tld=lambda z: z.add('corp.example.', 'DS', '4711 13 2 ' + digest(4711)))
+
+    p = aws().change('aws_route53_record.ds', 'update',
+                     aws_record('corp.example', 'DS', [served_ds(), ds(4711)], zone='UP'),
+                     aws_record('corp.example', 'DS', [ds(4711)], zone='UP'))
+    return p.after((60 * HOUR, with_another()), (HOUR, with_another())).expect('critical', MATCH, t='DS')
 
 
 GONE = 'plan-deletes-secure-zone'
