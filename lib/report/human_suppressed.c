@@ -43,7 +43,8 @@ human_suppressed(struct page *p)
 	}
 	if (n > most) {
 		buf_str(p->b, "  and ");
-		text_count(p->b, n - most, "more");
+		text_digits(p->b, n - most);
+		buf_str(p->b, " more");
 		buf_str(p->b, " (-v shows all)\n");
 	}
 	if (n > 0)
