@@ -189,8 +189,8 @@ int
 main(void)
 {
 	test_random(0, 300, "plain ones");
-	test_random(5, 1500, "with an odd line here and there");
-	test_random(60, 1500, "with many odd lines");
+	test_random(5, 500, "with an odd line here and there");
+	test_random(60, 500, "with many odd lines");
 	test_large();
 	return done_testing();
 }
