@@ -80,7 +80,8 @@ look(struct lint_run *run, struct lint_ref ref)
 	cited[1] = (struct lint_ref) { 0 };
 	lint_next(run, run->zone, LINT_DS, 0, &cited[1]);
 	lint_find(run, &(struct lint_say) { .about = record, .key = "delete",
-	    .severity = zone.phase_known && zone.n_ds > 0 ? LINT_BY_PHASE : LINT_WARNING,
+	    /* Where nobody knows, it is judged as if there were a DS. */
+	    .severity = zone.phase_known && zone.n_ds == 0 ? LINT_WARNING : LINT_BY_PHASE,
 	    .evidence = twin.kind != LINT_NONE ? cited : cited + 1,
 	    .n_evidence = (twin.kind != LINT_NONE) + (size_t)(cited[1].kind != LINT_NONE),
 	    .text = zone.phase_known && zone.n_ds > 0

@@ -181,7 +181,7 @@ def _():
 def _():
     z = healthy(more='@ CDS 0 0 0 00\n@ CDNSKEY 257 3 13 ' + KEY, ds=False)
     z.expect('error', 'cds-cdnskey-mismatch', '@', 'CDS', at=('@', 'CDS'))
-    z.expect('warning', 'cds-delete', '@', 'CDS', at=('@', 'CDS'))
+    z.expect('critical', 'cds-delete', '@', 'CDS', at=('@', 'CDS'))
     z.expect('critical', 'cds-would-break-chain', '@', 'CDNSKEY', at=('@', 'CDNSKEY'))
     return z
 
@@ -208,7 +208,7 @@ def _():
 @case('cds-delete', 'ds-not-known')
 def _():
     z = healthy(more='@ CDNSKEY 0 3 0 AA==', ds=False)
-    z.expect('warning', 'cds-delete', '@', 'CDNSKEY', at=('@', 'CDNSKEY'))
+    z.expect('critical', 'cds-delete', '@', 'CDNSKEY', at=('@', 'CDNSKEY'))
     return z
 
 

@@ -557,7 +557,7 @@ def _(t):
     t.need(not t.z.ds_lines)
     signal(t, 'CDS', ['0 0 0 00'])
     signal(t, 'CDNSKEY', ['0 3 0 AA=='])
-    yield 'warning', 'cds-delete', t.apex, 'CDS'
+    yield 'critical', 'cds-delete', t.apex, 'CDS'
 
 
 @fault('cds-delete-malformed')
