@@ -80,7 +80,8 @@ end(struct lint_run *run)
 		if (!lint_get_key(run, it, &key) || !key.zone_key)
 			continue;
 		signs_keys |= key.signed_dnskey;
-		signs_data |= key.signs_data;
+		/* By a revoked key nothing but its own revocation is to be judged (RFC 5011 2.1). */
+		signs_data |= key.signs_data && !key.revoked;
 		sep |= key.sep;
 		if (csk.kind == LINT_NONE && key.sep && key.signed_dnskey && key.signs_data)
 			csk = it;
@@ -116,6 +117,7 @@ const struct lint_check check_key_role_missing = {
 	.avoid = "Do not remove the keys that look idle from the DNSKEY RRset before you know who "
 	    "signs: an idle one may be the successor that caches are being taught.",
 	.needs = LINT_NEED_KEYS,
+	.hides = (const char *const[]) { "key-unused-or-revoked", NULL },
 	.severity = LINT_ALWAYS(LINT_ERROR),
 	.visits = (const struct lint_visit[]) { { LINT_RRSET, 0, look_set }, { LINT_SIG, 0, look_sig },
 	    { LINT_NONE, 0, NULL } },

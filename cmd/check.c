@@ -60,7 +60,7 @@ collect(struct arena *a, const struct options *o, const struct collect_paths *pa
 			return false;
 	how.parent_ds = true;
 	for (size_t i = 0; i < o->ds.n; i++)
-		if (collect_zone_file(ev, o->ds.v[i], &how, e) == NULL)
+		if (collect_ds_file(ev, o->ds.v[i], &how, e) == NULL)
 			return false;
 	return true;
 }

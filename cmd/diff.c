@@ -69,7 +69,7 @@ collect_files(struct diff_run *d, struct world *w, struct err *e)
 	how.parent_ds = true;
 	how.origin = (struct lint_name){ 0 };
 	for (size_t i = 0; i < o->ds.n; i++)
-		if (collect_zone_file(w->ev, o->ds.v[i], &how, e) == NULL)
+		if (collect_ds_file(w->ev, o->ds.v[i], &how, e) == NULL)
 			return false;
 	return true;
 }

@@ -83,7 +83,7 @@ collect_file(struct gate_run *g, const struct options *o, const char *path, stru
 	g->target = name_text(g->arena, g->ev->zones.v[0]->apex);
 	how.parent_ds = true;
 	for (size_t i = 0; i < o->ds.n; i++)
-		if (collect_zone_file(g->ev, o->ds.v[i], &how, e) == NULL)
+		if (collect_ds_file(g->ev, o->ds.v[i], &how, e) == NULL)
 			return false;
 	return history_load(g->arena, o, g->ev, e);
 }

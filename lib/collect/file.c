@@ -3,6 +3,7 @@
 #include "../base/buf.h"
 #include "../base/esc.h"
 #include "../crypto/pool.h"
+#include "../dns/name.h"
 #include "../dns/zonefile.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -422,4 +423,48 @@ collect_zone_file(struct evidence *e, const char *path, const struct collect_fil
 	r->zone->source = evidence_add_source(e, &source);
 	*vec_add(e->arena, &e->zones) = r->zone;
 	return r->zone;
+}
+
+static bool
+holds_ds(const struct ev_zone *set)
+{
+	const uint32_t node = zdata_find(set->data, set->apex);
+
+	if (node == ZDATA_NONE)
+		return false;
+	for (uint32_t row = zdata_node(set->data, node)->first; row != ZDATA_NONE;
+	     row = zdata_record(set->data, row)->next)
+		if (zdata_record(set->data, row)->type == LINT_T_DS)
+			return true;
+	return false;
+}
+
+struct ev_zone *
+collect_ds_file(struct evidence *e, const char *path, const struct collect_file_options *options,
+    struct err *err)
+{
+	struct ev_zone *set = collect_zone_file(e, path, options, err);
+	bool used = false;
+
+	if (set == NULL)
+		return NULL;
+	if (set->whole && !holds_ds(set)) {
+		err_set(err, 2, "%s: no DS record of %s in it", shown(path), name_text(e->arena, set->apex));
+		return NULL;
+	}
+	for (size_t i = 0; i < e->zones.n && set->faults.n > 0; i++) {
+		struct ev_zone *z = e->zones.v[i];
+
+		if (z->is_parent_ds || !lint_name_eq(z->apex, set->apex))
+			continue;
+		used = true;
+		for (size_t j = 0; j < set->faults.n; j++)
+			*vec_add(e->arena, &z->faults) = set->faults.v[j];
+		z->n_faults += set->n_faults;
+	}
+	if (set->faults.n > 0 && !used && !holds_ds(set)) {
+		err_set(err, 2, "%s:%u: %s", shown(path), set->faults.v[0].line, set->faults.v[0].text);
+		return NULL;
+	}
+	return set;
 }

@@ -33,6 +33,10 @@ struct collect_file_options {
  */
 struct ev_zone *collect_zone_file(struct evidence *, const char *path, const struct collect_file_options *,
     struct err *);
+/* The same for the parent's DS set of a zone (parent_ds).  NULL also when it reads well and
+ * holds no DS of the zone; lines that could not be read are faults of the zone's own file too. */
+struct ev_zone *collect_ds_file(struct evidence *, const char *path, const struct collect_file_options *,
+    struct err *);
 
 /* By the first octets of a file: $TTL, $ORIGIN, $INCLUDE or $GENERATE comes
  * first, or an SOA within 20 lines. */

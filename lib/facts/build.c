@@ -113,6 +113,9 @@ needs_of_file(struct facts *f, struct fact_zone *z)
 		z->have |= LINT_NEED_DS;
 	else
 		facts_why_not(z, LINT_NEED_DS, "the parent's DS set is not known (--ds FILE gives it)", true);
+	if (z->ds_set != NULL && !z->ds_set->whole)
+		facts_why_not(z, LINT_NEED_DS, "the file of the DS set has lines that could not be read",
+		    false);
 }
 
 /* Did any server of the zone answer?  All of them may have been left out, for their family. */

@@ -602,3 +602,20 @@ def _():
     z.expect('warning', 'ds-algorithm-unsigned', '@', 'DS', at=2)
     z.expect('error', 'ds-misplaced-or-bad-flags', '@', 'DS', at=2)
     return z
+
+
+# key-role-missing, zone-syntax in the file of the DS set
+
+@case('key-role-missing', 'revoked-zsk')
+def _():
+    z = zone(ksk(), zsk(revoke=True), ds=[ksk()])
+    z.expect('error', 'key-role-missing', '@', 'DNSKEY')
+    return z
+
+
+@case('zone-syntax', 'in-the-ds-file')
+def _():
+    z = zone(ksk(), zsk())
+    z.ds_lines = ['example. 3600 IN DS 65261 13 2 hello']
+    z.expect('error', 'zone-syntax', '@', '-', at=1)
+    return z

@@ -202,6 +202,14 @@ def _(t):
     yield 'warning', 'key-unused-or-revoked', t.apex, 'DNSKEY'
 
 
+@fault('revoked-zsk-signs-alone')
+def _(t):
+    ksk, zsk = t.split_roles()
+    t.by_ds()
+    again(t, ksk, Key(alg=zsk.alg, seed=zsk.seed, revoke=True))
+    yield 'error', 'key-role-missing', t.apex, 'DNSKEY'
+
+
 @fault('revoked-and-in-the-ds')
 def _(t):
     """The key that the DS names is revoked, in its new form."""
