@@ -3,7 +3,7 @@
  * comes; files of --format are replaced whole after each round; the report of the last whole
  * round is printed when a signal ends the watch, and decides the exit status.
  */
-#include "cmd.h"
+#include "fleet.h"
 #include "../lib/base/arena.h"
 #include "../lib/base/when.h"
 #include "../lib/dns/name.h"
@@ -166,6 +166,31 @@ wait_until(int64_t when)
 	}
 }
 
+/* With --input the zones are those of the list. */
+static bool
+listed(struct arena *a, const struct options *o, struct options *out, struct err *e)
+{
+	struct fleet_list list;
+	struct fleet_shard shard;
+
+	*out = *o;
+	if (o->input == NULL && o->shard == NULL)
+		return true;
+	if (!fleet_shard_read(o->shard, &shard, e) || !fleet_list_read(a, o, &shard, &list, e))
+		return false;
+	memset(&out->operands, 0, sizeof(out->operands));
+	for (size_t i = 0; i < list.zones.list.n; i++) {
+		const struct lint_bytes b = list.zones.list.v[i];
+
+		*vec_add(a, &out->operands) = name_text(a, (struct lint_name) { b.p, (uint8_t)b.n });
+	}
+	if (out->operands.n == 0)
+		return err_set(e, 3, "no zone in the list");
+	return out->operands.n <= WALK_MOST_TOGETHER ||
+	    err_set(e, 2, "%zu zones are too many for one watch (%d): --shard makes parts of them",
+	        out->operands.n, WALK_MOST_TOGETHER);
+}
+
 static bool
 fits(const struct options *o, struct err *e)
 {
@@ -180,13 +205,14 @@ fits(const struct options *o, struct err *e)
 }
 
 static int
-watch(struct arena *a, const struct options *o)
+watch(struct arena *a, const struct options *given)
 {
-	struct watching w = { .o = o, .every_s = o->every == 0 ? WATCH_EVERY_S : o->every };
+	struct options *o = new(a, struct options, 1);
+	struct watching w = { .o = o, .every_s = given->every == 0 ? WATCH_EVERY_S : given->every };
 	struct err e = { 0 };
 	int status;
 
-	if (!fits(o, &e) || !load_checks(a, o, &w.checks, &e))
+	if (!listed(a, given, o, &e) || !fits(o, &e) || !load_checks(a, o, &w.checks, &e))
 		return complain(&e);
 	for (size_t i = 0; i < o->outputs.n; i++)
 		if (o->outputs.v[i].file == NULL)
