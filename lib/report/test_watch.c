@@ -5,7 +5,13 @@
 #include "../collect/world.h"
 #include <sys/resource.h>
 
-enum { MS = 1000, ROUNDS = 10000, EVERY = 300 };
+/* AddressSanitizer keeps what was freed for a while: memory grows until that is full. */
+#ifdef __SANITIZE_ADDRESS__
+enum { ROUNDS = 1000, SLACK_KIB = 1024 * 1024 };
+#else
+enum { ROUNDS = 10000, SLACK_KIB = 2048 };
+#endif
+enum { MS = 1000, EVERY = 300 };
 
 static const char root_zone[] =
     ". SOA a.root.test. h.test. 1 2 3 4 5\n. NS a.root.test.\na.root.test. A 198.18.0.1\n"
@@ -199,13 +205,13 @@ test_many(void)
 	late = resident_kib();
 	/* On, the verdict, off, the verdict; and the CNAME in its words of change. */
 	ok(n >= ROUNDS / 100 * 4 && n <= ROUNDS / 100 * 8, "%d rounds, %u events", ROUNDS, n);
-	ok(late - early < 2048, "memory is flat: %ld KiB after %d rounds, %ld after %d", early,
+	ok(late - early < SLACK_KIB, "memory is flat: %ld KiB after %d rounds, %ld after %d", early,
 	    ROUNDS / 10, late, ROUNDS);
 	m = metrics_new(b);
 	watch_metrics(s.watch, m, s.clock, s.clock + EVERY);
 	metrics_write(m, &page);
-	ok(strstr(page.p, "dnssec_lint_watch_rounds 10000\n") != NULL &&
-	    strstr(page.p, "dnssec_lint_watch_alarms 100\n") != NULL &&
+	ok(strstr(page.p, arena_printf(b, "dnssec_lint_watch_rounds %d\n", ROUNDS)) != NULL &&
+	    strstr(page.p, arena_printf(b, "dnssec_lint_watch_alarms %d\n", ROUNDS / 100)) != NULL &&
 	    strstr(page.p, "dnssec_lint_watch_open_alarms 0\n") != NULL, "the metrics count them");
 	watch_free(s.watch);
 }
