@@ -1,5 +1,6 @@
 #include "cmd.h"
 #include "../lib/base/arena.h"
+#include "../lib/engine/baseline.h"
 #include "../lib/engine/config.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -9,10 +10,10 @@
 
 static const char name[] = ".dnssec-lint.yaml";
 
-/* A small regular file as a whole.  One that was found is no link: what that leads to
+/* A regular file as a whole.  One that was found is no link: what that leads to
  * would be shown by the first error in it. */
 static bool
-read_whole(struct arena *a, const char *path, bool found, struct buf *text, struct err *e)
+read_whole(struct arena *a, const char *path, bool found, size_t most, struct buf *text, struct err *e)
 {
 	const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | (found ? O_NOFOLLOW : 0));
 	char chunk[65536];
@@ -27,10 +28,12 @@ read_whole(struct arena *a, const char *path, bool found, struct buf *text, stru
 		return err_set(e, 2, "%s: it is not a regular file", path);
 	}
 	*text = buf_new(a);
-	while (text->n <= CONFIG_MAX_OCTETS && (n = read(fd, chunk, sizeof(chunk))) > 0)
+	while (text->n <= most && (n = read(fd, chunk, sizeof(chunk))) > 0)
 		buf_add(text, chunk, (size_t)n);
 	close(fd);
-	return n >= 0 || err_set(e, 2, "%s: %s", path, strerror(errno));
+	if (n < 0)
+		return err_set(e, 2, "%s: %s", path, strerror(errno));
+	return text->n <= most || err_set(e, 2, "%s: larger than %zu octets", path, most);
 }
 
 /* The folder where the search begins: that of the first path, else the current one. */
@@ -167,6 +170,19 @@ apply(struct arena *a, const struct command *c, struct options *o, const struct 
 	return true;
 }
 
+static bool
+load_baseline(struct arena *a, struct options *o, struct err *e)
+{
+	struct engine_baseline *b = new (a, struct engine_baseline, 1);
+	struct buf text;
+
+	if (!read_whole(a, o->baseline, false, BASELINE_MAX_OCTETS, &text, e) ||
+	    !baseline_read(a, o->baseline, text.p == NULL ? "" : text.p, text.n, b, e))
+		return false;
+	o->engine.baseline = b;
+	return true;
+}
+
 bool
 config_load(struct arena *a, const struct command *c, struct options *o, struct err *e)
 {
@@ -184,7 +200,7 @@ config_load(struct arena *a, const struct command *c, struct options *o, struct 
 	if (in.file == NULL && (start = first_folder(a, c, o)) != NULL)
 		in.found = (in.file = find(a, start)) != NULL;
 	if (in.file != NULL) {
-		if (!read_whole(a, in.file, in.found, &text, e))
+		if (!read_whole(a, in.file, in.found, CONFIG_MAX_OCTETS + 1, &text, e))
 			return false;
 		in.text = text.p;
 		in.n = text.n;
@@ -193,5 +209,5 @@ config_load(struct arena *a, const struct command *c, struct options *o, struct 
 		return false;
 	o->engine.config = config;
 	o->engine.places = in.places;
-	return true;
+	return o->baseline == NULL || load_baseline(a, o, e);
 }

@@ -48,7 +48,8 @@ write_reports(struct arena *a, const struct options *o, struct report *r, struct
 {
 	static const struct output usual = { "human", NULL };
 	const size_t n = o->outputs.n == 0 ? 1 : o->outputs.n;
-	struct written *w = new (a, struct written, n);
+	struct written *w = new (a, struct written, n + 1);
+	size_t all = n;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct output *out = o->outputs.n == 0 ? &usual : &o->outputs.v[i];
@@ -59,7 +60,13 @@ write_reports(struct arena *a, const struct options *o, struct report *r, struct
 		report_format(out->format)->write(a, r, &page);
 		w[i] = (struct written) { out->file, page.p, page.n };
 	}
-	return write_all(a, w, n, e);
+	if (o->write_baseline != NULL) {
+		struct buf page = buf_new(a);
+
+		report_baseline(a, r, &page);
+		w[all++] = (struct written) { o->write_baseline, page.p, page.n };
+	}
+	return write_all(a, w, all, e);
 }
 
 static void

@@ -16,4 +16,7 @@ struct engine_baseline {
 	const char *file;
 	VEC(struct engine_accepted) list; /* by fingerprint */
 };
+/* The text of one; false: *err is set (exit 2).  file and text live as long as the baseline. */
+bool baseline_read(struct arena *, const char *file, const char *text, size_t n, struct engine_baseline *,
+    struct err *);
 #endif

@@ -60,6 +60,7 @@ struct engine_suppression {
 	uint32_t line; /* 0: not known */
 };
 struct config;
+struct engine_accepted;
 struct engine_severity {
 	const char *id; /* or a glob */
 	uint8_t severity; /* 0: off */
@@ -131,6 +132,7 @@ struct engine_result {
 	VEC(const struct lint_check *) selected;
 	uint32_t counts[LINT_CRITICAL + 1]; /* by severity, followers included, suppressed ones not */
 	uint32_t suppressed[ENGINE_BY_BASELINE + 1]; /* by enum engine_by */
+	VEC(const struct engine_accepted *) gone; /* of the baseline: looked for, and not found any more */
 	struct engine_places *places; /* of references of LINT_INTENT; never NULL */
 	uint32_t n_clean; /* check and zone pairs that were evaluated and found nothing */
 	bool incomplete; /* a gap with cause failed, or an empty run */

@@ -56,6 +56,7 @@ const struct lint_waiver *engine_waivers_of(const struct lint_run *, size_t *n);
 uint32_t engine_declared(const struct engine *, const struct fact_zone *); /* needs that are met */
 const struct lint_intent *engine_intent(const struct lint_run *, struct lint_ref zone);
 void engine_suppress(struct engine *); /* once fingerprints are made */
+void engine_compare_baseline(struct engine *); /* baseline.c */
 void engine_suppress_followers(struct engine *);
 /* Fingerprints, what follows from what, order, counts, exit. */
 void engine_finish(struct engine *);

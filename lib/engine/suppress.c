@@ -192,6 +192,10 @@ engine_suppress(struct engine *e)
 	judge_waivers(e);
 	for (size_t i = n; i < r->findings.n; i++)
 		waive(e, r->findings.v[i]);
+	n = r->findings.n;
+	engine_compare_baseline(e);
+	for (size_t i = n; i < r->findings.n; i++)
+		waive(e, r->findings.v[i]);
 }
 
 /* What follows from an accepted fault, and is no worse, is accepted with it. */
@@ -229,6 +233,8 @@ engine_declared(const struct engine *e, const struct fact_zone *z)
 {
 	uint32_t met = config_intent(e->options->config, z->apex) != NULL ? LINT_NEED_INTENT : 0u;
 
+	if (e->options->baseline != NULL)
+		met |= LINT_NEED_BASELINE;
 	for (size_t i = 0; i < e->waivers.n && (met & LINT_NEED_WAIVERS) == 0; i++)
 		if (e->waivers.v[i].in == z->index)
 			met |= LINT_NEED_WAIVERS;

@@ -249,6 +249,7 @@ needs_of(struct facts *f, struct fact_zone *z)
 	facts_why_not(z, LINT_NEED_PLAN, "no step and no plan was named", true);
 	facts_why_not(z, LINT_NEED_INTENT, "no configuration declares the intent", true);
 	facts_why_not(z, LINT_NEED_WAIVERS, "no waiver was given", true);
+	facts_why_not(z, LINT_NEED_BASELINE, "no baseline was given", true);
 	if (z->transfer != NULL) /* its twin has what is known beside the records */
 		return;
 	facts_registries(f, z);

@@ -101,7 +101,8 @@ enum lint_need {
 	LINT_NEED_KEYS = 1u << 11, /* the DNSKEY RRset, or a server's word that there is none */
 	LINT_NEED_LOGS = 1u << 12, /* logs of look-ups */
 	LINT_NEED_WAIVERS = 1u << 13, /* one at least that speaks of the zone */
-	LINT_N_NEEDS = 14
+	LINT_NEED_BASELINE = 1u << 14,
+	LINT_N_NEEDS = 15
 };
 
 enum lint_chain { LINT_NO_DENIAL, LINT_BY_NSEC, LINT_BY_NSEC3, LINT_BY_BOTH };

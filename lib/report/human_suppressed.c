@@ -1,6 +1,7 @@
 /* human_suppressed.c - what the user accepted: a line each, with the reason and its end. */
 #include "human.h"
 #include "../base/when.h"
+#include "../engine/baseline.h"
 
 enum { MOST_WAIVED = 20 };
 
@@ -21,6 +22,36 @@ line(struct page *p, const struct engine_finding *f)
 		buf_printf(&b, ":%u", s->line);
 	buf_char(&b, ')');
 	text_flow(p->b, p->r->width, (struct text_margin) { "  ", "    ", 4 }, b.p);
+}
+
+/* What the baseline accepts for nothing: it would hide the same fault the next time. */
+static void
+gone(struct page *p)
+{
+	const struct engine_result *r = p->r->result;
+	const size_t most = p->r->verbose > 0 ? SIZE_MAX : MOST_WAIVED;
+
+	if (r->gone.n == 0 || p->r->verbose < 0)
+		return;
+	buf_str(p->b, "in the baseline, and found no more: write it again\n");
+	for (size_t i = 0; i < r->gone.n && i < most; i++) {
+		struct buf b = buf_new(p->a);
+
+		text_outside(&b, r->gone.v[i]->check);
+		buf_char(&b, ' ');
+		text_outside(&b, r->gone.v[i]->name);
+		if (r->gone.v[i]->type != NULL) {
+			buf_char(&b, ' ');
+			text_outside(&b, r->gone.v[i]->type);
+		}
+		text_flow(p->b, p->r->width, (struct text_margin) { "  ", "    ", 4 }, b.p);
+	}
+	if (r->gone.n > most) {
+		buf_str(p->b, "  and ");
+		text_count(p->b, r->gone.n - most, "more");
+		buf_str(p->b, " (-v shows all)\n");
+	}
+	buf_char(p->b, '\n');
 }
 
 void
@@ -49,4 +80,5 @@ human_suppressed(struct page *p)
 	}
 	if (n > 0)
 		buf_char(p->b, '\n');
+	gone(p);
 }

@@ -4,6 +4,7 @@
 #include "text.h"
 #include "unasked.h"
 #include "../base/when.h"
+#include "../engine/baseline.h"
 #include "../engine/config.h"
 #include "../dns/name.h"
 #include "../dns/type.h"
@@ -293,6 +294,28 @@ add_gaps(struct arena *a, struct js *root, const struct report *r)
 	js_set(root, "not_evaluated", list);
 }
 
+static void
+add_baseline(struct arena *a, struct js *root, const struct report *r)
+{
+	struct js *o = js_object(), *gone = js_array();
+
+	set_outside(a, o, "file", r->options->baseline->file);
+	js_set_int(o, "accepted", (int64_t)r->options->baseline->list.n);
+	for (size_t i = 0; i < r->result->gone.n; i++) {
+		const struct engine_accepted *x = r->result->gone.v[i];
+		struct js *g = js_object();
+
+		js_set_str(g, "fingerprint", x->fingerprint);
+		set_outside(a, g, "check", x->check);
+		set_outside(a, g, "zone", x->zone);
+		set_outside(a, g, "name", x->name);
+		set_outside(a, g, "type", x->type);
+		js_add(gone, g);
+	}
+	js_set(o, "gone", gone);
+	js_set(root, "baseline", o);
+}
+
 struct js *
 json_document(struct arena *a, const struct report *r)
 {
@@ -318,6 +341,8 @@ json_document(struct arena *a, const struct report *r)
 	}
 	add_findings(a, root, r, cites);
 	add_gaps(a, root, r);
+	if (r->options->baseline != NULL)
+		add_baseline(a, root, r);
 	json_constraints(a, root, r, cites);
 	json_steps(a, root, r);
 	json_diff(a, root, r);

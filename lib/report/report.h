@@ -124,6 +124,8 @@ struct report_library {
 };
 extern const struct report_library report_libraries[]; /* ends with name NULL */
 
+/* A baseline that accepts what was found. */
+void report_baseline(struct arena *, const struct report *, struct buf *);
 /* "config", "inline" or "baseline": who accepted a finding. */
 const char *report_suppressed_by(const struct engine_suppression *);
 /* "fail", "pass" or "unknown", as in summary.verdict. */

@@ -134,3 +134,48 @@ def _():
              '- {check: mx-target-alias, zone: example.net, reason: of another zone}\n')
     z.expect('accepted error', 'mx-target-alias', 'm', 'MX')
     return z
+
+
+# A baseline.
+
+def baseline(*entries):
+    return '{"format": "dnssec-lint-baseline", "format_version": "1.0", "accepted": [%s]}\n' % ', '.join(
+        '{"fingerprint": "%s", "check": "mx-target-alias", "severity": "%s", "zone": "example.", '
+        '"name": "%s.example.", "type": "MX", "message": "as it was"}' % e for e in entries)
+
+
+M = '9a3e67a9384e993947741cb79bbf4dea'  # of mx-target-alias at m.example. MX
+
+
+def with_baseline(text, *entries):
+    z = zone(text)
+    z.files['baseline.json'] = baseline(*entries)
+    z.extra_args = '--baseline {dir}/baseline.json'
+    return z
+
+
+@case('baseline-regression', 'new')
+def _():
+    z = with_baseline('m MX 10 alias\nn MX 10 alias\n', (M, 'error', 'm'))
+    z.expect('accepted error', 'mx-target-alias', 'm', 'MX', 'm MX')
+    z.expect('error', 'mx-target-alias', 'n', 'MX', 'n MX')
+    z.expect('error', 'baseline-regression', 'n', 'MX', 'n MX')
+    return z
+
+
+@case('baseline-regression', 'worse-than-accepted')
+def _():
+    z = with_baseline('m MX 10 alias\n', (M, 'warning', 'm'))
+    z.expect('error', 'mx-target-alias', 'm', 'MX', 'm MX')
+    z.expect('error', 'baseline-regression', 'm', 'MX', 'm MX')
+    return z
+
+
+@case('baseline-regression', 'good-accepted')
+def _():
+    """Known as it was; another is gone, and one is waived."""
+    z = with_baseline('m MX 10 alias\nn MX 10 alias ; dnssec-lint: ignore[mx-target-alias] -- known\n',
+                      (M, 'critical', 'm'), ('0' * 32, 'error', 'o'))
+    z.expect('accepted error', 'mx-target-alias', 'm', 'MX', 'm MX')
+    z.expect('accepted error', 'mx-target-alias', 'n', 'MX', 'n MX')
+    return z
