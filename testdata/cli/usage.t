@@ -96,7 +96,7 @@ $ dnssec-lint list -f sarif
 
 # What the contract has and this version has not is not passed over.
 $ dnssec-lint check --baseline base.json x
-! dnssec-lint: --baseline is not built yet
+! dnssec-lint: base.json: No such file or directory
 [2]
 $ dnssec-lint check --config=c.yaml x
 ! dnssec-lint: c.yaml: No such file or directory
