@@ -45,7 +45,7 @@ end(struct lint_run *run)
 	if (!lint_get_zone(run, run->zone, &zone) || zone.has_soa || !(zone.have & LINT_NEED_FILE))
 		return;
 	if (!(zone.have & LINT_NEED_WHOLE)) {
-		lint_unable(run, zone.self, "no SOA was found, but lines of the file could not be read");
+		lint_not_whole(run, zone.self, "no SOA was found, but lines of the file could not be read");
 		return;
 	}
 	lint_find(run, &(struct lint_say) { .about = zone.node.kind != LINT_NONE ? zone.node : zone.self,

@@ -1,5 +1,6 @@
 #include "file.h"
 #include "beneath.h"
+#include "import.h"
 #include "../base/buf.h"
 #include "../base/esc.h"
 #include "../crypto/pool.h"
@@ -340,6 +341,52 @@ crew(void *ctx, void (*work)(void *), void *of_work)
 	pool_run(jobs, &(struct pool_work) { .n_blocks = jobs, .block = work_block, .ctx = &c });
 }
 
+static void
+on_exists(void *ctx, struct lint_name name)
+{
+	struct reading *r = ctx;
+
+	zdata_intern(r->zone->data, name);
+}
+
+/* A zone as another tool keeps it: read as a whole, since its text is a tree. */
+static bool
+import_zone(struct reading *r, enum import_kind kind, int fd, const char *head, size_t n, struct err *err)
+{
+	const struct import_sink sink = { r, on_record, on_fault, on_exists };
+	struct lint_name origin = r->options->origin;
+	struct buf text = buf_new(r->arena);
+	char *chunk = new (r->arena, char, ZF_MAX_HEAD);
+	struct import_result result;
+	uint8_t guess[255], len;
+	ssize_t got;
+
+	buf_add(&text, head, n);
+	while (text.n <= IMPORT_MAX_OCTETS && (got = read(fd, chunk, ZF_MAX_HEAD)) != 0) {
+		if (got < 0 && errno != EINTR)
+			return err_set(err, 2, "%s: %s", shown(r->path), strerror(errno));
+		if (got > 0)
+			buf_add(&text, chunk, (size_t)got);
+	}
+	if (text.n > IMPORT_MAX_OCTETS)
+		return err_set(err, 2, "%s: larger than %d octets (IMPORT_MAX_OCTETS)", shown(r->path),
+		    IMPORT_MAX_OCTETS);
+	/* The list of Route 53 says by its SOA whose it is; the file's name is a guess. */
+	if (origin.len == 0 && kind != IMPORT_ROUTE53 && strcmp(r->path, "-") != 0 &&
+	    collect_guess_origin(r->path, guess, &len) && guess[guess[0] + 1] != 0) {
+		origin = (struct lint_name) { guess, len };
+		r->zone->apex_guessed = true;
+	}
+	if (!import_read(r->arena, kind, shown(r->path), text.p, text.n, origin, &sink, &result, err))
+		return false;
+	r->zone->apex = evidence_name(r->evidence, (struct lint_name) { result.apex, result.apex_len });
+	r->zone->n_faults = result.faults;
+	r->zone->imported = true;
+	r->zone->no_keys = kind != IMPORT_ROUTE53_KEYS;
+	r->evidence->files.v[r->stack[0].index].octets = text.n;
+	return true;
+}
+
 static bool
 read_zone(struct reading *r, int fd, struct err *err)
 {
@@ -349,9 +396,12 @@ read_zone(struct reading *r, int fd, struct err *err)
 	struct zf_options o = { .origin = r->options->origin,
 	    .has_default_ttl = r->options->parent_ds, .head = head, .piece = r->options->piece };
 	struct zf_result result;
+	enum import_kind kind;
 
 	if (!read_head(fd, head, &o.n_head))
 		return err_set(err, 2, "%s: %s", shown(r->path), strerror(errno));
+	if (!r->options->parent_ds && (kind = import_kind(r->path, head, o.n_head, false)) != IMPORT_NONE)
+		return import_zone(r, kind, fd, head, o.n_head, err);
 	if (pool_jobs(r->options->jobs) > 1) {
 		o.crew = crew;
 		o.crew_ctx = r;
@@ -360,7 +410,8 @@ read_zone(struct reading *r, int fd, struct err *err)
 	if (result.read_error)
 		return err_set(err, 2, "%s: %s", shown(r->path), strerror(result.error));
 	/* Whoever names the zone says that it is one: then its lines are what is wrong. */
-	if (result.records == 0 && (r->options->origin.len == 0 || result.faults == 0) &&
+	if (result.records == 0 && (r->options->origin.len == 0 || result.faults == 0 || o.n_head == 0 ||
+	    *head == '{') &&
 	    !collect_looks_like_zone(head, o.n_head))
 		return err_set(err, 2, "%s: not a zone file: %s", shown(r->path),
 		    o.n_head == 0                              ? "it is empty" :

@@ -1,5 +1,6 @@
 #include "file.h"
 #include "beneath.h"
+#include "import.h"
 #include "../dns/name.h"
 #include <dirent.h>
 #include <errno.h>
@@ -98,7 +99,8 @@ collect_looks_like_zone(const char *p, size_t n)
 static bool
 cut_ending(const char *p, size_t *n)
 {
-	static const char *const endings[] = { ".zone", ".db", ".txt", ".signed", ".hosts" };
+	static const char *const endings[] = { ".zone", ".db", ".txt", ".signed", ".hosts", ".yaml", ".yml",
+	    ".json" };
 
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
 		const size_t m = strlen(endings[i]);
@@ -167,7 +169,8 @@ take_entry(struct arena *a, const char *path, struct collect_paths *dirs,
 	close(fd);
 	if (n < 0)
 		return err_set(err, 2, "%s: %s", path, strerror(errno));
-	if (collect_looks_like_zone(head, (size_t)n))
+	if (collect_looks_like_zone(head, (size_t)n) || import_kind(path, head, (size_t)n, true) !=
+	    IMPORT_NONE)
 		*vec_add(a, &out->paths) = path;
 	return true;
 }

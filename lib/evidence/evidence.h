@@ -61,6 +61,9 @@ struct ev_zone {
 	bool whole; /* read to the end without a fault */
 	bool is_parent_ds; /* --ds, --trust-anchor: holds DS records only */
 	bool apex_guessed; /* from the file's name */
+	/* It was written for another tool, which adds to it: what a whole zone needs is not told
+	 * by it, nor (no_keys) by which keys it is signed. */
+	bool imported, no_keys;
 	bool is_plan; /* only a plan names the zone: there is no record */
 	const struct ev_transfer *transfer; /* it came from a server; NULL: from a file */
 };

@@ -103,7 +103,10 @@ needs_of_file(struct facts *f, struct fact_zone *z)
 		return;
 	}
 	z->have = LINT_NEED_FILE | LINT_NEED_WHOLE | LINT_NEED_KEYS;
-	if (!z->file->whole)
+	if (z->file->imported)
+		facts_why_not(z, LINT_NEED_WHOLE | (z->file->no_keys ? LINT_NEED_KEYS : 0u),
+		    "a zone as another tool keeps it: its provider adds to it, and signs", true);
+	else if (!z->file->whole)
 		facts_why_not(z, LINT_NEED_WHOLE, "the zone file has lines that could not be read", false);
 	if (z->limit != NULL)
 		facts_why_not(z, LINT_NEED_WHOLE, z->limit, false);

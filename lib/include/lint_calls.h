@@ -310,6 +310,18 @@ lint_waivers(const struct lint_run *run, size_t *n)
 {
 	return run->host->waivers(run, n);
 }
+/* What a file lacks may be in a line that could not be read; or the file, written for another
+ * tool, was never the whole zone. */
+static inline void
+lint_not_whole(struct lint_run *run, struct lint_ref about, const char *why)
+{
+	struct lint_ref it = { 0 };
+
+	if (lint_next(run, run->zone, LINT_FAULT, 0, &it))
+		lint_unable(run, about, why);
+	else
+		lint_unasked(run, about, "the file is not the whole zone: its provider adds to it");
+}
 
 /* The node named by a hash of 20 octets, in base32hex below the apex (RFC 5155 3.3). */
 static inline struct lint_ref
