@@ -219,7 +219,8 @@ look_ns(struct lint_run *run, struct lint_ref ref)
 		return;
 	if (!(zone.have & LINT_NEED_WHOLE)) {
 		if (!s->unable)
-			lint_not_whole(run, ref, "an address that seems to be missing may stand in a line that "
+			lint_not_whole(run, ref,
+			    "an address that seems to be missing may stand in a line that "
 			    "could not be read");
 		s->unable = true;
 		return;

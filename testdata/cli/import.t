@@ -1,6 +1,6 @@
 # octoDNS: explicit keys, the apex as '', records in lists, values of several fields, the old names
 # of DS, geo, vendors' types; each finding at the line of its value.
-$ cd imports; dnssec-lint check corp.example.yaml --at 2026-11-21 -f gcc
+$ cd .imports; dnssec-lint check corp.example.yaml --at 2026-11-21 -f gcc
   corp.example.yaml:4:12: error: corp.example. CNAME: the zone apex is a CNAME to other.example.net. [apex-cname]
   corp.example.yaml:4:12: error: corp.example. CNAME: a CNAME stands beside MX [cname-dname-invalid]
   corp.example.yaml:9:9: error: corp.example. MX: MX points at alias.corp.example., an alias by the CNAME at alias.corp.example. [mx-target-alias]
@@ -14,7 +14,7 @@ $ cd imports; dnssec-lint check corp.example.yaml --at 2026-11-21 -f gcc
   dnssec-lint: warning: 2 verdicts could not be reached: soa-problem (corp.example.): no SOA was found, but lines of the file could not be read; and 1 more [not-evaluated]
 [1]
 # The zone's name is the file's, or --origin.
-$ cp imports/corp.example.yaml zone.yaml; dnssec-lint check zone.yaml --at 2026-11-21
+$ cp .imports/corp.example.yaml zone.yaml; dnssec-lint check zone.yaml --at 2026-11-21
 ! dnssec-lint: zone.yaml: the file's name does not say which zone this is: pass --origin NAME
 [2]
 $ dnssec-lint check zone.yaml --origin corp.example --at 2026-11-21 -f json | grep -e '"zone": "corp' | sort -u
@@ -26,12 +26,12 @@ $ printf "t:\n  type: TXT\n  value: '%s\\\\; y'\n" $(head -c 300 /dev/zero | tr 
   1 zone, 1 record: no problem found by the 54 checks that ran                PASS
 [0]
 # Route 53: octal escapes, alias sets, weighted sets, no dot at a name's end; its SOA names the zone.
-$ cd imports; dnssec-lint check route53.json --at 2026-11-21 --skip glue-problem -f gcc
+$ cd .imports; dnssec-lint check route53.json --at 2026-11-21 --skip glue-problem -f gcc
   route53.json:8:85: error: m.corp.example. MX: MX points at al.corp.example., an alias by the CNAME at al.corp.example. [mx-target-alias]
   route53.json:2:87: note: corp.example. NS: the longest TTL here is 172800 (2 days); 1 RRset is above 3600 [zone-ttl-high]
   route53.json:1:1: note: *.corp.example.: a wildcard without data: what it covers exists, with nothing in it [wildcard-inventory]
 [1]
-$ dnssec-lint check - --at 2026-11-21 -q --only wildcard-inventory <imports/route53.json
+$ dnssec-lint check - --at 2026-11-21 -q --only wildcard-inventory <.imports/route53.json
   zone corp.example.: unsigned, 6 records, from <stdin>
 
     info wildcard-inventory *.corp.example.
@@ -40,7 +40,7 @@ $ dnssec-lint check - --at 2026-11-21 -q --only wildcard-inventory <imports/rout
 
   1 zone, 6 records: 1 info                                                   PASS
 [0]
-$ sed 's/"ResourceRecordSets"/"IsTruncated": true, &/' imports/route53.json >cut.json; dnssec-lint check cut.json --at 2026-11-21 -q --only zone-syntax
+$ sed 's/"ResourceRecordSets"/"IsTruncated": true, &/' .imports/route53.json >cut.json; dnssec-lint check cut.json --at 2026-11-21 -q --only zone-syntax
   zone corp.example.: unsigned, 6 records, from cut.json
 
     error zone-syntax corp.example.
@@ -55,15 +55,15 @@ $ sed 's/"ResourceRecordSets"/"IsTruncated": true, &/' imports/route53.json >cut
 
   1 zone, 6 records: 1 error                                                  FAIL
 [1]
-$ dnssec-lint check imports/keys.json --at 2026-11-21
-! dnssec-lint: imports/keys.json: get-dnssec does not name the zone: pass --origin NAME
+$ dnssec-lint check .imports/keys.json --at 2026-11-21
+! dnssec-lint: .imports/keys.json: get-dnssec does not name the zone: pass --origin NAME
 [2]
-$ dnssec-lint check imports/keys.json --origin corp.example --at 2026-11-21 -q --only zone-syntax
-  zone corp.example.: unsigned, 1 record, from imports/keys.json
+$ dnssec-lint check .imports/keys.json --origin corp.example --at 2026-11-21 -q --only zone-syntax
+  zone corp.example.: unsigned, 1 record, from .imports/keys.json
 
     error zone-syntax corp.example.
       the provider says ACTION_NEEDED: KMS
-      at imports/keys.json:1:29
+      at .imports/keys.json:1:29
       1 | {"Status":{"ServeSignature":"ACTION_NEEDED","StatusMessage":"KMS"},"K...
         |                             ^
       fix: Mend the line and run the check again. A message that makes no sense
@@ -73,14 +73,14 @@ $ dnssec-lint check imports/keys.json --origin corp.example --at 2026-11-21 -q -
 
     error zone-syntax corp.example.
       the provider says of the key k: ACTION_NEEDED:
-      at imports/keys.json:1:107
+      at .imports/keys.json:1:107
       1 | ...me":"k","Status":"ACTION_NEEDED","DNSKEYRecord":"257 3 13 mdsswUyr...
         |                     ^
 
   1 zone, 1 record: 2 errors                                                  FAIL
 [1]
 # A folder holds whatever it holds; other YAML and JSON in it is left alone.
-$ mkdir set; cp imports/corp.example.yaml imports/route53.json plain.example.zone set; echo 'a: b' >set/x.yaml; echo '{}' >set/y.json; dnssec-lint check set --at 2026-11-21 --only soa-problem -f json | grep -c '"kind": "zone-file"'
+$ mkdir set; cp .imports/corp.example.yaml .imports/route53.json plain.example.zone set; echo 'a: b' >set/x.yaml; echo '{}' >set/y.json; dnssec-lint check set --at 2026-11-21 --only soa-problem -f json | grep -c '"kind": "zone-file"'
   3
 [0]
 # What is no zone of a known kind cannot be read at all.
@@ -91,26 +91,5 @@ $ echo 'a: &a [*a]' >x.yaml; dnssec-lint check x.yaml --origin x.example
 ! dnssec-lint: x.yaml:1:8: the alias *a names no anchor that is complete before it
 [2]
 $ echo '{}' >y.json; dnssec-lint check y.json --origin x.example
-  zone x.example.: unsigned, 0 records, from y.json
-
-    error zone-syntax {}.x.example.
-      the line ends after {}, without a type
-      at y.json:1:1
-      1 | {}
-        | ^
-      fix: Mend the line and run the check again. A message that makes no sense
-           where it points is often the end of a quote or parenthesis that was
-           opened further up.
-      see: RFC 1035 5.1; RFC 3597 5; RFC 2308 4
-
-  not evaluated
-    could not tell
-      soa-problem (x.example.): no SOA was found, but lines of the file could
-        not be read
-      apex-ns-missing, zonemd-mismatch, ds-not-at-delegation,
-        rrsig-expiry-cliff, rrsig-orphan, nsec-chain-broken (x.example.): the zone
-        file has lines that could not be read
-    not asked: 96 checks, for want of input (-v says which)
-
-  1 zone, 0 records: 1 error, 7 checks not evaluated             FAIL (incomplete)
-[1]
+! dnssec-lint: y.json: not a zone file: it has no record, no $TTL and no SOA
+[2]
