@@ -1,5 +1,6 @@
 """Cases of what the user declares: waivers, the rollout's intent."""
 from fixture import Text, case, healthy
+from servers import tree
 
 TOP = '''$ORIGIN example.
 $TTL 3600
@@ -178,4 +179,80 @@ def _():
                       (M, 'critical', 'm'), ('0' * 32, 'error', 'o'))
     z.expect('accepted error', 'mx-target-alias', 'm', 'MX', 'm MX')
     z.expect('accepted error', 'mx-target-alias', 'n', 'MX', 'n MX')
+    return z
+
+
+# The rollout's intent.  The instant of judgement is noon of a Saturday.
+
+def declared(z, text):
+    z.config('zones:\n  example:\n' + ''.join('    %s\n' % line for line in text.splitlines()))
+    return z
+
+
+@case('change-window', 'a-saturday')
+def _():
+    z = declared(healthy(), 'windows:\n- {days: [mon, tue], from: "06:00", until: "18:00"}')
+    z.expect('info', 'change-window', '@', '-', 4)
+    return z
+
+
+@case('change-window', 'good-past-midnight')
+def _():
+    """From Friday evening, and until the second before it ends."""
+    return declared(healthy(), 'windows:\n- {days: fri, from: "20:00", until: "12:01"}\n'
+                    '- {days: mon, from: "06:00", until: "07:00"}')
+
+
+@case('runbook-incomplete', 'two-items')
+def _():
+    z = declared(healthy(), 'runbook:\n  owner: Ada\n  rollback: true\n  registrar_contact: false\n'
+                 '  flush_links: a page\n  peers_told: a list\n  more: [{item: pager, done: false}]')
+    z.expect('warning', 'runbook-incomplete', '@', '-', 6)
+    z.expect('warning', 'runbook-incomplete', '@', '-', 9)
+    return z
+
+
+@case('runbook-incomplete', 'good-ready')
+def _():
+    return declared(healthy(), 'runbook:\n  owner: Ada\n  rollback: true\n  registrar_contact: "24 h"\n'
+                    '  flush_links: a page\n  peers_told: a list')
+
+
+@case('telemetry-shared-fate', 'in-the-zone')
+def _():
+    z = declared(healthy(), 'telemetry:\n- {name: status.example, use: status page}')
+    z.expect('warning', 'telemetry-shared-fate', 'status', '-', 4)
+    return z
+
+
+@case('telemetry-shared-fate', 'good-elsewhere')
+def _():
+    return declared(healthy(), 'telemetry:\n- {name: status.notexample, use: status page}\n'
+                    '- {name: page.example.net}')
+
+
+@case('ds-published-early', 'before-the-day')
+def _():
+    z = declared(healthy(), 'ds_after: 2026-11-22')
+    z.expect('error', 'ds-published-early', '@', 'DS')
+    return z
+
+
+@case('ds-published-early', 'good-on-the-day')
+def _():
+    return declared(healthy(), 'ds_after: 2026-11-21\nafter: other.example.net')
+
+
+@case('soak-too-short', 'an-hour')
+def _():
+    z = tree(ds=False)
+    z.config('rollout: {soak: 3d, signed_since: "2026-11-21T09:00:00Z"}\n')
+    z.expect('info', 'soak-too-short')
+    return z
+
+
+@case('soak-too-short', 'good-four-days')
+def _():
+    z = tree(ds=False)
+    z.config('rollout: {soak: 3d, signed_since: 2026-11-17}\n')
     return z

@@ -1,0 +1,67 @@
+/* Declared to be needed, and not ready. */
+#include "lint.h"
+
+struct look {
+	struct lint_run *run;
+	const struct lint_intent *intent;
+};
+
+static void
+item(struct look *l, const struct lint_item *i, const char *key, const char *what)
+{
+	if (i->text != NULL)
+		return;
+	lint_find(l->run, &(struct lint_say) {
+	    .about = i->self.kind != LINT_NONE ? i->self : l->intent->runbook.self, .key = key,
+	    .text = lint_text(l->run, "the runbook lacks %s", what) });
+}
+
+static void
+look(struct lint_run *run, struct lint_ref ref)
+{
+	struct look l = { run, lint_intent_of(run, run->zone) };
+	const struct lint_runbook *book;
+	struct lint_zone zone;
+
+	(void)ref;
+	if (l.intent == NULL || l.intent->runbook.self.kind == LINT_NONE ||
+	    l.intent->stage == LINT_STAGE_DONE || !lint_get_zone(run, run->zone, &zone) || zone.on_the_way)
+		return;
+	book = &l.intent->runbook;
+	item(&l, &book->owner, "owner", "its owner: who decides during the change");
+	item(&l, &book->rollback, "rollback", "the way back, with its times");
+	item(&l, &book->registrar_contact, "registrar_contact",
+	    "whoever changes the DS in an emergency, at any hour");
+	item(&l, &book->flush_links, "flush_links", "the links by which resolvers' caches are flushed");
+	item(&l, &book->peers_told, "peers_told", "the peers who have to be told of the change");
+	for (size_t i = 0; i < book->more.n; i++) {
+		const struct lint_more_item *m = &book->more.v[i];
+		char name[64];
+		size_t n = 0;
+
+		/* From the configuration: shown only as far as it is plain text. */
+		for (const char *p = m->item; *p != '\0' && n + 1 < sizeof(name); p++)
+			name[n++] = *p >= ' ' && *p <= '~' && *p != '\\' ? *p : '?';
+		name[n] = '\0';
+		item(&l, &m->done, lint_text(run, "%s", name), lint_text(run, "\"%s\"", name));
+	}
+}
+
+const struct lint_check check_runbook_incomplete = {
+	.abi = LINT_ABI,
+	.id = "runbook-incomplete",
+	.title = "An item of the runbook is not ready",
+	.cites = "",
+	.what = "The configuration declares a runbook, and an item of it is missing or false: owner, "
+	    "rollback, registrar_contact, flush_links, peers_told, or one of your own under more. "
+	    "A zone of stage done needs none.",
+	.harm = "In the hour of an outage nobody finds out who may change the DS at the registrar, or "
+	    "whether the way back is safe.",
+	.families = "None: this is about the rollout, not about one resolver.",
+	.shows = "The item, or the runbook, with file and line.",
+	.fix = "Settle it, then write down the place or the name in its stead.",
+	.avoid = "Do not tick what nobody has tried.",
+	.needs = LINT_NEED_INTENT,
+	.severity = LINT_ALWAYS(LINT_WARNING),
+	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, look }, { LINT_NONE, 0, NULL } },
+};
