@@ -60,6 +60,15 @@ look_expiry(struct look *l)
 {
 	const int64_t left = l->r.expires - l->run->now;
 	const struct lint_host *host = l->run->host;
+	const struct lint_intent *intent = lint_intent_of(l->run, l->run->zone);
+
+	if (intent != NULL && intent->ends.self.kind != LINT_NONE && l->r.expires != 0 &&
+	    left >= EXPIRES_SOON && l->r.expires <= intent->ends.at)
+		lint_find(l->run, &(struct lint_say) { .about = l->r.self, .severity = LINT_WARNING,
+		    .key = "expires in the rollout", .evidence = &intent->ends.self, .n_evidence = 1,
+		    .text = lint_text(l->run, "the registration expires at %s, before the declared "
+		        "end of the rollout, %s", host->time_text(l->run, l->r.expires),
+		        host->time_text(l->run, intent->ends.at)) });
 
 	/* While it renews by itself the date lags behind. */
 	if (l->r.expires == 0 || left >= EXPIRES_SOON || has(&l->r, "auto renew period"))
@@ -104,7 +113,8 @@ const struct lint_check check_rdap_state_risk = {
 	.cites = "RFC 9083 4.6; RFC 9083 5.3; RFC 8056 2",
 	.what = "The registry's answer by RDAP has a status that forbids or delays an update (a "
 	    "lock, a hold, something pending), a registration that has expired or will within 30 "
-	    "days, or a limit on the life of the DS's signatures that is shorter than three days.",
+	    "days or before the end of the rollout that the configuration declares, or a "
+	    "limit on the life of the DS's signatures that is shorter than three days.",
 	.harm = "The way out of a broken roll-out is a change of the DS within minutes. A lock "
 	    "that only the registry lifts takes hours; a domain on hold or deleted is gone "
 	    "whatever is signed; one that expires in the middle takes its delegation and DS along.",

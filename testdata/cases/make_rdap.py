@@ -277,3 +277,21 @@ def _():
                 'events': YEARS})
     n.expect('warning', 'rdap-state-risk')
     return n
+
+
+@case('rdap-state-risk', 'expires-in-the-rollout')
+def _():
+    """In forty days: early enough, but for a rollout that ends later."""
+    n = lean()
+    n.registry(signed(ds(n), events=ends('2026-12-31')))
+    n.config('rollout: {begins: 2026-11-01, ends: 2027-01-31}\n')
+    n.expect('warning', 'rdap-state-risk')
+    return n
+
+
+@case('rdap-state-risk', 'good-expires-after-the-rollout')
+def _():
+    n = lean()
+    n.registry(signed(ds(n), events=ends('2027-02-01')))
+    n.config('rollout: {begins: 2026-11-01, ends: 2027-01-31}\n')
+    return n
