@@ -210,6 +210,22 @@ read_declared(struct arena *a, const struct options *o, const struct lint_name *
 	return true;
 }
 
+/* The path of a file that is not there, and no zone that anybody would walk: a mistyped one
+ * must not become questions to the root.  A slash alone is none (RFC 2317). */
+static bool
+is_path(const char *text)
+{
+	static const char *const endings[] = { ".jsonl", ".json", ".yaml", ".tf" };
+	const size_t n = strlen(text);
+
+	if (*text == '/' || strncmp(text, "./", 2) == 0 || strncmp(text, "../", 3) == 0)
+		return true;
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++)
+		if (n > strlen(endings[i]) && strcmp(text + n - strlen(endings[i]), endings[i]) == 0)
+			return true;
+	return false;
+}
+
 bool
 walk_collect(struct arena *a, const struct options *o, const char *const *zones, size_t n,
     struct evidence *ev, const char **target, struct err *e)
@@ -219,6 +235,9 @@ walk_collect(struct arena *a, const struct options *o, const char *const *zones,
 	struct lint_name *names = new (a, struct lint_name, n + 1);
 	struct net *net;
 
+	for (size_t i = 0; i < n; i++)
+		if (is_path(zones[i]))
+			return err_set(e, 2, "%s: no such file", zones[i]);
 	for (size_t i = 0; i < n; i++)
 		if (!read_name(a, zones[i], strlen(zones[i]), &names[i], e))
 			return false;

@@ -274,3 +274,11 @@ $ dnssec-lint check ../incidents/3-unsigned-ds-cached/past-0.jsonl -f json | gre
 $ dnssec-lint check ../incidents/3-unsigned-ds-cached/past-1.jsonl --history ../incidents/3-unsigned-ds-cached -f json | grep -o '"phase": *"[a-z]*"' | tail -n 1
   "phase": "leaving"
 [0]
+
+# A file that is not there is no zone to ask the root about.
+$ dnssec-lint gate add-ds no/such.jsonl
+! dnssec-lint: no/such.jsonl: no such file
+[2]
+$ dnssec-lint walk ./corp.example
+! dnssec-lint: ./corp.example: no such file
+[2]
