@@ -41,7 +41,7 @@ static void
 judge(struct lint_run *run, struct lint_ref ref)
 {
 	struct seen *seen = run->host->alloc(run, 256, sizeof(*seen));
-	bool path = false, fits = false;
+	bool path = false;
 	struct lint_ref it = { 0 };
 	struct lint_zone zone;
 	struct lint_ds ds;
@@ -53,7 +53,6 @@ judge(struct lint_run *run, struct lint_ref ref)
 		if (!lint_get_ds(run, it, &ds))
 			continue;
 		path |= ds.leads;
-		fits |= ds.match == LINT_MATCH_GOOD;
 		if (!seen[ds.algorithm].in_ds)
 			seen[ds.algorithm].ds = it;
 		seen[ds.algorithm].in_ds = is_known(ds.algorithm);

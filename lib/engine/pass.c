@@ -239,6 +239,7 @@ engine_run(struct arena *a, const struct engine_checks *checks, const struct fac
 	for (size_t i = 0; i < result->selected.n; i++)
 		e.ancestors |= strcmp(result->selected.v[i]->id, "ancestor-not-secure") == 0;
 	engine_gather_waivers(&e);
+	engine_gather_features(&e);
 	for (size_t i = 0; i < f->zones.n; i++)
 		if (!f->zones.v[i]->set_aside)
 			pass_zone(&e, f->zones.v[i]);

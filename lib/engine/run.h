@@ -54,6 +54,8 @@ void engine_gather_waivers(struct engine *);
 void engine_read_remark(struct engine *, const struct ev_waiver *);
 const struct lint_waiver *engine_waivers_of(const struct lint_run *, size_t *n);
 uint32_t engine_declared(const struct engine *, const struct fact_zone *); /* needs that are met */
+void engine_gather_features(struct engine *);
+uint64_t engine_features(const struct lint_run *, struct lint_ref zone);
 const struct lint_intent *engine_intent(const struct lint_run *, struct lint_ref zone);
 void engine_suppress(struct engine *); /* once fingerprints are made */
 void engine_compare_baseline(struct engine *); /* baseline.c */

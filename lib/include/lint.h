@@ -446,6 +446,8 @@ struct lint_host {
 	void (*unasked)(struct lint_run *, struct lint_ref about, const char *why);
 	const struct lint_intent *(*intent)(const struct lint_run *, struct lint_ref zone);
 	const struct lint_waiver *(*waivers)(const struct lint_run *, size_t *n);
+	/* Bits of enum lint_feature; 0 where no rollout is declared. */
+	uint64_t (*features)(const struct lint_run *, struct lint_ref zone);
 };
 
 /* One run of one check on one zone. */

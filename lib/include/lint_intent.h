@@ -55,6 +55,28 @@ struct lint_runbook {
 	} more;
 };
 
+/* What a zone has that another may not have: bits of what host->features gives. */
+enum lint_feature {
+	LINT_HAS_NSEC_CHAIN, LINT_HAS_NSEC3_CHAIN, LINT_HAS_WILD_CNAME, LINT_HAS_WILD_ADDRESS,
+	LINT_HAS_WILD_OTHER, LINT_HAS_EMPTY, LINT_HAS_DNAME, LINT_HAS_UNSIGNED_SUBZONE,
+	LINT_HAS_SIGNED_SUBZONE, LINT_HAS_SVCB, LINT_HAS_TLSA, LINT_HAS_CAA, LINT_HAS_SRV, LINT_HAS_MX,
+	LINT_HAS_CDS_SET, LINT_HAS_RARE_TYPE, LINT_HAS_LONG_TTL, LINT_HAS_LONG_DENIAL, LINT_HAS_MANY_RECORDS,
+	LINT_HAS_DEEP, LINT_HAS_RSA, LINT_HAS_P256, LINT_HAS_P384, LINT_HAS_EDDSA, LINT_HAS_CSK,
+	LINT_N_FEATURES
+};
+static inline const char *
+lint_feature_text(unsigned feature)
+{
+	static const char *const words[LINT_N_FEATURES] = { "an NSEC chain", "an NSEC3 chain",
+		"a wildcard CNAME", "a wildcard with addresses", "a wildcard of another type",
+		"an empty non-terminal", "a DNAME", "an unsigned subzone", "a signed subzone", "HTTPS or SVCB",
+		"TLSA", "CAA", "SRV", "MX", "CDS or CDNSKEY", "a rare record type", "a TTL above a day",
+		"denials that live for hours", "over 10000 records", "names five labels deep", "RSA keys",
+		"P-256 keys", "P-384 keys", "Edwards-curve keys", "one key for both roles" };
+
+	return feature < LINT_N_FEATURES ? words[feature] : "?";
+}
+
 enum lint_stage { LINT_STAGE_UNSAID, LINT_STAGE_PLANNED, LINT_STAGE_REHEARSAL, LINT_STAGE_DONE };
 struct lint_intent {
 	struct lint_ref self; /* where the zone is spoken of, else where all zones are */

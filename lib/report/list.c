@@ -144,7 +144,6 @@ static const struct planned {
 	{ "resolver-ds-cache", "How long each resolver still holds the DS" },
 	{ "resolver-strict", "The strictest validators at hand reject the zone" },
 	{ "error-report-channel", "Resolvers have nowhere to report failures to" },
-	{ "rehearsal-gap", "The zone has what no zone before it in the rollout had" },
 };
 
 static void

@@ -1,5 +1,5 @@
 """Cases of what the user declares: waivers, the rollout's intent."""
-from fixture import Text, case, healthy
+from fixture import Text, Zone, case, healthy
 from servers import tree
 
 TOP = '''$ORIGIN example.
@@ -256,3 +256,31 @@ def _():
     z = tree(ds=False)
     z.config('rollout: {soak: 3d, signed_since: 2026-11-17}\n')
     return z
+
+
+def rollout(edit=None, wild=''):
+    """Three zones of one owner: one rehearsed, one done, one planned."""
+    def small(origin, text):
+        z = Zone(origin)
+        z.text('@ SOA ns.example.net. hostmaster 1 7200 3600 604800 900\n@ NS ns.example.net.\nwww A 198.51.100.80\n' +
+               text)
+        return z
+    top = small('next.example.', 'mail MX 5 www\n' + wild)
+    top.filename = 'next.zone'
+    for name, text in (('tried.example.', 'mail MX 5 www\n'), ('done.example.', '_x._tcp SRV 0 0 443 www\n')):
+        top.files[name.split('.')[0] + '.zone'] = small(name, text).content()
+    top.config('rollout: {stage: planned}\nzones:\n  tried.example:\n    stage: rehearsal\n'
+               '  done.example:\n    stage: done\n')
+    return top
+
+
+@case('rehearsal-gap', 'first-wildcard')
+def _():
+    z = rollout(wild='*.app CNAME www\n')
+    z.expect('error', 'rehearsal-gap', '@', '-')
+    return z
+
+
+@case('rehearsal-gap', 'good-all-was-tried')
+def _():
+    return rollout(wild='a.b A 198.51.100.81\n')
