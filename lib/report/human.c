@@ -1,4 +1,5 @@
 #include "human.h"
+#include "risk.h"
 #include "../dns/name.h"
 #include "../dns/type.h"
 #include <stdlib.h>
@@ -352,6 +353,32 @@ summary(struct page *p)
 	buf_char(p->b, '\n');
 }
 
+/* Which zone is next: the easiest of those that are planned stands first. */
+static void
+rollout(struct page *p)
+{
+	enum { MOST = 40 };
+	struct report_risks risks = { 0 };
+
+	report_risks(p->a, p->r, &risks);
+	if (risks.list.n < 2)
+		return;
+	buf_str(p->b, "rollout, the least risk first\n");
+	for (size_t i = 0; i < risks.list.n && (i < MOST || p->r->verbose > 0); i++) {
+		const struct report_risk *risk = &risks.list.v[i];
+		struct buf line = buf_new(p->a);
+
+		buf_printf(&line, "%s %s, %s", risk->level,
+		    name_text(p->a, p->r->facts->zones.v[risk->zone]->apex), report_stage_text(risk->stage));
+		for (size_t k = 0; k < risk->reasons.n; k++)
+			buf_printf(&line, "%s %s", k == 0 ? ":" : ",", risk->reasons.v[k]);
+		text_flow(p->b, p->r->width, (struct text_margin) { "  ", "    ", 2, 0 }, line.p);
+	}
+	if (risks.list.n > MOST && p->r->verbose <= 0)
+		buf_printf(p->b, "  and %zu more (-v shows all)\n", risks.list.n - MOST);
+	buf_char(p->b, '\n');
+}
+
 void
 report_human(struct arena *a, const struct report *r, struct buf *out)
 {
@@ -382,6 +409,7 @@ report_human(struct arena *a, const struct report *r, struct buf *out)
 		text_flow(&b, r->width, (struct text_margin) { "limit reached: ", "  ", 15 },
 		    r->evidence->limit);
 	human_suppressed(&p);
+	rollout(&p);
 	if (r->verbose >= 0)
 		human_gaps(&p);
 	summary(&p);

@@ -1,3 +1,4 @@
+#include "risk.h"
 #include "cite.h"
 #include "formats.h"
 #include "json_zone.h"
@@ -294,6 +295,32 @@ add_gaps(struct arena *a, struct js *root, const struct report *r)
 	js_set(root, "not_evaluated", list);
 }
 
+/* The zones of a declared rollout, the easiest first. */
+static void
+add_rollout(struct arena *a, struct js *root, const struct report *r)
+{
+	struct report_risks risks = { 0 };
+	struct js *list;
+
+	report_risks(a, r, &risks);
+	if (risks.list.n == 0)
+		return;
+	list = js_array();
+	for (size_t i = 0; i < risks.list.n; i++) {
+		const struct report_risk *risk = &risks.list.v[i];
+		struct js *o = js_object(), *reasons = js_array();
+
+		js_set_str(o, "zone", zone_name(a, r, risk->zone));
+		js_set_str(o, "stage", report_stage_text(risk->stage));
+		js_set_str(o, "risk", risk->level);
+		for (size_t k = 0; k < risk->reasons.n; k++)
+			js_add_str(reasons, risk->reasons.v[k]);
+		js_set(o, "reasons", reasons);
+		js_add(list, o);
+	}
+	js_set(root, "rollout", list);
+}
+
 static void
 add_baseline(struct arena *a, struct js *root, const struct report *r)
 {
@@ -344,6 +371,7 @@ json_document(struct arena *a, const struct report *r)
 	if (r->options->baseline != NULL)
 		add_baseline(a, root, r);
 	json_constraints(a, root, r, cites);
+	add_rollout(a, root, r);
 	json_steps(a, root, r);
 	json_diff(a, root, r);
 	json_audit(a, root, r);
