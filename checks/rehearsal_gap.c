@@ -13,13 +13,15 @@ judge(struct lint_run *run, struct lint_ref ref)
 	unsigned zones = 0, n = 0;
 	const char *list = "";
 	struct lint_zone zone, view;
+	struct lint_ref it = { 0, 0, LINT_ZONE, LINT_NOW };
 
 	if (intent == NULL || intent->stage != LINT_STAGE_PLANNED || !lint_get_zone(run, ref, &zone) ||
 	    zone.on_the_way)
 		return;
-	for (struct lint_ref it = { 0, 0, LINT_ZONE, LINT_NOW }; lint_get_zone(run, it, &view); it.zone++) {
+	for (; lint_get_zone(run, it, &view); it.zone++) {
 		other = it.zone == ref.zone ? NULL : lint_intent_of(run, it);
-		if (other == NULL || (other->stage != LINT_STAGE_REHEARSAL && other->stage != LINT_STAGE_DONE))
+		if (other == NULL ||
+		    (other->stage != LINT_STAGE_REHEARSAL && other->stage != LINT_STAGE_DONE))
 			continue;
 		before |= run->host->features(run, it);
 		zones++;
@@ -33,9 +35,10 @@ judge(struct lint_run *run, struct lint_ref ref)
 			list = lint_text(run, "%s%s%s", list, n++ == 0 ? "" : ", ", lint_feature_text(i));
 	if (n == 0)
 		return;
-	lint_find(run, &(struct lint_say) { .about = ref, .name = zone.apex, .type = 0, .evidence = &intent->self,
+	lint_find(run, &(struct lint_say) { .about = ref, .name = zone.apex, .evidence = &intent->self,
 	    .n_evidence = intent->self.kind != LINT_NONE,
-	    .text = lint_text(run, "no zone before it in the rollout (%u looked at) had: %s", zones, list) });
+	    .text = lint_text(run, "no zone before it in the rollout (%u looked at) had: %s", zones,
+	        list) });
 }
 
 const struct lint_check check_rehearsal_gap = {
@@ -50,9 +53,9 @@ const struct lint_check check_rehearsal_gap = {
 	    "well, and the one that failed was the first with a wildcard.",
 	.families = "None by themselves; which resolvers trip depends on what is new.",
 	.shows = "The zone, and where the configuration declares it.",
-	.fix = "Rehearse on a zone that has each of these, through the same signer and the same steps; or look "
-	    "at the checks for them (wildcard-nsec-bitmap, ent-denial, subzone-order-gate ...) with walk "
-	    "after signing and before the DS.",
+	.fix = "Rehearse on a zone that has each of these, through the same signer and the same steps; "
+	    "or look at the checks for them (wildcard-nsec-bitmap, ent-denial, subzone-order-gate ...) "
+	    "with walk after signing and before the DS.",
 	.avoid = "Do not count zones that went well; count what they had in common with the next one.",
 	.needs = LINT_NEED_INTENT,
 	.severity = LINT_ALWAYS(LINT_ERROR),

@@ -51,7 +51,8 @@ by_wildcard(uint16_t type)
 		return bit(LINT_HAS_WILD_CNAME);
 	if (type == LINT_T_A || type == LINT_T_AAAA)
 		return bit(LINT_HAS_WILD_ADDRESS);
-	return type == LINT_T_RRSIG || type == LINT_T_NSEC || type == LINT_T_NSEC3 ? 0 : bit(LINT_HAS_WILD_OTHER);
+	return type == LINT_T_RRSIG || type == LINT_T_NSEC || type == LINT_T_NSEC3
+	    ? 0 : bit(LINT_HAS_WILD_OTHER);
 }
 
 static unsigned

@@ -262,8 +262,8 @@ def rollout(edit=None, wild=''):
     """Three zones of one owner: one rehearsed, one done, one planned."""
     def small(origin, text):
         z = Zone(origin)
-        z.text('@ SOA ns.example.net. hostmaster 1 7200 3600 604800 900\n@ NS ns.example.net.\nwww A 198.51.100.80\n' +
-               text)
+        z.text('@ SOA ns.example.net. hostmaster 1 7200 3600 604800 900\n@ NS ns.example.net.\n'
+               'www A 198.51.100.80\n' + text)
         return z
     top = small('next.example.', 'mail MX 5 www\n' + wild)
     top.filename = 'next.zone'
