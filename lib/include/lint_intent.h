@@ -71,9 +71,10 @@ lint_feature_text(unsigned feature)
 	static const char *const words[LINT_N_FEATURES] = { "an NSEC chain", "an NSEC3 chain",
 		"a wildcard CNAME", "a wildcard with addresses", "a wildcard of another type",
 		"an empty non-terminal", "a DNAME", "an unsigned subzone", "a signed subzone",
-		"HTTPS or SVCB", "TLSA", "CAA", "SRV", "MX", "CDS or CDNSKEY", "a rare record type",
-		"a TTL above a day", "denials that live for hours", "over 10000 records",
-		"names five labels deep", "RSA keys", "P-256 keys", "P-384 keys", "Edwards-curve keys", "one key for both roles" };
+		"HTTPS or SVCB", "TLSA", "CAA", "SRV", "MX", "CDS or CDNSKEY",
+		"a rare record type", "a TTL above a day", "denials that live for hours",
+		"over 10000 records", "names five labels deep", "RSA keys", "P-256 keys",
+		"P-384 keys", "Edwards-curve keys", "one key for both roles" };
 
 	return feature < LINT_N_FEATURES ? words[feature] : "?";
 }
