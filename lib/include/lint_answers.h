@@ -10,6 +10,7 @@
 #ifndef LINT_ANSWERS_H
 #define LINT_ANSWERS_H
 #include "lint.h"
+#include <stdlib.h>
 
 enum lint_answer_is { LINT_ANSWERED = 1, LINT_NO_DATA, LINT_NO_NAME, LINT_NO_EITHER };
 enum { LINT_MAX_CITED = 8, LINT_MAX_ANSWERS = 128, LINT_NXDOMAIN_RCODE = 3 };

@@ -135,6 +135,15 @@ def nagios(text, report):
         yield 'not loud enough'
 
 
+def state(finding, report):
+    """Of SARIF: against the world before, or against the baseline."""
+    if finding.get('change'):
+        return {'new': 'new', 'open': 'unchanged'}[finding['change']]
+    if 'baseline' not in report:
+        return None
+    return 'unchanged' if (finding.get('suppressed') or {}).get('by') == 'baseline' else 'new'
+
+
 def sarif(text, report):
     run = readers.sarif(text)
     invocation = run['invocations'][0]
@@ -151,7 +160,7 @@ def sarif(text, report):
                 r['level'] == WORDS[f['severity']] and f['message'] in r['message']['text'] and
                 bool(r['suppressions']) == bool(f.get('suppressed')) and
                 r['locations'][0]['logicalLocations'][0]['name'] == f['name'] and
-                r.get('baselineState') == {'new': 'new', 'open': 'unchanged', None: None}[f.get('change')]]
+                r.get('baselineState') == state(f, report)]
         if not good:
             yield 'no result for %s %s' % (f['check'], f['name'])
         elif path and not any((r['path'] or '').encode('utf-8', 'surrogateescape') == unescape(path_of(f)) and

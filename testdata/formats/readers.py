@@ -55,7 +55,7 @@ def jsonl(text):
         if kind == 'summary':
             need(line.pop('run') == document['run'] and line.pop('zone') == document['target']['zone'],
                  'the summary is of another run')
-        if kind in ('summary', 'diff', 'audit', 'gate', 'plan'):
+        if kind in ('summary', 'diff', 'audit', 'gate', 'plan', 'baseline'):
             document[kind] = line
         else:
             document.setdefault(plural.get(kind, kind), []).append(line)
