@@ -148,6 +148,7 @@ engine_gather_features(struct engine *e)
 	for (size_t i = 0; i < f->zones.n; i++)
 		if (!f->zones.v[i]->set_aside)
 			e->result->features[i] = features_of(e->view, f->zones.v[i]);
+	e->features = e->result->features;
 }
 
 uint64_t
@@ -155,6 +156,6 @@ engine_features(const struct lint_run *run, struct lint_ref zone)
 {
 	const struct engine *e = ((const struct engine_run *)run)->engine;
 
-	return zone.kind == LINT_ZONE && zone.zone < e->facts->zones.n && e->result->features != NULL
-	    ? e->result->features[zone.zone] : 0;
+	return zone.kind == LINT_ZONE && zone.zone < e->facts->zones.n && e->features != NULL
+	    ? e->features[zone.zone] : 0;
 }

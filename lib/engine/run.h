@@ -14,6 +14,7 @@ struct engine {
 	const struct lint_mixes **mixes; /* by zone, each made when it is asked for */
 	const struct engine_run *copy; /* of the zone before, when that is this one's copy */
 	bool ancestors; /* ancestor-not-secure runs, and sums up what is wrong above */
+	const uint64_t *features; /* as of the result; of its own, since a thread has a result of its own */
 	const struct engine_checks *checks;
 	struct engine_places *places;
 	uint32_t declared; /* enum lint_need: what is met by what the user declares of the zone at hand */
