@@ -10,7 +10,6 @@ static const char *const verdicts[] = { "GO", "NO-GO", "CANNOT TELL" };
 static const char *const verdict_sgr[] = { "1;32", "1;31", "1;33" };
 static const char *const states[] = { "done", "now", "waiting", "blocked", "then", "unknown" };
 static const char *const state_sgr[] = { "32", "1;32", "33", "31", "2", "33" };
-static const char *const bases[] = { "observed", "registry", "declared", "assumed" };
 static const char *const parts[] = { "DS", "DNSKEY", "data", "NS" };
 enum { STATE_COLUMN = 4, TEXT_COLUMN = 13 };
 
@@ -198,7 +197,8 @@ human_gate(struct page *p)
 	text_colour(&head, p->r->colour, verdict_sgr[g->verdict], verdicts[g->verdict]);
 	buf_printf(&head, "  %s %s", rollout_step_names[g->step], p->r->gate_zone);
 	if (g->verdict != LINT_IS_GO && g->safe != LINT_NEVER && g->safe > p->r->at)
-		buf_printf(&when, "safe after %s (%s)", human_instant(p, g->safe), bases[g->basis]);
+		buf_printf(&when, "safe after %s (%s)", human_instant(p, g->safe),
+		    report_basis_text(g->basis));
 	else if (g->verdict != LINT_IS_GO && g->safe == LINT_NEVER)
 		buf_str(&when, "not as things stand");
 	buf_str(p->b, head.p);

@@ -445,7 +445,6 @@ const char *
 items_summary(struct arena *a, const struct report *r)
 {
 	static const char *const words[] = { "GO", "NO-GO", "CANNOT TELL" };
-	static const char *const bases[] = { "observed", "registry", "declared", "assumed" };
 	struct buf b = buf_new(a);
 	size_t accepted = 0;
 
@@ -458,7 +457,7 @@ items_summary(struct arena *a, const struct report *r)
 			buf_str(&b, ", not safe as things stand");
 		else if (g->verdict != LINT_IS_GO && g->safe > r->at)
 			buf_printf(&b, ", safe after %s (%s)", instant(a, g->safe),
-			    bases[g->basis <= LINT_ASSUMED ? g->basis : LINT_ASSUMED]);
+			    report_basis_text(g->basis));
 		buf_str(&b, "; ");
 	} else if (r->plan != NULL) {
 		buf_str(&b, "a plan with ");

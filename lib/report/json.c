@@ -11,8 +11,8 @@
 #include "../dns/type.h"
 #include <string.h>
 
-static void
-set_outside(struct arena *a, struct js *o, const char *key, const char *s)
+void
+json_set_outside(struct arena *a, struct js *o, const char *key, const char *s)
 {
 	struct buf b = buf_new(a);
 
@@ -38,7 +38,7 @@ add_config(struct arena *a, struct js *run, const struct config *c)
 {
 	struct js *o = js_object(), *env = js_array();
 
-	set_outside(a, o, "file", c == NULL ? NULL : c->file);
+	json_set_outside(a, o, "file", c == NULL ? NULL : c->file);
 	for (size_t i = 0; c != NULL && i < c->env.n; i++)
 		js_add_str(env, c->env.v[i]);
 	js_set(o, "environment", env);
@@ -100,7 +100,7 @@ add_target(struct arena *a, struct js *root, const struct report *r)
 
 		js_set_str(input, "id", arena_printf(a, "input:%u", i + 1));
 		js_set_str(input, "kind", is_ds[i] ? "ds-set" : "zone-file");
-		set_outside(a, input, "uri", f->path);
+		json_set_outside(a, input, "uri", f->path);
 		/* A snapshot keeps a DS set's records and not its size. */
 		if (!is_ds[i])
 			js_set_int(input, "bytes", (int64_t)f->octets);
@@ -205,9 +205,9 @@ suppressed(struct arena *a, const struct engine_suppression *s)
 	char text[WHEN_TEXT];
 
 	js_set_str(o, "by", report_suppressed_by(s));
-	set_outside(a, o, "reason", s->reason);
+	json_set_outside(a, o, "reason", s->reason);
 	js_set_str(o, "until", s->until.self.kind == LINT_NONE ? NULL : when_text(s->until.at, text));
-	set_outside(a, o, "where", s->line == 0 ? s->file : arena_printf(a, "%s:%u", s->file, s->line));
+	json_set_outside(a, o, "where", s->line == 0 ? s->file : arena_printf(a, "%s:%u", s->file, s->line));
 	return o;
 }
 
@@ -237,7 +237,7 @@ finding(struct arena *a, const struct report *r, const struct engine_finding *f,
 	if (f->file != NULL) {
 		struct js *location = js_object();
 
-		set_outside(a, location, "file", f->file);
+		json_set_outside(a, location, "file", f->file);
 		if (f->line > 0)
 			js_set_int(location, "line", f->line);
 		if (f->line > 0 && f->column > 0)
@@ -245,7 +245,7 @@ finding(struct arena *a, const struct report *r, const struct engine_finding *f,
 		if (f->plan != NULL) {
 			js_set_str(location, "pointer", f->pointer);
 			js_set_str(location, "address", f->address);
-			set_outside(a, location, "plan", f->plan);
+			json_set_outside(a, location, "plan", f->plan);
 		}
 		js_set(o, "location", location);
 	}
@@ -326,17 +326,17 @@ add_baseline(struct arena *a, struct js *root, const struct report *r)
 {
 	struct js *o = js_object(), *gone = js_array();
 
-	set_outside(a, o, "file", r->options->baseline->file);
+	json_set_outside(a, o, "file", r->options->baseline->file);
 	js_set_int(o, "accepted", (int64_t)r->options->baseline->list.n);
 	for (size_t i = 0; i < r->result->gone.n; i++) {
 		const struct engine_accepted *x = r->result->gone.v[i];
 		struct js *g = js_object();
 
 		js_set_str(g, "fingerprint", x->fingerprint);
-		set_outside(a, g, "check", x->check);
-		set_outside(a, g, "zone", x->zone);
-		set_outside(a, g, "name", x->name);
-		set_outside(a, g, "type", x->type);
+		json_set_outside(a, g, "check", x->check);
+		json_set_outside(a, g, "zone", x->zone);
+		json_set_outside(a, g, "name", x->name);
+		json_set_outside(a, g, "type", x->type);
 		js_add(gone, g);
 	}
 	js_set(o, "gone", gone);

@@ -4,16 +4,6 @@
 #include "../dns/name.h"
 #include "../dns/type.h"
 
-static const char *const bases[] = { "observed", "registry", "declared", "assumed" };
-
-static void
-set_time(struct js *o, const char *key, int64_t at)
-{
-	char text[WHEN_TEXT];
-
-	js_set_str(o, key, at == LINT_NEVER || at == LINT_ALWAYS_WAS ? NULL : when_text(at, text));
-}
-
 static struct js *
 families(uint32_t bits)
 {
@@ -31,15 +21,6 @@ set_type(struct js *o, uint16_t type)
 	char text[TYPE_TEXT];
 
 	js_set_str(o, "type", type == 0 ? NULL : type_text(type, text));
-}
-
-static void
-set_path(struct arena *a, struct js *o, const char *key, const char *path)
-{
-	struct buf b = buf_new(a);
-
-	text_outside(&b, path);
-	js_set_str(o, key, b.p);
 }
 
 static void
@@ -71,8 +52,8 @@ add_breaks(struct arena *a, struct js *list, const struct report *r, const struc
 		js_set_str(o, "mix", rollout_mix_text(a, z->ids, m));
 		js_set_str(o, "outcome", m->outcome == LINT_LOST ? "lost" : "bogus");
 		js_set(o, "families", families(m->families));
-		set_time(o, "from", m->from);
-		set_time(o, "until", m->until);
+		json_set_time(o, "from", m->from);
+		json_set_time(o, "until", m->until);
 		js_add(list, o);
 	}
 }
@@ -92,8 +73,8 @@ safe_times(const struct report *r)
 		o = js_object();
 		js_set_str(o, "zone", z->name);
 		js_set_bool(o, "safe", z->replaced.breaks.n_mixes == 0);
-		set_time(o, "safe_after", s->safe);
-		js_set_str(o, "basis", bases[s->basis <= LINT_ASSUMED ? s->basis : LINT_ASSUMED]);
+		json_set_time(o, "safe_after", s->safe);
+		js_set_str(o, "basis", report_basis_text(s->basis));
 		if (z->replaced.order != NULL)
 			js_set_str(o, "instead", z->replaced.order);
 		if (z->assumed != NULL)
@@ -142,9 +123,9 @@ json_diff(struct arena *a, struct js *root, const struct report *r)
 		add_changes(a, changes, &r->diff->zones.v[i]);
 		add_breaks(a, breaks, r, &r->diff->zones.v[i]);
 	}
-	set_path(a, o, "before", r->diff->before);
-	set_path(a, o, "after", r->diff->after);
-	set_time(o, "replaced_at", r->diff->at);
+	json_set_outside(a, o, "before", r->diff->before);
+	json_set_outside(a, o, "after", r->diff->after);
+	json_set_time(o, "replaced_at", r->diff->at);
 	js_set_int(o, "new", r->diff->n_new);
 	js_set_int(o, "fixed", (int64_t)r->diff->fixed.n);
 	js_set_int(o, "open", r->diff->n_open);
@@ -167,7 +148,7 @@ heals(const int64_t at[ROLLOUT_N_FAMILIES])
 			continue;
 		o = js_object();
 		js_set_str(o, "family", rollout_families[f].name);
-		set_time(o, "at", at[f]);
+		json_set_time(o, "at", at[f]);
 		js_add(list, o);
 	}
 	return list;
@@ -180,10 +161,10 @@ event(struct arena *a, const struct report *r, const struct report_event *e)
 	struct js *o = js_object();
 
 	js_set_str(o, "kind", kinds[e->kind]);
-	set_time(o, "at", e->at);
-	set_time(o, "not_before", e->since);
+	json_set_time(o, "at", e->at);
+	json_set_time(o, "not_before", e->since);
 	if (e->kind != REPORT_CHANGE)
-		set_time(o, "until", e->last);
+		json_set_time(o, "until", e->last);
 	js_set_str(o, "zone", r->audit->zone);
 	if (e->name.len > 0) {
 		js_set_str(o, "name", name_text(a, e->name));
@@ -195,7 +176,7 @@ event(struct arena *a, const struct report *r, const struct report_event *e)
 		js_set_str(o, "check", e->word);
 		js_set_str(o, "severity", engine_severity_text(e->severity));
 		js_set_str(o, "fingerprint", e->fingerprint);
-		set_time(o, "worst_at", e->worst_at);
+		json_set_time(o, "worst_at", e->worst_at);
 		js_set_bool(o, "gone", e->gone);
 		js_set_bool(o, "explains", e->explains);
 	}
@@ -203,7 +184,7 @@ event(struct arena *a, const struct report *r, const struct report_event *e)
 		js_set(o, "families", families(e->families));
 	js_set_str(o, "text", e->text);
 	if (e->path != NULL)
-		set_path(a, o, "snapshot", e->path);
+		json_set_outside(a, o, "snapshot", e->path);
 	return o;
 }
 
@@ -216,8 +197,8 @@ outages(struct arena *a, const struct report *r)
 		const struct report_outage *x = &r->audit->outages.v[i];
 		struct js *o = js_object();
 
-		set_time(o, "from", x->from);
-		set_time(o, "until", x->until);
+		json_set_time(o, "from", x->from);
+		json_set_time(o, "until", x->until);
 		js_set(o, "explained_by", x->cause == NULL ? NULL : event(a, r, x->cause));
 		js_add(list, o);
 	}
@@ -242,13 +223,13 @@ json_audit(struct arena *a, struct js *root, const struct report *r)
 	js_set_int(o, "snapshots", t->n_snapshots);
 	js_set_int(o, "judged", t->n_judged);
 	js_set_int(o, "incomplete", t->n_incomplete);
-	set_time(o, "first", t->first);
-	set_time(o, "last", t->last);
+	json_set_time(o, "first", t->first);
+	json_set_time(o, "last", t->last);
 	js_set_int(o, "widest_gap", t->widest_gap);
 	last = t->outages.n == 0 ? NULL : &t->outages.v[t->outages.n - 1];
 	cause = last == NULL ? t->cause : last->cause;
-	set_time(o, "fails_from", last == NULL ? LINT_NEVER : last->from);
-	set_time(o, "fails_until", last == NULL ? LINT_NEVER : last->until);
+	json_set_time(o, "fails_from", last == NULL ? LINT_NEVER : last->from);
+	json_set_time(o, "fails_until", last == NULL ? LINT_NEVER : last->until);
 	js_set(o, "explained_by", cause == NULL ? NULL : event(a, r, cause));
 	js_set(o, "outages", outages(a, r));
 	js_set(o, "heals", heals(t->heals));

@@ -8,14 +8,6 @@
 /* More than that is left out, the oldest that are gone first, and counted. */
 enum { MOST_VERSIONS = 200, MOST_ADDRESSES = 50 };
 
-static void
-set_time(struct js *o, const char *key, int64_t at)
-{
-	char text[WHEN_TEXT];
-
-	js_set_str(o, key, at == LINT_NEVER || at == LINT_ALWAYS_WAS ? NULL : when_text(at, text));
-}
-
 static struct js *
 keys_of(const struct lint_history *h, uint64_t keys)
 {
@@ -44,9 +36,9 @@ addresses(const struct lint_version *v)
 		struct js *o = js_object();
 
 		js_set_str(o, "server", s->who);
-		set_time(o, "first_seen", s->first);
-		set_time(o, "last_seen", s->last);
-		set_time(o, "first_absent", s->gone);
+		json_set_time(o, "first_seen", s->first);
+		json_set_time(o, "last_seen", s->last);
+		json_set_time(o, "first_absent", s->gone);
 		js_set_int(o, "ttl", s->ttl);
 		js_add(list, o);
 	}
@@ -71,13 +63,13 @@ version(struct arena *a, const struct lint_history *h, const struct lint_version
 		js_set_str(o, "name", name_text(a, v->name));
 		js_set_str(o, "type", type_text(v->type, type));
 	}
-	set_time(o, "first_seen", v->first);
-	set_time(o, "last_seen", v->last);
-	set_time(o, "first_absent", v->gone);
+	json_set_time(o, "first_seen", v->first);
+	json_set_time(o, "last_seen", v->last);
+	json_set_time(o, "first_absent", v->gone);
 	/* When it may have been handed out: from right after the last complete look without it. */
-	set_time(o, "from", v->from);
-	set_time(o, "until", v->until);
-	set_time(o, "everywhere", v->all);
+	json_set_time(o, "from", v->from);
+	json_set_time(o, "until", v->until);
+	json_set_time(o, "everywhere", v->all);
 	if (v->until != LINT_NEVER)
 		js_set_int(o, "uncertain_seconds", v->until - v->last);
 	js_set(o, "addresses", addresses(v));
@@ -116,7 +108,7 @@ json_history(struct arena *a, struct js *zone, const struct lint_history *h)
 	size_t omitted = 0;
 
 	js_set_int(o, "observations", h->n_observations);
-	set_time(o, "since", h->since);
+	json_set_time(o, "since", h->since);
 	js_set_int(o, "widest_gap_seconds", h->widest_gap);
 	if (h->limit != NULL)
 		js_set_str(o, "limit", h->limit);

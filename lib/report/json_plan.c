@@ -8,24 +8,12 @@ static const char *const acts[LINT_N_ACTS] = { "none", "unsign", "sign", "remove
 	"change-denial", "change-ttl", "forget", "unknown" };
 static const char *const hows[] = { "create", "update", "replace", "delete", "forget" };
 static const char *const verdicts[] = { "go", "no-go", "cannot-tell" };
-static const char *const bases[] = { "observed", "registry", "declared", "assumed" };
 
-static void
-set_path(struct arena *a, struct js *o, const char *key, const char *path)
+/* A time that nobody said is 0. */
+static int64_t
+said(int64_t at)
 {
-	struct buf b = buf_new(a);
-
-	text_outside(&b, path);
-	js_set_str(o, key, b.p);
-}
-
-static void
-set_time(struct js *o, const char *key, int64_t at)
-{
-	char text[WHEN_TEXT];
-
-	js_set_str(o, key,
-	    at == LINT_NEVER || at == LINT_ALWAYS_WAS || at == 0 ? NULL : when_text(at, text));
+	return at == 0 ? LINT_NEVER : at;
 }
 
 struct js *
@@ -35,7 +23,7 @@ json_plan_input(struct arena *a, const struct ev_plan *p, size_t number)
 
 	js_set_str(o, "id", arena_printf(a, "input:%zu", number));
 	js_set_str(o, "kind", p->kind);
-	set_path(a, o, "uri", p->path);
+	json_set_outside(a, o, "uri", p->path);
 	js_set_int(o, "bytes", (int64_t)p->octets);
 	return o;
 }
@@ -43,10 +31,10 @@ json_plan_input(struct arena *a, const struct ev_plan *p, size_t number)
 static void
 place(struct arena *a, struct js *o, const struct ev_plan *p, const struct ev_change *c)
 {
-	set_path(a, o, "file", c->file != NULL ? c->file : p->path);
+	json_set_outside(a, o, "file", c->file != NULL ? c->file : p->path);
 	if (c->file != NULL) {
 		js_set_int(o, "line", c->line);
-		set_path(a, o, "plan", p->path);
+		json_set_outside(a, o, "plan", p->path);
 	}
 	js_set_str(o, "pointer", c->pointer);
 	js_set_str(o, "address", c->address);
@@ -84,8 +72,8 @@ change(struct arena *a, const struct report *r, uint32_t row)
 		js_set_str(o, "unknown", c->why);
 	if (s != NULL) {
 		js_set_str(o, "verdict", verdicts[s->verdict]);
-		set_time(o, "safe_after", s->safe);
-		js_set_str(o, "basis", bases[s->basis <= LINT_ASSUMED ? s->basis : LINT_ASSUMED]);
+		json_set_time(o, "safe_after", said(s->safe));
+		js_set_str(o, "basis", report_basis_text(s->basis));
 		if (s->unsure != NULL && s->verdict == LINT_CANNOT_TELL)
 			js_set_str(o, "unsure", s->unsure);
 	}
@@ -100,7 +88,7 @@ zone(struct arena *a, const struct report *r, const struct rollout_planned_zone 
 
 	js_set_str(o, "zone", f->apex.len > 1 ? name_text(a, f->apex) : NULL);
 	js_set_bool(o, "assumed", z->assumed);
-	set_time(o, "observed_at", z->seen);
+	json_set_time(o, "observed_at", said(z->seen));
 	if (z->assumed)
 		js_set(o, "has_ds", NULL);
 	else
@@ -120,11 +108,11 @@ json_plan(struct arena *a, struct js *root, const struct report *r)
 		return;
 	o = js_object();
 	zones = js_array();
-	set_path(a, o, "file", r->plan->plan->path);
+	json_set_outside(a, o, "file", r->plan->plan->path);
 	js_set_str(o, "kind", r->plan->plan->kind);
 	js_set_str(o, "format_version", r->plan->plan->format);
 	js_set_str(o, "made_by", r->plan->plan->made_by);
-	set_time(o, "planned_at", r->plan->plan->at);
+	json_set_time(o, "planned_at", said(r->plan->plan->at));
 	js_set_bool(o, "offline", r->plan->offline);
 	js_set_int(o, "resources_changed", r->plan->plan->n_resources);
 	for (size_t i = 0; i < r->plan->planned.zones.n; i++)

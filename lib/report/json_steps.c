@@ -4,15 +4,6 @@
 
 static const char *const states[] = { "done", "go", "waiting", "blocked", "then", "unknown" };
 static const char *const verdicts[] = { "go", "no-go", "cannot-tell" };
-static const char *const bases[] = { "observed", "registry", "declared", "assumed" };
-
-static void
-set_time(struct js *o, const char *key, int64_t at)
-{
-	char text[WHEN_TEXT];
-
-	js_set_str(o, key, at == LINT_NEVER || at == LINT_ALWAYS_WAS ? NULL : when_text(at, text));
-}
 
 static struct js *
 breaks(struct arena *a, const struct rollout_gate *g)
@@ -29,8 +20,8 @@ breaks(struct arena *a, const struct rollout_gate *g)
 			if ((m->families >> f & 1) != 0)
 				js_add_str(families, rollout_families[f].name);
 		js_set(o, "families", families);
-		set_time(o, "from", m->from);
-		set_time(o, "until", m->until);
+		json_set_time(o, "from", m->from);
+		json_set_time(o, "until", m->until);
 		js_add(list, o);
 	}
 	return list;
@@ -53,7 +44,7 @@ json_acts(const struct rollout_heal *acts, size_t n)
 				continue;
 			h = js_object();
 			js_set_str(h, "family", rollout_families[f].name);
-			set_time(h, "at", acts[i].heals[f]);
+			json_set_time(h, "at", acts[i].heals[f]);
 			js_add(heals, h);
 		}
 		js_set(o, "heals", heals);
@@ -73,7 +64,7 @@ stage(struct arena *a, const struct rollout_gate *g, const char *zone, const cha
 	js_set_str(o, "zone", zone);
 	js_set_str(o, "state", states[s->state]);
 	js_set_bool(o, "is_step", s->is_step);
-	set_time(o, "not_before", s->not_before);
+	json_set_time(o, "not_before", s->not_before);
 	js_set_str(o, "constraint",
 	    (s->is_step || s->is_wait) && s->state != ROLLOUT_DONE && s->state != ROLLOUT_LATER ? constraint
 	                                                                                       : NULL);
@@ -122,8 +113,8 @@ json_steps(struct arena *a, struct js *root, const struct report *r)
 	js_set_str(o, "step", rollout_step_names[g->step]);
 	js_set_str(o, "zone", r->gate_zone);
 	js_set_str(o, "verdict", verdicts[g->verdict]);
-	set_time(o, "safe_after", g->safe);
-	js_set_str(o, "basis", bases[g->basis <= LINT_ASSUMED ? g->basis : LINT_ASSUMED]);
+	json_set_time(o, "safe_after", g->safe);
+	js_set_str(o, "basis", report_basis_text(g->basis));
 	if (g->why != NULL)
 		js_set_str(o, "why", g->why);
 	if (g->note != NULL)

@@ -2,7 +2,13 @@
 #include "json_zone.h"
 #include "../dns/name.h"
 
-static const char *const bases[] = { "observed", "registry", "declared", "assumed" };
+void
+json_set_time(struct js *o, const char *key, int64_t at)
+{
+	char text[WHEN_TEXT];
+
+	js_set_str(o, key, at == LINT_NEVER || at == LINT_ALWAYS_WAS ? NULL : when_text(at, text));
+}
 
 /* The latest of all: before that, something is still to be waited for.  Where something
  * stands against the step that no wait cures, there is no such time. */
@@ -68,7 +74,7 @@ json_constraints(struct arena *a, struct js *root, const struct report *r, struc
 		js_set_str(o, "not_before",
 		    k->c.not_before == LINT_NEVER ? NULL : when_text(k->c.not_before, text));
 		js_set_str(o, "state", json_constraint_state(r, &k->c));
-		js_set_str(o, "basis", bases[k->c.basis <= LINT_ASSUMED ? k->c.basis : LINT_ASSUMED]);
+		js_set_str(o, "basis", report_basis_text(k->c.basis));
 		js_set(o, "because", because_of(a, k, cites, evidence));
 		js_set(o, "evidence", evidence);
 		js_add(list, o);

@@ -5,6 +5,9 @@
 #include "json_door.h"
 #include "../base/when.h"
 
+/* An instant; null for LINT_NEVER and LINT_ALWAYS_WAS.  Text from outside, escaped; NULL: null. */
+void json_set_time(struct js *, const char *key, int64_t at);
+void json_set_outside(struct arena *, struct js *, const char *key, const char *text);
 /* The whole report: json_door.h says who ends it. */
 struct js *json_document(struct arena *, const struct report *);
 struct js *json_asked(struct arena *, const struct report *, const struct ev_name *);

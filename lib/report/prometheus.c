@@ -103,15 +103,13 @@ add_gaps(struct arena *a, struct metrics *m, const struct report *r)
 static void
 add_times(struct arena *a, struct metrics *m, const struct report *r)
 {
-	static const char *const bases[] = { "observed", "registry", "declared", "assumed" };
-
 	for (size_t i = 0; i < r->result->constraints.n; i++) {
 		const struct engine_constraint *k = &r->result->constraints.v[i];
 
 		if (k->c.not_before != LINT_NEVER)
 			metrics_add(m, "dnssec_lint_safe_after_timestamp_seconds", k->c.not_before,
 			    "zone", zone_of(a, r, k->zone), "action", k->c.action, "basis",
-			    bases[k->c.basis <= LINT_ASSUMED ? k->c.basis : LINT_ASSUMED],
+			    report_basis_text(k->c.basis),
 			    (char *)NULL);
 	}
 }
