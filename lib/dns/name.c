@@ -189,10 +189,11 @@ name_print(struct buf *b, struct lint_name name)
 const char *
 name_text(struct arena *a, struct lint_name name)
 {
-	struct buf b = buf_new(a);
+	char text[NAME_TEXT + 1]; /* room for any: nothing is taken from an arena */
+	struct buf b = { .p = text, .room = sizeof(text) };
 
 	name_print(&b, name);
-	return b.p;
+	return arena_copy(a, text, b.n);
 }
 
 unsigned

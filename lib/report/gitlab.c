@@ -71,10 +71,11 @@ report_gitlab(struct arena *a, const struct report *r, struct buf *b)
 	const struct items *items = items_new(a, r, 0);
 	const size_t *copy = copies(a, items);
 	const char *unable = items_unable(a, r);
-	struct js *list = js_array();
+	struct js_out out = { .to = b };
 
+	js_begin(&out, NULL, '[');
 	for (size_t i = 0; i < items->list.n; i++)
-		js_add(list, issue(a, &items->list.v[i], copy[i]));
+		js_put(&out, NULL, issue(a, &items->list.v[i], copy[i]));
 	if (unable != NULL) {
 		const struct item x = { .severity = LINT_WARNING,
 			.rule = "not-evaluated",
@@ -82,7 +83,7 @@ report_gitlab(struct arena *a, const struct report *r, struct buf *b)
 			.text = unable,
 			.fingerprint = "not-evaluated" };
 
-		js_add(list, issue(a, &x, 0));
+		js_put(&out, NULL, issue(a, &x, 0));
 	}
-	js_write(b, list, false);
+	js_end(&out);
 }

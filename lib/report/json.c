@@ -257,42 +257,104 @@ finding(struct arena *a, const struct report *r, const struct engine_finding *f,
 	return o;
 }
 
-static void
-add_findings(struct arena *a, struct js *root, const struct report *r, struct cites *cites)
-{
-	struct js *list = js_array();
+/* Memory for a piece that is gone when it is written; a new one now and then. */
+struct scrap {
+	struct arena *arena;
+	unsigned used;
+};
 
-	for (size_t i = 0; i < r->result->findings.n; i++)
-		js_add(list, finding(a, r, r->result->findings.v[i], cites));
-	js_set(root, "findings", list);
+static struct arena *
+scrap(struct scrap *s)
+{
+	if (s->arena == NULL || s->used++ == 64) {
+		arena_free(s->arena);
+		*s = (struct scrap) { arena_new(), 0 };
+	}
+	return s->arena;
 }
 
 static void
-add_gaps(struct arena *a, struct js *root, const struct report *r)
+put_zones(const struct report *r, const struct json_to *to)
+{
+	struct scrap s = { 0 };
+
+	to->begin(to->ctx, "zones");
+	for (size_t i = 0; i < r->facts->zones.n; i++)
+		if (r->facts->zones.v[i]->transfer == NULL)
+			to->item(to->ctx, json_zone(scrap(&s), r, r->facts->zones.v[i]));
+	to->end(to->ctx);
+	if (r->evidence->names.n > 0) {
+		to->begin(to->ctx, "names");
+		for (size_t i = 0; i < r->evidence->names.n; i++)
+			to->item(to->ctx, json_asked(scrap(&s), r, &r->evidence->names.v[i]));
+		to->end(to->ctx);
+	}
+	arena_free(s.arena);
+}
+
+static void
+put_findings(const struct report *r, struct cites *cites, const struct json_to *to)
+{
+	struct scrap s = { 0 };
+
+	to->begin(to->ctx, "findings");
+	for (size_t i = 0; i < r->result->findings.n; i++)
+		to->item(to->ctx, finding(scrap(&s), r, r->result->findings.v[i], cites));
+	to->end(to->ctx);
+	arena_free(s.arena);
+}
+
+static struct js *
+gap(const char *check, struct js *zone, bool failed, const char *reason)
+{
+	struct js *o = js_object();
+
+	js_set_str(o, "check", check);
+	js_set(o, "zone", zone);
+	js_set_str(o, "cause", failed ? "failed" : "not-asked");
+	js_set_str(o, "reason", reason);
+	return o;
+}
+
+static void
+put_gaps(struct arena *a, const struct report *r, const struct json_to *to)
 {
 	const struct unasked_list rest = unasked(a, r);
-	struct js *list = js_array();
+	struct js *name = NULL;
+	struct scrap s = { 0 };
 
+	to->begin(to->ctx, "not_evaluated");
 	for (size_t i = 0; i < r->result->gaps.n; i++) {
 		const struct engine_gap *g = &r->result->gaps.v[i];
-		struct js *o = js_object();
 
-		js_set_str(o, "check", g->check == NULL ? NULL : g->check->id);
-		js_set_str(o, "zone", zone_name(a, r, g->zone));
-		js_set_str(o, "cause", g->failed ? "failed" : "not-asked");
-		js_set_str(o, "reason", g->reason);
-		js_add(list, o);
+		/* By zone: a hundred of them share the name of theirs. */
+		if (i == 0 || g->zone != g[-1].zone) {
+			js_drop(name);
+			name = js_string(zone_name(scrap(&s), r, g->zone));
+		}
+		to->item(to->ctx, gap(g->check == NULL ? NULL : g->check->id, js_share(name), g->failed,
+		    g->reason));
 	}
-	for (size_t i = 0; i < rest.list.n; i++) {
-		struct js *o = js_object();
+	js_drop(name);
+	for (size_t i = 0; i < rest.list.n; i++)
+		to->item(to->ctx, gap(NULL, NULL, rest.list.v[i].failed, rest.list.v[i].reason));
+	to->end(to->ctx);
+	arena_free(s.arena);
+}
 
-		js_set(o, "check", NULL);
-		js_set(o, "zone", NULL);
-		js_set_str(o, "cause", rest.list.v[i].failed ? "failed" : "not-asked");
-		js_set_str(o, "reason", rest.list.v[i].reason);
-		js_add(list, o);
+static void
+put_evidence(const struct cites *cites, const struct json_to *to)
+{
+	struct cites each = *cites;
+	struct scrap s = { 0 };
+
+	to->begin(to->ctx, "evidence");
+	for (uint32_t i = 0; i < cites->list.n; i++) {
+		each.arena = scrap(&s);
+		to->item(to->ctx, json_evidence(&each, i));
 	}
-	js_set(root, "not_evaluated", list);
+	to->end(to->ctx);
+	arena_free(s.arena);
 }
 
 /* The zones of a declared rollout, the easiest first. */
@@ -343,47 +405,86 @@ add_baseline(struct arena *a, struct js *root, const struct report *r)
 	js_set(root, "baseline", o);
 }
 
-struct js *
-json_document(struct arena *a, const struct report *r)
+static void
+put_member(void *ctx, const char *key, struct js *value)
+{
+	const struct json_to *to = ctx;
+
+	to->member(to->ctx, key, js_share(value));
+}
+
+/* Members that one function makes together. */
+static void
+put_part(const struct json_to *to, struct js *part)
+{
+	struct json_to mine = *to;
+
+	js_each(part, put_member, &mine);
+	js_drop(part);
+}
+
+void
+json_document(struct arena *a, const struct report *r, const struct json_to *to)
 {
 	struct cites *cites = cites_new(a, r);
-	struct js *root = js_object(), *zones = js_array(), *evidence = js_array();
+	struct js *part = js_object();
 
-	js_set_str(root, "format", "dnssec-lint-report");
-	js_set_str(root, "format_version", "1.0");
-	add_tool(root);
-	add_run(a, root, r);
-	add_target(a, root, r);
-	add_summary(root, r);
-	for (size_t i = 0; i < r->facts->zones.n; i++)
-		if (r->facts->zones.v[i]->transfer == NULL)
-			js_add(zones, json_zone(a, r, r->facts->zones.v[i]));
-	js_set(root, "zones", zones);
-	if (r->evidence->names.n > 0) {
-		struct js *names = js_array();
-
-		for (size_t i = 0; i < r->evidence->names.n; i++)
-			js_add(names, json_asked(a, r, &r->evidence->names.v[i]));
-		js_set(root, "names", names);
-	}
-	add_findings(a, root, r, cites);
-	add_gaps(a, root, r);
+	js_set_str(part, "format", "dnssec-lint-report");
+	js_set_str(part, "format_version", "1.0");
+	add_tool(part);
+	add_run(a, part, r);
+	add_target(a, part, r);
+	add_summary(part, r);
+	put_part(to, part);
+	put_zones(r, to);
+	put_findings(r, cites, to);
+	put_gaps(a, r, to);
+	part = js_object();
 	if (r->options->baseline != NULL)
-		add_baseline(a, root, r);
-	json_constraints(a, root, r, cites);
-	add_rollout(a, root, r);
-	json_steps(a, root, r);
-	json_diff(a, root, r);
-	json_audit(a, root, r);
-	json_plan(a, root, r);
-	for (uint32_t i = 0; i < cites->list.n; i++)
-		js_add(evidence, json_evidence(cites, i));
-	js_set(root, "evidence", evidence);
-	return root;
+		add_baseline(a, part, r);
+	put_part(to, part);
+	json_constraints(a, to, r, cites);
+	part = js_object();
+	add_rollout(a, part, r);
+	json_steps(a, part, r);
+	json_diff(a, part, r);
+	json_audit(a, part, r);
+	json_plan(a, part, r);
+	put_part(to, part);
+	put_evidence(cites, to);
+}
+
+static void
+out_member(void *ctx, const char *key, struct js *value)
+{
+	js_put(ctx, key, value);
+}
+
+static void
+out_begin(void *ctx, const char *key)
+{
+	js_begin(ctx, key, '[');
+}
+
+static void
+out_item(void *ctx, struct js *value)
+{
+	js_put(ctx, NULL, value);
+}
+
+static void
+out_end(void *ctx)
+{
+	js_end(ctx);
 }
 
 void
 report_json(struct arena *a, const struct report *r, struct buf *b)
 {
-	js_write(b, json_document(a, r), false);
+	struct js_out out = { .to = b };
+	const struct json_to to = { &out, out_member, out_begin, out_item, out_end };
+
+	js_begin(&out, NULL, '{');
+	json_document(a, r, &to);
+	js_end(&out);
 }

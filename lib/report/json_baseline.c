@@ -29,7 +29,7 @@ void
 report_baseline(struct arena *a, const struct report *r, struct buf *b)
 {
 	struct entry *list = new (a, struct entry, r->result->findings.n + 1);
-	struct js *root = js_object(), *accepted = js_array();
+	struct js_out out = { .to = b };
 	char type[TYPE_TEXT];
 	size_t n = 0;
 
@@ -46,6 +46,10 @@ report_baseline(struct arena *a, const struct report *r, struct buf *b)
 	}
 	if (n > 1)
 		qsort(list, n, sizeof(*list), compare);
+	js_begin(&out, NULL, '{');
+	js_put(&out, "format", js_string("dnssec-lint-baseline"));
+	js_put(&out, "format_version", js_string("1.0"));
+	js_begin(&out, "accepted", '[');
 	for (size_t i = 0; i < n; i++) {
 		struct js *o = js_object();
 
@@ -56,10 +60,8 @@ report_baseline(struct arena *a, const struct report *r, struct buf *b)
 		js_set_str(o, "name", list[i].name);
 		js_set_str(o, "type", list[i].f->type == 0 ? NULL : type_text(list[i].f->type, type));
 		js_set_str(o, "message", list[i].f->text);
-		js_add(accepted, o);
+		js_put(&out, NULL, o);
 	}
-	js_set_str(root, "format", "dnssec-lint-baseline");
-	js_set_str(root, "format_version", "1.0");
-	js_set(root, "accepted", accepted);
-	js_write(b, root, false);
+	js_end(&out);
+	js_end(&out);
 }

@@ -1,26 +1,58 @@
+#include "../base/allow_memory.h"
 #include "json_door.h"
 #include "../base/arena.h"
 #include "../base/esc.h"
 #include "../dns/baseenc.h"
-#include <jansson.h>
+#include <assert.h>
+#include <inttypes.h>
+#include <limits.h>
 #include <string.h>
 
-static json_t *
-inside(struct js *v)
-{
-	return (json_t *)(void *)v;
-}
+enum kind { NOTHING, NUMBER, NO, YES, TEXT, ARRAY, OBJECT };
+struct member {
+	const char *key; /* of an object's */
+	struct js *value;
+};
+struct js {
+	uint32_t refs;
+	uint8_t kind; /* enum kind */
+	union {
+		int64_t number;
+		size_t length; /* TEXT */
+		struct {
+			struct member *v;
+			uint32_t n, room;
+		} list;
+	} u;
+	char text[]; /* printable ASCII and line ends */
+};
 
 static struct js *
-outside(json_t *v)
+make(enum kind kind, size_t more)
 {
-	return (struct js *)(void *)arena_must(v);
+	struct js *v = arena_must(malloc(sizeof(*v) + more));
+
+	v->refs = 1;
+	v->kind = (uint8_t)kind;
+	memset(&v->u, 0, sizeof(v->u));
+	return v;
 }
 
-/* The only place where a string is made.  jansson escapes quotes, backslashes
- * and controls, leaves 0x7f as it is and refuses what is not UTF-8. */
+/* `s` is what esc_line would make of it. */
 static struct js *
-string(const char *s)
+make_text(const char *s, size_t n)
+{
+	struct js *v = make(TEXT, n + 1);
+
+	v->u.length = n;
+	memcpy(v->text, s, n);
+	v->text[n] = '\0';
+	return v;
+}
+
+/* The only place where a string is made. */
+struct js *
+js_string(const char *s)
 {
 	const size_t n = s == NULL ? 0 : strlen(s);
 	struct arena *scratch;
@@ -29,15 +61,15 @@ string(const char *s)
 	char *to;
 
 	if (s == NULL)
-		return outside(json_null());
+		return make(NOTHING, 0);
 	for (size_t i = 0; i < n && clean; i++)
 		clean = s[i] >= 0x20 && s[i] <= 0x7e && s[i] != '#';
 	if (clean)
-		return outside(json_stringn(s, n));
+		return make_text(s, n);
 	scratch = arena_new();
 	to = new (scratch, char, n * 4 + 1);
 	esc_line(to, n * 4 + 1, s, n);
-	v = outside(json_string(to));
+	v = make_text(to, strlen(to));
 	arena_free(scratch);
 	return v;
 }
@@ -45,27 +77,47 @@ string(const char *s)
 struct js *
 js_object(void)
 {
-	return outside(json_object());
+	return make(OBJECT, 0);
 }
 
 struct js *
 js_array(void)
 {
-	return outside(json_array());
+	return make(ARRAY, 0);
+}
+
+static void
+append(struct js *list, const char *key, struct js *value)
+{
+	if (list->u.list.n == list->u.list.room) {
+		const size_t room = list->u.list.room == 0 ? 4 : (size_t)list->u.list.room * 2;
+
+		assert(room <= UINT32_MAX);
+		list->u.list.v = arena_must(reallocarray(list->u.list.v, room, sizeof(*list->u.list.v)));
+		list->u.list.room = (uint32_t)room;
+	}
+	list->u.list.v[list->u.list.n++] = (struct member) { key, value };
 }
 
 void
 js_set(struct js *object, const char *key, struct js *value)
 {
-	json_t *v = value == NULL ? json_null() : inside(value);
+	struct js *v = value == NULL ? make(NOTHING, 0) : value;
 
-	arena_must(json_object_set_new_nocheck(inside(object), key, v) == 0 ? object : NULL);
+	assert(object->kind == OBJECT);
+	for (uint32_t i = 0; i < object->u.list.n; i++)
+		if (strcmp(object->u.list.v[i].key, key) == 0) {
+			js_drop(object->u.list.v[i].value);
+			object->u.list.v[i].value = v;
+			return;
+		}
+	append(object, key, v);
 }
 
 void
 js_set_str(struct js *object, const char *key, const char *text)
 {
-	js_set(object, key, string(text));
+	js_set(object, key, js_string(text));
 }
 
 void
@@ -84,21 +136,35 @@ js_set_lines(struct js *object, const char *key, const char *text)
 		if (*p == '\n')
 			buf_char(&b, *p++);
 	}
-	/* Printable ASCII and line ends: nothing that could not be a string. */
-	js_set(object, key, outside(json_string(b.p == NULL ? "" : b.p)));
+	js_set(object, key, make_text(b.p, b.n));
 	arena_free(scratch);
+}
+
+struct js *
+js_number(int64_t n)
+{
+	struct js *v = make(NUMBER, 0);
+
+	v->u.number = n;
+	return v;
+}
+
+struct js *
+js_bool(bool yes)
+{
+	return make(yes ? YES : NO, 0);
 }
 
 void
 js_set_int(struct js *object, const char *key, int64_t n)
 {
-	js_set(object, key, outside(json_integer(n)));
+	js_set(object, key, js_number(n));
 }
 
 void
 js_set_bool(struct js *object, const char *key, bool yes)
 {
-	js_set(object, key, outside(json_boolean(yes)));
+	js_set(object, key, js_bool(yes));
 }
 
 void
@@ -115,94 +181,209 @@ js_set_base64(struct js *object, const char *key, const void *p, size_t n)
 void
 js_add(struct js *array, struct js *value)
 {
-	arena_must(json_array_append_new(inside(array), inside(value)) == 0 ? array : NULL);
+	assert(array->kind == ARRAY && value != NULL);
+	append(array, NULL, value);
 }
 
 void
 js_add_str(struct js *array, const char *text)
 {
-	js_add(array, string(text));
+	js_add(array, js_string(text));
 }
 
 size_t
 js_size(const struct js *array)
 {
-	return json_array_size((const json_t *)(const void *)array);
+	return array->kind == ARRAY ? array->u.list.n : 0;
 }
 
 struct js *
 js_member(const struct js *object, const char *key)
 {
-	return (struct js *)(void *)json_object_get((const json_t *)(const void *)object, key);
+	for (uint32_t i = 0; object != NULL && object->kind == OBJECT && i < object->u.list.n; i++)
+		if (strcmp(object->u.list.v[i].key, key) == 0)
+			return object->u.list.v[i].value;
+	return NULL;
 }
 
 struct js *
 js_at(const struct js *array, size_t i)
 {
-	return (struct js *)(void *)json_array_get((const json_t *)(const void *)array, i);
+	return i < js_size(array) ? array->u.list.v[i].value : NULL;
 }
 
 const char *
 js_text(const struct js *v)
 {
-	return json_string_value((const json_t *)(const void *)v);
+	return v != NULL && v->kind == TEXT ? v->text : NULL;
 }
 
 int64_t
 js_int(const struct js *v)
 {
-	return json_integer_value((const json_t *)(const void *)v);
+	return v != NULL && v->kind == NUMBER ? v->u.number : 0;
 }
 
 bool
 js_is_array(const struct js *v)
 {
-	return json_is_array((const json_t *)(const void *)v);
+	return v != NULL && v->kind == ARRAY;
 }
 
 bool
 js_is_object(const struct js *v)
 {
-	return json_is_object((const json_t *)(const void *)v);
+	return v != NULL && v->kind == OBJECT;
 }
 
 void
 js_each(const struct js *object, void (*fn)(void *ctx, const char *key, struct js *), void *ctx)
 {
-	json_t *o = (json_t *)(uintptr_t)(const void *)object;
-	const char *key;
-	json_t *v;
-
-	json_object_foreach(o, key, v)
-		fn(ctx, key, (struct js *)(void *)v);
+	for (uint32_t i = 0; js_is_object(object) && i < object->u.list.n; i++)
+		fn(ctx, object->u.list.v[i].key, object->u.list.v[i].value);
 }
 
 struct js *
 js_share(struct js *v)
 {
-	return (struct js *)(void *)json_incref(inside(v));
+	if (v != NULL)
+		v->refs++;
+	return v;
 }
 
-static int
-append(const char *p, size_t n, void *ctx)
+void
+js_drop(struct js *v)
 {
-	buf_add(ctx, p, n);
-	return 0;
+	if (v == NULL || --v->refs > 0)
+		return;
+	if (v->kind == ARRAY || v->kind == OBJECT) {
+		for (uint32_t i = 0; i < v->u.list.n; i++)
+			js_drop(v->u.list.v[i].value);
+		free(v->u.list.v);
+	}
+	free(v);
+}
+
+static void
+put_text(struct buf *b, const char *s, size_t n)
+{
+	size_t from = 0;
+
+	buf_char(b, '"');
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] != '"' && s[i] != '\\' && s[i] != '\n')
+			continue;
+		buf_add(b, s + from, i - from);
+		buf_char(b, '\\');
+		buf_char(b, s[i] == '\n' ? 'n' : s[i]);
+		from = i + 1;
+	}
+	buf_add(b, s + from, n - from);
+	buf_char(b, '"');
+}
+
+static void
+new_line(struct buf *b, unsigned depth)
+{
+	static const char blanks[] = "\n                                ";
+
+	for (buf_add(b, blanks, 1); depth > 0;) {
+		const unsigned n = depth < sizeof(blanks) - 2 ? depth : (unsigned)sizeof(blanks) - 2;
+
+		buf_add(b, blanks + 1, n);
+		depth -= n;
+	}
+}
+
+#define ONE_LINE UINT_MAX /* no depth */
+
+static void
+put_key(struct buf *b, const char *key, unsigned depth)
+{
+	put_text(b, key, strlen(key));
+	buf_add(b, ": ", depth == ONE_LINE ? 1 : 2);
+}
+
+static void
+put(struct buf *b, const struct js *v, unsigned depth)
+{
+	const unsigned inner = depth == ONE_LINE ? ONE_LINE : depth + 1;
+	char digits[24];
+
+	switch (v->kind) {
+	case NOTHING: buf_add(b, "null", 4); return;
+	case NO: buf_add(b, "false", 5); return;
+	case YES: buf_add(b, "true", 4); return;
+	case NUMBER:
+		buf_add(b, digits, (size_t)snprintf(digits, sizeof(digits), "%" PRId64, v->u.number));
+		return;
+	case TEXT: put_text(b, v->text, v->u.length); return;
+	default: break;
+	}
+	buf_char(b, v->kind == ARRAY ? '[' : '{');
+	for (uint32_t i = 0; i < v->u.list.n; i++) {
+		if (i > 0)
+			buf_char(b, ',');
+		if (depth != ONE_LINE)
+			new_line(b, inner);
+		if (v->kind == OBJECT)
+			put_key(b, v->u.list.v[i].key, depth);
+		put(b, v->u.list.v[i].value, inner);
+	}
+	if (v->u.list.n > 0 && depth != ONE_LINE)
+		new_line(b, depth);
+	buf_char(b, v->kind == ARRAY ? ']' : '}');
 }
 
 void
 js_write(struct buf *b, struct js *root, bool one_line)
 {
-	const size_t flags = JSON_ENSURE_ASCII | (one_line ? JSON_COMPACT : JSON_INDENT(1));
-
-	/* Fails only for want of memory: every value was made here. */
-	arena_must(json_dump_callback(inside(root), append, b, flags) == 0 ? root : NULL);
+	put(b, root, one_line ? ONE_LINE : 0);
 	buf_char(b, '\n');
 	js_drop(root);
 }
 
-void
-js_drop(struct js *root)
+static void
+next_member(struct js_out *o, const char *key)
 {
-	json_decref(inside(root));
+	if (o->depth == 0)
+		return;
+	assert((key != NULL) == (o->kind[o->depth - 1] == '{'));
+	if (o->filled[o->depth - 1])
+		buf_char(o->to, ',');
+	o->filled[o->depth - 1] = true;
+	new_line(o->to, o->depth);
+	if (key != NULL)
+		put_key(o->to, key, o->depth);
+}
+
+void
+js_begin(struct js_out *o, const char *key, char kind)
+{
+	assert(o->depth < JS_MOST_DEPTH && (kind == '{' || kind == '['));
+	next_member(o, key);
+	buf_char(o->to, kind);
+	o->kind[o->depth] = kind;
+	o->filled[o->depth++] = false;
+}
+
+void
+js_put(struct js_out *o, const char *key, struct js *value)
+{
+	assert(o->depth > 0);
+	next_member(o, key);
+	put(o->to, value, o->depth);
+	js_drop(value);
+}
+
+void
+js_end(struct js_out *o)
+{
+	assert(o->depth > 0);
+	o->depth--;
+	if (o->filled[o->depth])
+		new_line(o->to, o->depth);
+	buf_char(o->to, o->kind[o->depth] == '{' ? '}' : ']');
+	if (o->depth == 0)
+		buf_char(o->to, '\n');
 }

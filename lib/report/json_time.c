@@ -58,10 +58,9 @@ json_constraint_state(const struct report *r, const struct lint_constraint *c)
 }
 
 void
-json_constraints(struct arena *a, struct js *root, const struct report *r, struct cites *cites)
+json_constraints(struct arena *a, const struct json_to *to, const struct report *r, struct cites *cites)
 {
-	struct js *list = js_array();
-
+	to->begin(to->ctx, "constraints");
 	for (size_t i = 0; i < r->result->constraints.n; i++) {
 		const struct engine_constraint *k = &r->result->constraints.v[i];
 		struct js *o = js_object(), *evidence = js_array();
@@ -77,7 +76,7 @@ json_constraints(struct arena *a, struct js *root, const struct report *r, struc
 		js_set_str(o, "basis", report_basis_text(k->c.basis));
 		js_set(o, "because", because_of(a, k, cites, evidence));
 		js_set(o, "evidence", evidence);
-		js_add(list, o);
+		to->item(to->ctx, o);
 	}
-	js_set(root, "constraints", list);
+	to->end(to->ctx);
 }

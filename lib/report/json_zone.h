@@ -8,8 +8,18 @@
 /* An instant; null for LINT_NEVER and LINT_ALWAYS_WAS.  Text from outside, escaped; NULL: null. */
 void json_set_time(struct js *, const char *key, int64_t at);
 void json_set_outside(struct arena *, struct js *, const char *key, const char *text);
-/* The whole report: json_door.h says who ends it. */
-struct js *json_document(struct arena *, const struct report *);
+/*
+ * Who takes the whole report, piece by piece in its order: members of the root, and its long
+ * lists by their items, of which none is there before it is asked for or after it is taken.
+ */
+struct json_to {
+	void *ctx;
+	void (*member)(void *ctx, const char *key, struct js *); /* takes it */
+	void (*begin)(void *ctx, const char *key);		 /* a list whose items follow */
+	void (*item)(void *ctx, struct js *);			 /* takes it */
+	void (*end)(void *ctx);
+};
+void json_document(struct arena *, const struct report *, const struct json_to *);
 struct js *json_asked(struct arena *, const struct report *, const struct ev_name *);
 struct js *json_zone(struct arena *, const struct report *, const struct fact_zone *);
 struct js *json_evidence(const struct cites *, uint32_t index);
@@ -29,7 +39,7 @@ void json_plan(struct arena *, struct js *root, const struct report *);
 struct js *json_plan_input(struct arena *, const struct ev_plan *, size_t number);
 void json_change_evidence(const struct cites *, struct js *, uint32_t row);
 /* constraints[], and summary.safe_after: NULL when nothing is to be waited for. */
-void json_constraints(struct arena *, struct js *root, const struct report *, struct cites *);
+void json_constraints(struct arena *, const struct json_to *, const struct report *, struct cites *);
 /* "waiting", "satisfied", "violated", "unknown" */
 const char *json_constraint_state(const struct report *, const struct lint_constraint *);
 const char *json_safe_after(const struct report *, char text[WHEN_TEXT]);

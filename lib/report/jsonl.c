@@ -11,6 +11,8 @@
 struct lines {
 	struct arena *arena;
 	struct buf *b;
+	struct js *head, *summary;
+	const char *kind; /* of the list at hand */
 };
 struct copy {
 	struct arena *arena;
@@ -63,40 +65,64 @@ is_head(const char *key)
 	return false;
 }
 
+/* The head and the sums are members of the document in front of all lists. */
 static void
-copy_head(void *ctx, const char *key, struct js *value)
+take_member(void *ctx, const char *key, struct js *value)
 {
+	struct lines *l = ctx;
+
 	if (is_head(key))
-		js_set(ctx, key, js_share(value));
+		js_set(l->head, key, value);
+	else if (strcmp(key, "summary") == 0) {
+		put(l, "header", l->head);
+		l->summary = value;
+	} else {
+		if (js_is_object(value))
+			put(l, kind_of(key), value);
+		for (size_t i = 0; js_is_array(value) && i < js_size(value); i++)
+			put(l, kind_of(key), js_at(value, i));
+		js_drop(value);
+	}
 }
 
 static void
-put_member(void *ctx, const char *key, struct js *value)
+take_begin(void *ctx, const char *key)
 {
-	if (is_head(key) || strcmp(key, "summary") == 0)
-		return;
-	if (js_is_object(value))
-		put(ctx, kind_of(key), value);
-	for (size_t i = 0; js_is_array(value) && i < js_size(value); i++)
-		put(ctx, kind_of(key), js_at(value, i));
+	struct lines *l = ctx;
+
+	l->kind = kind_of(key);
+}
+
+static void
+take_item(void *ctx, struct js *value)
+{
+	struct lines *l = ctx;
+
+	put(l, l->kind, value);
+	js_drop(value);
+}
+
+static void
+take_end(void *ctx)
+{
+	(void)ctx;
 }
 
 void
 report_jsonl(struct arena *a, const struct report *r, struct buf *b)
 {
-	struct js *root = json_document(a, r), *head = js_object(), *last = js_object();
+	struct lines l = { .arena = a, .b = b, .head = js_object() };
+	const struct json_to to = { &l, take_member, take_begin, take_item, take_end };
+	struct js *last = js_object();
 	struct copy sums = { a, last, "summary" };
-	struct lines l = { a, b };
 
-	js_each(root, copy_head, head);
-	put(&l, "header", head);
-	js_drop(head);
-	js_each(root, put_member, &l);
+	json_document(a, r, &to);
 	/* Which zone it sums up, and how its run went: enough for a reader of last lines. */
-	js_set(last, "zone", js_share(js_member(js_member(root, "target"), "zone")));
-	js_set(last, "run", js_share(js_member(root, "run")));
-	js_each(js_member(root, "summary"), copy_member, &sums);
+	js_set(last, "zone", js_share(js_member(js_member(l.head, "target"), "zone")));
+	js_set(last, "run", js_share(js_member(l.head, "run")));
+	js_each(l.summary, copy_member, &sums);
 	put(&l, "summary", last);
 	js_drop(last);
-	js_drop(root);
+	js_drop(l.summary);
+	js_drop(l.head);
 }

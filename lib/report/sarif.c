@@ -21,7 +21,7 @@ struct sarif {
 	struct cites *cites;
 	/* The checks that may speak, in the order of the rules; then item_rules. */
 	VEC(const struct lint_check *) checks;
-	struct js *rules;
+	struct js_out *out;
 };
 
 static const char *
@@ -151,7 +151,7 @@ static int64_t
 rule_index(const struct sarif *s, const char *id)
 {
 	for (size_t i = 0; i < s->checks.n; i++)
-		if (strcmp(s->checks.v[i]->id, id) == 0)
+		if (s->checks.v[i]->id == id || strcmp(s->checks.v[i]->id, id) == 0)
 			return (int64_t)i;
 	for (size_t i = 0; item_rules[i].id != NULL; i++)
 		if (strcmp(item_rules[i].id, id) == 0)
@@ -269,7 +269,7 @@ add_rule(struct sarif *s, const struct page *p)
 	js_set(more, "tags", tags);
 	js_set_str(more, "security-severity", security(p->severity));
 	js_set(o, "properties", more);
-	js_add(s->rules, o);
+	js_put(s->out, NULL, o);
 }
 
 static void
@@ -284,6 +284,12 @@ add_rules(struct sarif *s, const struct items *items)
 		if (c != NULL && rule_index(s, c->id) < 0)
 			*vec_add(s->a, &s->checks) = c;
 	}
+}
+
+static void
+put_rules(struct sarif *s)
+{
+	js_begin(s->out, "rules", '[');
 	for (size_t i = 0; i < s->checks.n; i++) {
 		const struct lint_check *c = s->checks.v[i];
 		const struct page p = { c->id, c->title, c->what, c->harm, c->families, c->fix,
@@ -297,6 +303,7 @@ add_rules(struct sarif *s, const struct items *items)
 
 		add_rule(s, &p);
 	}
+	js_end(s->out);
 }
 
 static struct js *
@@ -311,72 +318,98 @@ notification(const char *id, const char *how, const char *text)
 	return o;
 }
 
+/* A rule, and the zone's place: a hundred notifications in turn share the latter. */
 static struct js *
-notifications(struct sarif *s)
+of_rule(const struct sarif *s, const struct lint_check *check, size_t *at)
+{
+	struct js *rule = js_object();
+	int64_t index;
+
+	/* They come in the order of the rules. */
+	while (*at < s->checks.n && s->checks.v[*at] != check)
+		++*at;
+	index = *at < s->checks.n ? (int64_t)*at : rule_index(s, check->id);
+	js_set_str(rule, "id", check->id);
+	if (index >= 0)
+		js_set_int(rule, "index", index);
+	return rule;
+}
+
+static struct js *
+of_zone(const struct sarif *s, uint16_t zone)
+{
+	struct js *places = js_array(), *place = js_object(), *names = js_array();
+	local_arena *scratch = arena_new();
+
+	js_add(names, logical(scratch, name_text(scratch, s->r->facts->zones.v[zone]->apex), NULL));
+	js_set(place, "logicalLocations", names);
+	js_add(places, place);
+	return places;
+}
+
+static void
+put_notifications(struct sarif *s)
 {
 	const struct report *r = s->r;
-	struct js *list = js_array();
+	struct js *places = NULL;
+	size_t at = 0;
 
+	js_begin(s->out, "toolExecutionNotifications", '[');
 	for (size_t i = 0; i < r->result->gaps.n; i++) {
 		const struct engine_gap *g = &r->result->gaps.v[i];
 		struct js *o = notification(
 		    g->failed ? "failed" : "not-asked", g->failed ? "error" : "note", g->reason);
 
-		if (g->check != NULL) {
-			struct js *rule = js_object();
-
-			js_set_str(rule, "id", g->check->id);
-			if (rule_index(s, g->check->id) >= 0)
-				js_set_int(rule, "index", rule_index(s, g->check->id));
-			js_set(o, "associatedRule", rule);
+		if (i == 0 || g->zone != g[-1].zone) {
+			js_drop(places);
+			places = g->zone < r->facts->zones.n ? of_zone(s, g->zone) : NULL;
+			at = 0;
 		}
-		if (g->zone < r->facts->zones.n) {
-			struct js *places = js_array(), *place = js_object(), *names = js_array();
-
-			js_add(names,
-			    logical(s->a, name_text(s->a, r->facts->zones.v[g->zone]->apex), NULL));
-			js_set(place, "logicalLocations", names);
-			js_add(places, place);
-			js_set(o, "locations", places);
-		}
-		js_add(list, o);
+		if (g->check != NULL)
+			js_set(o, "associatedRule", of_rule(s, g->check, &at));
+		if (places != NULL)
+			js_set(o, "locations", js_share(places));
+		js_put(s->out, NULL, o);
 	}
+	js_drop(places);
 	if (r->evidence->limit != NULL)
-		js_add(list, notification("limit", "warning", r->evidence->limit));
+		js_put(s->out, NULL, notification("limit", "warning", r->evidence->limit));
 	if (r->result->incomplete && items_n_failed(r) == 0)
-		js_add(list, notification("failed", "error", items_unable(s->a, r)));
-	return list;
+		js_put(s->out, NULL, notification("failed", "error", items_unable(s->a, r)));
+	js_end(s->out);
 }
 
-static struct js *
-driver(struct sarif *s)
+static void
+put_driver(struct sarif *s)
 {
 	static const char *const ids[][2] = { { "failed", "Tried, and could not be evaluated" },
 		{ "not-asked", "Not evaluated: the run was not given what it needs" },
 		{ "limit", "A limit was reached" } };
-	struct js *tool = js_object(), *o = js_object(), *list = js_array();
 
-	js_set_str(o, "name", "dnssec-lint");
-	js_set_str(o, "version", LINT_VERSION);
-	js_set_str(o, "semanticVersion", LINT_VERSION);
-	js_set(o, "shortDescription", message("DNSSEC rollout linter"));
-	js_set(o, "rules", s->rules);
+	js_begin(s->out, "tool", '{');
+	js_begin(s->out, "driver", '{');
+	js_put(s->out, "name", js_string("dnssec-lint"));
+	js_put(s->out, "version", js_string(LINT_VERSION));
+	js_put(s->out, "semanticVersion", js_string(LINT_VERSION));
+	js_put(s->out, "shortDescription", message("DNSSEC rollout linter"));
+	put_rules(s);
+	js_begin(s->out, "notifications", '[');
 	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
 		struct js *d = js_object();
 
 		js_set_str(d, "id", ids[i][0]);
 		js_set(d, "shortDescription", message(ids[i][1]));
-		js_add(list, d);
+		js_put(s->out, NULL, d);
 	}
-	js_set(o, "notifications", list);
-	js_set(tool, "driver", o);
-	return tool;
+	js_end(s->out);
+	js_end(s->out);
+	js_end(s->out);
 }
 
-static struct js *
-invocation(struct sarif *s)
+static void
+put_invocation(struct sarif *s)
 {
-	struct js *list = js_array(), *o = js_object(), *arguments = js_array();
+	struct js *arguments = js_array();
 
 	for (size_t i = 0; i < s->r->n_arguments; i++) {
 		struct buf b = buf_new(s->a);
@@ -384,20 +417,27 @@ invocation(struct sarif *s)
 		text_outside(&b, s->r->arguments[i]);
 		js_add_str(arguments, b.p == NULL ? "" : b.p);
 	}
-	js_set(o, "arguments", arguments);
-	js_set_bool(o, "executionSuccessful", !s->r->result->incomplete);
-	js_set_int(o, "exitCode", s->r->exit_code);
-	js_set(o, "toolExecutionNotifications", notifications(s));
-	js_add(list, o);
-	return list;
+	js_begin(s->out, "invocations", '[');
+	js_begin(s->out, NULL, '{');
+	js_put(s->out, "arguments", arguments);
+	js_put(s->out, "executionSuccessful", js_bool(!s->r->result->incomplete));
+	js_put(s->out, "exitCode", js_number(s->r->exit_code));
+	put_notifications(s);
+	js_end(s->out);
+	js_end(s->out);
 }
 
 static void
-add_artifacts(struct sarif *s, struct js *run)
+put_artifacts(struct sarif *s)
 {
-	struct js *list = js_array(), *roots = js_object(), *root = js_object();
+	struct js *roots = js_object(), *root = js_object();
 
+	js_set(root, "description", message("The directory that the program was started in"));
+	js_set(roots, "%SRCROOT%", root);
+	js_put(s->out, "originalUriBaseIds", roots);
+	js_begin(s->out, "artifacts", '[');
 	for (size_t i = 0; i < s->r->evidence->files.n; i++) {
+		local_arena *scratch = arena_new();
 		struct js *o, *roles;
 
 		/* No file of its own: built in, or kept in a snapshot. */
@@ -406,45 +446,44 @@ add_artifacts(struct sarif *s, struct js *run)
 		o = js_object();
 		roles = js_array();
 		js_add_str(roles, "analysisTarget");
-		js_set(o, "location", artifact(s->a, s->r->evidence->files.v[i].path));
+		js_set(o, "location", artifact(scratch, s->r->evidence->files.v[i].path));
 		js_set(o, "roles", roles);
-		js_add(list, o);
+		js_put(s->out, NULL, o);
 	}
-	js_set(root, "description", message("The directory that the program was started in"));
-	js_set(roots, "%SRCROOT%", root);
-	js_set(run, "originalUriBaseIds", roots);
-	js_set(run, "artifacts", list);
+	js_end(s->out);
 }
 
 void
 report_sarif(struct arena *a, const struct report *r, struct buf *b)
 {
 	const struct items *items = items_new(a, r, ITEMS_PAST | ITEMS_WAIVED);
-	struct sarif s = { .a = a, .r = r, .cites = cites_new(a, r), .rules = js_array() };
-	struct js *root = js_object(), *runs = js_array(), *run = js_object(),
-		  *results = js_array();
+	struct js_out out = { .to = b };
+	struct sarif s = { .a = a, .r = r, .cites = cites_new(a, r), .out = &out };
 	struct js *details = js_object(), *more = js_object();
 	char text[WHEN_TEXT];
 
 	add_rules(&s, items);
-	for (size_t i = 0; i < items->list.n; i++)
-		js_add(results, result(&s, &items->list.v[i]));
-	js_set_str(root, "$schema",
-	    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
-	    "sarif-schema-2.1.0.json");
-	js_set_str(root, "version", "2.1.0");
-	js_set(run, "tool", driver(&s));
-	js_set(run, "invocations", invocation(&s));
+	js_begin(&out, NULL, '{');
+	js_put(&out, "$schema",
+	    js_string("https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
+	              "sarif-schema-2.1.0.json"));
+	js_put(&out, "version", js_string("2.1.0"));
+	js_begin(&out, "runs", '[');
+	js_begin(&out, NULL, '{');
+	put_driver(&s);
+	put_invocation(&s);
 	js_set_str(details, "id", arena_printf(a, "dnssec-lint/%s/", r->command));
-	js_set(run, "automationDetails", details);
-	js_set_str(run, "columnKind", "unicodeCodePoints");
-	add_artifacts(&s, run);
-	js_set(run, "results", results);
+	js_put(&out, "automationDetails", details);
+	js_put(&out, "columnKind", js_string("unicodeCodePoints"));
+	put_artifacts(&s);
+	js_begin(&out, "results", '[');
+	for (size_t i = 0; i < items->list.n; i++)
+		js_put(&out, NULL, result(&s, &items->list.v[i]));
+	js_end(&out);
 	js_set_str(more, "verdict", report_verdict(r));
 	js_set_str(more, "summary", items_summary(a, r));
 	js_set_str(more, "evaluated_at", when_text(r->at, text));
-	js_set(run, "properties", more);
-	js_add(runs, run);
-	js_set(root, "runs", runs);
-	js_write(b, root, false);
+	js_put(&out, "properties", more);
+	while (out.depth > 0)
+		js_end(&out);
 }
