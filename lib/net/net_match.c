@@ -59,3 +59,23 @@ net_match(const uint8_t *query, size_t query_len, const uint8_t *reply, size_t r
 {
 	return net_fit(query, query_len, reply, reply_len) == NET_FITS;
 }
+
+uint64_t
+net_question(const uint8_t *msg, size_t len)
+{
+	uint64_t h = 0xcbf29ce484222325u;
+	size_t i = HEADER;
+
+	while (i < len && msg[i] != 0)
+		i += 1u + msg[i];
+	i += 5;
+	for (size_t k = HEADER; k < i && k < len; k++)
+		h = (h ^ fold(msg[k])) * 0x100000001b3u;
+	return h;
+}
+
+uint16_t
+net_id(const uint8_t *msg)
+{
+	return (uint16_t)(msg[0] << 8 | msg[1]);
+}

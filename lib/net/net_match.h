@@ -13,4 +13,7 @@ enum net_fit net_fit(const uint8_t *query, size_t query_len, const uint8_t *repl
 /* The same of a further message of a transfer, which may have no question (RFC 5936 2.2.2). */
 enum net_fit net_fit_next(const uint8_t *query, size_t query_len, const uint8_t *reply, size_t reply_len);
 bool net_match(const uint8_t *query, size_t query_len, const uint8_t *reply, size_t reply_len);
+/* Of the question of a message, its letters in lower case; and the message's id. */
+uint64_t net_question(const uint8_t *, size_t len);
+uint16_t net_id(const uint8_t *);
 #endif

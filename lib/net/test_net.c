@@ -198,6 +198,12 @@ test_loss(void)
 struct server {
 	int udp, tcp, stop[2];
 	uint16_t port;
+	unsigned *ports; /* how often each was asked from; NULL: nobody counts */
+	struct late {
+		uint8_t p[512];
+		size_t n;
+		struct sockaddr_in from;
+	} *late;
 	pthread_t thread;
 };
 
@@ -218,6 +224,18 @@ serve_udp(const struct server *s)
 			sendto(s->udp, p, (size_t)n, 0, (struct sockaddr *)&from, n_from);
 			p[i] ^= 1;
 		}
+	}
+	if (s->ports != NULL)
+		s->ports[ntohs(from.sin_port)]++;
+	if (p[n - 3] == 5 && s->late->n == 0) { /* the first of two, when the second has come */
+		memcpy(s->late->p, p, (size_t)n);
+		s->late->n = (size_t)n;
+		s->late->from = from;
+		return;
+	}
+	if (p[n - 3] == 5) {
+		sendto(s->udp, s->late->p, s->late->n, 0, (struct sockaddr *)&s->late->from, n_from);
+		s->late->n = 0;
 	}
 	if (p[n - 3] != 3) /* silence */
 		sendto(s->udp, p, (size_t)n, 0, (struct sockaddr *)&from, n_from);
@@ -295,6 +313,12 @@ ask(struct net *net, enum net_proto proto, uint16_t port, uint8_t type, int64_t 
 
 	memcpy(msg, question, QUESTION);
 	msg[QUESTION - 3] = type;
+	if (type == 5) { /* whose answers may be mixed up */
+		static uint16_t id;
+
+		memcpy(msg, &id, sizeof(id));
+		id++;
+	}
 	net->ops->send(net, &q);
 	if (!net->ops->wait(net, ev))
 		ev->result = 99;
@@ -305,7 +329,7 @@ test_live(void)
 {
 	local_arena *a = arena_new();
 	struct net *net = net_live_new(a);
-	struct server s;
+	struct server s = { 0 };
 	struct net_event ev;
 	int64_t before;
 	uint8_t bits[64] = { 0 };
@@ -340,6 +364,79 @@ test_live(void)
 	net->ops->fill(net, bits, sizeof(bits));
 	ok(memcmp(bits, (uint8_t[64]) { 0 }, 64) != 0 && net->ops->clock(net) > 1700000000,
 	    "randomness and a clock");
+	net->ops->close(net);
+}
+
+static unsigned
+n_ports(unsigned ports[65536])
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < 65536; i++)
+		n += ports[i] > 0;
+	memset(ports, 0, 65536 * sizeof(*ports));
+	return n;
+}
+
+/* So many one after the other; true: each has its answer, and nothing else came. */
+static bool
+ask_many(struct net *net, enum net_proto proto, const struct server *s, unsigned n)
+{
+	struct net_event ev;
+	bool good = true;
+
+	for (unsigned i = 0; i < n; i++) {
+		ask(net, proto, s->port, 1, 5000000, &ev);
+		good &= ev.result == NET_REPLY && ev.len == QUESTION && ev.mismatched == 0;
+	}
+	return good;
+}
+
+/* Thousands of questions to one address: its sockets are used again, for a while. */
+static void
+test_kept(void)
+{
+	local_arena *a = arena_new();
+	struct net *net = net_live_new(a);
+	unsigned *ports = new(a, unsigned, 65536), n;
+	struct late late = { .n = 0 };
+	struct server s = { .ports = ports, .late = &late };
+	struct net_event ev;
+	uint32_t forged = 0;
+
+	ok(server_start(&s), "a server on loopback");
+	ok(ask_many(net, NET_UDP, &s, 256), "256 questions, all answered");
+	n = n_ports(ports);
+	ok(n > 240, "each from a port of its own (%u)", n);
+	ok(ask_many(net, NET_UDP, &s, 640), "640 more");
+	n = n_ports(ports);
+	ok(n >= 10 && n < 600, "from fewer ports, and never from one alone (%u)", n);
+	ok(ask_many(net, NET_TCP, &s, 64), "over TCP, where the server closes after each");
+	for (int i = 0; i < 64; i++) {
+		ask(net, NET_UDP, s.port, 2, 5000000, &ev);
+		forged += ev.mismatched;
+	}
+	ok(forged == 128, "forged datagrams are counted, on kept sockets too (%u)", forged);
+	n = n_ports(ports);
+	ok(n > 56, "and none of those is used again (%u)", n);
+	for (int i = 0; i < 400; i++) {
+		/* One is given up; its answer may come where the next one is asked. */
+		ask(net, NET_UDP, s.port, 5, 0, &ev);
+		forged += ev.result != NET_TIMED_OUT;
+		ask(net, NET_UDP, s.port, 5, 5000000, &ev);
+		forged += ev.result != NET_REPLY || ev.mismatched > 0;
+	}
+	ok(forged == 128, "an answer that comes late is no forgery");
+	if (write(s.stop[1], "x", 1) == 1)
+		pthread_join(s.thread, NULL);
+	close(s.udp);
+	close(s.tcp);
+	for (int i = 0; i < 20; i++) {
+		ask(net, i % 2 == 0 ? NET_UDP : NET_TCP, s.port, 1, 5000000, &ev);
+		forged += ev.result != NET_REFUSED;
+	}
+	ok(forged == 128, "a server that goes away is refused, whatever was kept");
+	ok(!net->ops->wait(net, &ev), "nothing in flight");
 	net->ops->close(net);
 }
 
@@ -407,6 +504,7 @@ main(void)
 	test_script();
 	test_loss();
 	test_live();
+	test_kept();
 	test_https();
 	return done_testing();
 }
