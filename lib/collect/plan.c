@@ -54,6 +54,22 @@ is_stream(const char *p, size_t n)
 	       begins(p + at, n - at, message, sizeof(message) - 1);
 }
 
+/* What other commands of this program read or write; their first member says so. */
+static const char *
+is_ours(const char *p, size_t n)
+{
+	const size_t head = n < 200 ? n : 200;
+
+	if (memmem(p, head, "\"dnssec-lint-snapshot\"", 22) != NULL)
+		return "this is a snapshot, which says what servers answered and not what would "
+		       "become of it: 'dnssec-lint check FILE' judges it, 'dnssec-lint gate STEP "
+		       "FILE' judges a step, and 'dnssec-lint plan PLAN --history DIR' takes a "
+		       "folder of them as what was seen before";
+	if (memmem(p, head, "\"dnssec-lint-report\"", 20) != NULL)
+		return "this is a report of dnssec-lint, no plan: " HOW_TO;
+	return NULL;
+}
+
 static bool
 has(const struct jtext *t, const char *key)
 {
@@ -123,6 +139,8 @@ read_text(struct plan_reader *r, const char *path, const char *p, size_t n, stru
 		p += 3, n -= 3;
 	if ((why = not_json(p, n)) != NULL)
 		return no_good(e, path, why);
+	if ((why = is_ours(p, n)) != NULL)
+		return no_good(e, path, why);
 	if (is_stream(p, n))
 		return no_good(e, path,
 		    "this is the stream of 'plan -json', one message a line, which does not have "
@@ -135,6 +153,12 @@ read_text(struct plan_reader *r, const char *path, const char *p, size_t n, stru
 			    path, trouble.line, trouble.why);
 		return err_set(e, 2, "%s: line %u, column %u: %s", path, trouble.line,
 		    trouble.column, trouble.why);
+	}
+	if (plan_unwrap(r->arena, &r->text, &p, &n)) {
+		struct jtext opened;
+
+		if (jtext_read(r->arena, p, n, &opened, &trouble))
+			r->text = opened;
 	}
 	if (plan_octodns_is(&r->text))
 		terraform = false;

@@ -13,6 +13,8 @@ enum { /* what a resource type is */
 	PLAN_IS_DS = 1u << 5, /* a DS at the registrar */
 	PLAN_IS_NS = 1u << 6, /* the name servers at the registrar */
 	PLAN_IS_KEYS = 1u << 7, /* a data source that lists keys */
+	PLAN_IS_POLICY = 1u << 8, /* who may use a KMS key */
+	PLAN_IS_RECORDS = 1u << 9, /* all records of a zone in one resource */
 };
 enum plan_by { PLAN_BY_ID, PLAN_BY_NAME, PLAN_BY_PATH };
 /*
@@ -35,7 +37,12 @@ struct plan_type {
 	const char *owner, *rtype, *values, *ttl; /* of a record; rtype in quotes: a constant */
 	bool relative; /* owners are below the zone whatever they look like */
 	bool flattens; /* a CNAME at the apex is answered with addresses */
-	const char *list; /* PLAN_IS_KEYS: where the keys are; PLAN_IS_NS: the servers */
+	const char *list; /* where keys are, or the servers of PLAN_IS_NS, or records */
+	const char *more; /* further keys, of which only the DS is there */
+	bool abandons; /* destroyed, it leaves all as it was, and is only managed no longer */
+	bool adopts; /* created, it takes over a domain that was there before */
+	const char *turns; /* a change of these changes who signs, or with which keys */
+	const char *policy; /* of a KMS key */
 };
 extern const struct plan_type plan_types[]; /* ends with type NULL */
 
@@ -61,6 +68,7 @@ struct plan_resource {
 	/* Where these are not said by the resource itself. */
 	struct lint_name of_zone; /* len 0: it says so */
 	const char *owner; /* NULL: it says so */
+	const char *doubt; /* of a type that is not known: why it matters */
 };
 struct plan_id { /* of a zone */
 	const char *family, *id;
@@ -118,9 +126,23 @@ bool plan_zone_name(const struct plan_reader *, const struct plan_resource *, co
 /* plan_keys.c: KSKs, what keeps them, and what else knows of keys. */
 void plan_keys_gather(struct plan_reader *);
 void plan_keys_acts(struct plan_reader *);
+/* plan_policy.c: does what happens to a KMS key's policy lock its signer out? */
+enum plan_lock { PLAN_STAYS_OPEN, PLAN_LOCKS_OUT, PLAN_MAY_LOCK_OUT };
+enum plan_lock plan_policy(const struct plan_reader *, const struct plan_resource *);
 /* plan_records.c */
 void plan_records_gather(struct plan_reader *);
 void plan_record_acts(struct plan_reader *, const struct plan_resource *);
+/* What a record says of DS and of where zones begin, whether it changes or not. */
+void plan_record_known(struct plan_reader *, const struct plan_resource *);
+/* plan_sets.c: resources that hold many records. */
+void plan_sets_gather(struct plan_reader *, const struct plan_resource *);
+void plan_sets_acts(struct plan_reader *, const struct plan_resource *);
+/* plan_others.c: types that nobody told us of, and attributes that change who signs. */
+const struct plan_type *plan_other(struct plan_reader *, const struct jtext_value *type,
+    const struct plan_resource *, const char **why);
+void plan_turns_acts(struct plan_reader *);
+/* plan_unwrap.c: attributes that are JSON in a string are opened up. */
+bool plan_unwrap(struct arena *, const struct jtext *, const char **p, size_t *n);
 
 /* plan_terraform.c */
 bool plan_terraform(struct plan_reader *, struct err *);

@@ -48,16 +48,17 @@ static void
 fill(const struct plan_reader *r, const struct plan_side *s, struct ev_plan_key *k)
 {
 	const char *dnskey = plan_string(r, s, "dnskey_record"),
-		   *ds = plan_string(r, s, "ds_record|ds");
-	const char *key = plan_string(r, s, "public_key");
-	struct plan_attr tag = plan_attr(r, s, "key_tag");
+		   *ds = plan_string(r, s, "ds_record|ds|delegationSignerInfo.record");
+	const char *key = plan_string(r, s, "public_key|publicKey");
+	struct plan_attr tag = plan_attr(r, s, "key_tag|keyTag");
 	struct ev_plan_ds named;
 	uint32_t n, flags = 257;
 	struct lint_bytes octets;
 
 	if (!tag.sensitive && jtext_whole(&r->text, tag.v, 65535, &n))
 		k->tag = (uint16_t)n, k->has_tag = true;
-	if (jtext_whole(&r->text, plan_attr(r, s, "signing_algorithm_type|algorithm").v, 255, &n))
+	if (jtext_whole(&r->text,
+		plan_attr(r, s, "signing_algorithm_type|algorithm|securityAlgorithmType").v, 255, &n))
 		k->algorithm = (uint8_t)n;
 	jtext_whole(&r->text, plan_attr(r, s, "flag|flags").v, 65535, &flags);
 	if (dnskey != NULL && plan_dnskey_text(r->arena, dnskey, &octets))
@@ -95,11 +96,13 @@ any_key(const struct ev_plan_key *k)
 	return k->has_tag || k->ds.n > 0 || k->rdata.n > 0;
 }
 
-/* A data source with a list of keys. */
+/* A list of keys, which a data source has, or the resource that signs. */
 static void
-add_listed(struct plan_reader *r, const struct plan_resource *res, const struct plan_side *s)
+add_listed(struct plan_reader *r, const struct plan_resource *res, const struct plan_side *s,
+    bool before, bool after)
 {
 	const struct plan_attr at = plan_attr(r, s, res->row->list);
+	const struct plan_attr more = plan_attr(r, s, res->row->more);
 	const struct jtext_value *it = NULL;
 	struct lint_name zone;
 	const char *why;
@@ -108,11 +111,27 @@ add_listed(struct plan_reader *r, const struct plan_resource *res, const struct 
 		return;
 	while ((it = jtext_each(&r->text, at.v, it)) != NULL) {
 		const struct plan_side one = { it, NULL, NULL };
-		struct ev_plan_key k = { .before = true, .after = true, .address = res->address };
+		struct ev_plan_key k = {
+			.before = before, .after = after, .address = res->address
+		};
 
 		fill(r, &one, &k);
 		if (any_key(&k))
 			add_key(r, zone, &k);
+	}
+	while (!more.sensitive && (it = jtext_each(&r->text, more.v, it)) != NULL) {
+		struct ev_plan_key k = {
+			.before = before, .after = after, .address = res->address
+		};
+		struct ev_plan_ds ds;
+
+		if (!plan_ds_object(r, it, &ds) || ds.rdata.n < 4)
+			continue;
+		k.ds = ds.rdata;
+		k.tag = lint_u16(ds.rdata.p);
+		k.algorithm = ds.rdata.p[2];
+		k.has_tag = true;
+		add_key(r, zone, &k);
 	}
 }
 
@@ -163,9 +182,13 @@ plan_keys_gather(struct plan_reader *r)
 		const bool replaced = (res->actions & PLAN_DELETE) && (res->actions & PLAN_CREATE);
 
 		if (res->row->is & PLAN_IS_KEYS) {
-			add_listed(r, res, plan_there(&res->after) ? &res->after : &res->before);
+			add_listed(r, res, plan_there(&res->after) ? &res->after : &res->before,
+			    true, true);
 			continue;
 		}
+		if ((res->row->is & PLAN_IS_SIGNING) && res->row->list != NULL)
+			add_listed(r, res, &res->before, true,
+			    plan_there(&res->after) && !replaced);
 		if ((res->row->is & (PLAN_IS_KSK | PLAN_IS_SIGNING)) == 0 ||
 		    (res->row->is & PLAN_IS_ZONE) != 0)
 			continue;
@@ -253,8 +276,10 @@ uses(const struct plan_reader *r, const struct plan_resource *key, const struct 
 	const struct jtext_value *y =
 	    plan_attr(r, &ksk->before, "key_management_service_arn|kms_arn").v;
 
+	/* An id is the end of an ARN. */
 	return jtext_has_kind(x, JTEXT_STRING) && jtext_has_kind(y, JTEXT_STRING) && x->n > 0 &&
-	       x->n == y->n && memcmp(r->text.p + x->at, r->text.p + y->at, x->n) == 0;
+	       x->n <= y->n && memcmp(r->text.p + x->at, r->text.p + y->at + y->n - x->n, x->n) == 0 &&
+	       (x->n == y->n || r->text.p[y->at + y->n - x->n - 1] == '/');
 }
 
 static void
@@ -262,10 +287,12 @@ one_kms(struct plan_reader *r, const struct ksks *all, const struct plan_resourc
 {
 	bool unsure = false;
 	const bool before = is_on(r, res, &res->before, &(bool){ false });
-	const bool goes =
-	    before && ((res->actions & PLAN_DELETE) || !is_on(r, res, &res->after, &unsure));
+	const bool goes = (res->row->is & PLAN_IS_KMS) != 0 && before &&
+			  ((res->actions & PLAN_DELETE) || !is_on(r, res, &res->after, &unsure));
+	const enum plan_lock lock = goes ? PLAN_STAYS_OPEN : plan_policy(r, res);
+	const bool forgets = (res->row->is & PLAN_IS_KMS) != 0 && (res->actions & PLAN_FORGET) != 0;
 
-	if (res->state_only || (!goes && (res->actions & PLAN_FORGET) == 0))
+	if (res->state_only || (!goes && !forgets && lock == PLAN_STAYS_OPEN))
 		return;
 	for (size_t i = 0; i < all->list.n; i++) {
 		const struct ksk *k = &all->list.v[i];
@@ -278,10 +305,17 @@ one_kms(struct plan_reader *r, const struct ksks *all, const struct plan_resourc
 		}
 		if (!k->before || k->zone.len == 0 || !uses(r, res, k->res))
 			continue;
-		c = plan_add(r, res,
-		    res->actions & PLAN_FORGET ? LINT_ACT_FORGET : LINT_ACT_STOP_KMS, k->zone);
+		if (lock == PLAN_MAY_LOCK_OUT) {
+			plan_add_unknown(r, res, k->zone,
+			    "whether the key's policy still lets Route 53 sign with it cannot be "
+			    "told");
+			continue;
+		}
+		c = plan_add(r, res, forgets ? LINT_ACT_FORGET : LINT_ACT_STOP_KMS, k->zone);
 		set_key(r, c, k);
-		if (c != NULL && goes && !(res->actions & PLAN_DELETE))
+		if (c != NULL && lock == PLAN_LOCKS_OUT)
+			c->what = "its policy no longer lets dnssec-route53.amazonaws.com sign";
+		else if (c != NULL && goes && !(res->actions & PLAN_DELETE))
 			c->what = "is_enabled becomes false";
 	}
 }
@@ -401,6 +435,8 @@ plan_keys_acts(struct plan_reader *r)
 		if (!all.list.v[i].res->data)
 			one_ksk(r, &all.list.v[i]);
 	for (size_t i = 0; i < r->resources.n; i++)
-		if ((r->resources.v[i].row->is & PLAN_IS_KMS) != 0 && !r->resources.v[i].data)
+		if ((r->resources.v[i].row->is & (PLAN_IS_KMS | PLAN_IS_POLICY)) != 0 &&
+		    !r->resources.v[i].data)
 			one_kms(r, &all, &r->resources.v[i]);
+	plan_turns_acts(r);
 }

@@ -234,8 +234,18 @@ ns_acts(struct plan_reader *r, const struct plan_resource *res, const struct rec
 	    is->there && was->name.len > 0 && is->name.len > 0 && lint_name_eq(was->name, is->name);
 	struct ev_change *c;
 
+	if (!was->there && is->there && is->name.len > 0 && res->row->adopts && is->text.n > 0) {
+		const struct ev_plan_zone *z = ev_plan_zone_find(r->plan, is->name);
+
+		if (z != NULL && z->was_signed == LINT_SAID_YES)
+			plan_add_unknown(r, res, is->name,
+			    "it takes over a domain that is registered already: which name servers it "
+			    "has so far the plan does not say");
+	}
 	if (!was->there || was->name.len == 0)
 		return; /* a new delegation moves nobody */
+	if (!stays && res->row->abandons)
+		return;
 	if (stays && same_hosts(r, was, is)) {
 		if (was->has_ttl && is->has_ttl && was->ttl != is->ttl && !replaced)
 			plan_add(r, res, LINT_ACT_TTL, was->name);
@@ -337,42 +347,101 @@ registrar_ds(struct plan_reader *r, const struct plan_resource *res)
 	}
 }
 
+/* A list of servers, or of DS, at the registrar.  Of DS, an empty list is none. */
 static struct record
-read_servers(struct plan_reader *r, const struct plan_resource *res, const struct plan_side *s)
+read_list(struct plan_reader *r, const struct plan_resource *res, const struct plan_side *s,
+    const char *path, uint16_t type)
 {
-	const struct plan_attr at = plan_attr(r, s, res->row->list);
-	struct record o = {
-		.there = plan_there(s), .type = LINT_T_NS, .unknown = at.v == NULL && at.unknown
-	};
+	const struct plan_attr at = plan_attr(r, s, path);
+	struct record o = { .there = plan_there(s),
+		.type = type,
+		.unknown = at.v == NULL && at.unknown,
+		.not_shown = at.sensitive };
 
 	if (o.there && plan_zone_of(r, res, s, &o.zone, &o.why))
 		o.name = o.zone;
 	read_values(r, at.v, &o);
+	if (type == LINT_T_DS && jtext_size(&r->text, at.v) == 0)
+		o.there &= o.unknown;
 	return o;
 }
 
-void
-plan_record_acts(struct plan_reader *r, const struct plan_resource *res)
+static struct record
+read_servers(struct plan_reader *r, const struct plan_resource *res, const struct plan_side *s)
+{
+	return read_list(r, res, s, res->row->list, LINT_T_NS);
+}
+
+/* A registration with the servers and the DS of its domain. */
+static void
+registration_acts(struct plan_reader *r, const struct plan_resource *res)
+{
+	const struct record was = read_list(r, res, &res->before, res->row->values, LINT_T_DS);
+	const struct record is = read_list(r, res, &res->after, res->row->values, LINT_T_DS);
+
+	if (was.there || is.there)
+		note_unknown(r, res, was.there ? &was : &is, LINT_T_DS);
+	if (was.there || is.there)
+		ds_acts(r, res, &was, &is);
+}
+
+static void
+forget_acts(struct plan_reader *r, const struct plan_resource *res)
+{
+	const bool list = (res->row->is & PLAN_IS_DS) && (res->row->is & PLAN_IS_NS);
+	const struct record was =
+	    res->row->is & PLAN_IS_RECORD ? read_record(r, res, &res->before)
+	    : list                        ? read_list(r, res, &res->before, res->row->values, LINT_T_DS)
+					  : read_servers(r, res, &res->before);
+
+	if (((res->row->is & PLAN_IS_DS) && !list) ||
+	    (was.there && was.type == LINT_T_DS && was.name.len > 0))
+		plan_add(r, res, LINT_ACT_FORGET, was.name);
+}
+
+/* Keys of other signers, and what asks the parent to take the DS away. */
+static void
+signal_acts(struct plan_reader *r, const struct plan_resource *res, const struct record *was,
+    const struct record *is)
+{
+	const bool stays = is->there && was->text.n == is->text.n;
+	bool same = stays;
+	struct ev_change *c;
+
+	for (size_t i = 0; i < was->text.n && same; i++)
+		same = strcmp(was->text.v[i], is->text.v[i]) == 0;
+	if (was->there && was->type == LINT_T_DNSKEY && was->name.len > 0 && !same)
+		plan_add_unknown(r, res, was->name,
+		    "it takes a DNSKEY record away: whether resolvers still need that key the plan "
+		    "does not say");
+	if (!is->there || is->name.len == 0 || same ||
+	    (is->type != LINT_T_CDS && is->type != LINT_T_CDNSKEY))
+		return;
+	for (size_t i = 0; i < is->text.n; i++) /* RFC 8078 4 */
+		if (strncmp(is->text.v[i], "0 0 0 0", 7) == 0 ||
+		    strncmp(is->text.v[i], "0 3 0 ", 6) == 0) {
+			c = plan_add(r, res, LINT_ACT_REMOVE_DS, is->name);
+			if (c != NULL)
+				c->type = is->type, c->what = "it asks the parent to remove the DS";
+			return;
+		}
+}
+
+static void
+record_acts(struct plan_reader *r, const struct plan_resource *res)
 {
 	struct record was, is;
 
-	if (res->data || res->state_only ||
-	    (res->actions & ~(unsigned)(PLAN_NO_OP | PLAN_READ)) == 0)
-		return;
-	if ((res->row->is & (PLAN_IS_RECORD | PLAN_IS_DS | PLAN_IS_NS)) == 0)
-		return;
 	if (res->actions & PLAN_FORGET) {
-		was = res->row->is & PLAN_IS_RECORD ? read_record(r, res, &res->before)
-						    : read_servers(r, res, &res->before);
-		if ((res->row->is & PLAN_IS_DS) ||
-		    (was.there && was.type == LINT_T_DS && was.name.len > 0))
-			plan_add(r, res, LINT_ACT_FORGET, was.name);
+		forget_acts(r, res);
 		return;
 	}
-	if (res->row->is & PLAN_IS_DS) {
+	if ((res->row->is & (PLAN_IS_DS | PLAN_IS_NS)) == PLAN_IS_DS) {
 		registrar_ds(r, res);
 		return;
 	}
+	if (res->row->is & PLAN_IS_DS)
+		registration_acts(r, res);
 	was = res->row->is & PLAN_IS_RECORD ? read_record(r, res, &res->before)
 					    : read_servers(r, res, &res->before);
 	is = res->row->is & PLAN_IS_RECORD ? read_record(r, res, &res->after)
@@ -385,7 +454,29 @@ plan_record_acts(struct plan_reader *r, const struct plan_resource *res)
 		ds_acts(r, res, &was, &is);
 	if (was.type == LINT_T_NS || is.type == LINT_T_NS)
 		ns_acts(r, res, &was, &is);
+	if (was.type == LINT_T_DNSKEY || is.type == LINT_T_CDS || is.type == LINT_T_CDNSKEY)
+		signal_acts(r, res, &was, &is);
 	other_acts(r, res, &was, &is);
+}
+
+void
+plan_record_acts(struct plan_reader *r, const struct plan_resource *res)
+{
+	struct plan_resource left;
+
+	if (res->data || res->state_only ||
+	    (res->actions & ~(unsigned)(PLAN_NO_OP | PLAN_READ)) == 0)
+		return;
+	if (res->row->is & PLAN_IS_RECORDS)
+		plan_sets_acts(r, res);
+	if ((res->row->is & (PLAN_IS_RECORD | PLAN_IS_DS | PLAN_IS_NS)) == 0)
+		return;
+	if (res->row->abandons && (res->actions & PLAN_DELETE)) {
+		left = *res;
+		left.actions = res->actions & PLAN_CREATE ? PLAN_UPDATE : PLAN_FORGET;
+		record_acts(r, &left);
+	} else
+		record_acts(r, res);
 }
 
 static void
@@ -405,27 +496,34 @@ compare_names(const void *a, const void *b)
 	return name_compare(*(const struct lint_name *)a, *(const struct lint_name *)b);
 }
 
+void
+plan_record_known(struct plan_reader *r, const struct plan_resource *res)
+{
+	const struct plan_side *sides[] = { &res->before, &res->after };
+
+	for (int k = 0; k < 2 && (res->row->is & PLAN_IS_RECORD) != 0; k++) {
+		uint16_t type;
+		struct record o;
+
+		if (!plan_there(sides[k]) || !type_of(r, res, sides[k], &type) ||
+		    (type != LINT_T_DS && type != LINT_T_NS))
+			continue;
+		o = read_record(r, res, sides[k]);
+		if (o.name.len > 0 && type == LINT_T_NS)
+			*vec_add(r->arena, &r->cuts) = o.name;
+		else if (o.name.len > 0 && k == 0)
+			keep_ds(r, &o);
+	}
+}
+
 /* What the state has of DS, and where zones begin. */
 void
 plan_records_gather(struct plan_reader *r)
 {
 	for (size_t i = 0; i < r->resources.n; i++) {
-		const struct plan_resource *res = &r->resources.v[i];
-		const struct plan_side *sides[] = { &res->before, &res->after };
-
-		for (int k = 0; k < 2 && (res->row->is & PLAN_IS_RECORD) != 0; k++) {
-			uint16_t type;
-			struct record o;
-
-			if (!plan_there(sides[k]) || !type_of(r, res, sides[k], &type) ||
-			    (type != LINT_T_DS && type != LINT_T_NS))
-				continue;
-			o = read_record(r, res, sides[k]);
-			if (o.name.len > 0 && type == LINT_T_NS)
-				*vec_add(r->arena, &r->cuts) = o.name;
-			else if (o.name.len > 0 && k == 0)
-				keep_ds(r, &o);
-		}
+		plan_record_known(r, &r->resources.v[i]);
+		if (r->resources.v[i].row->is & PLAN_IS_RECORDS)
+			plan_sets_gather(r, &r->resources.v[i]);
 	}
 	if (r->cuts.n > 0)
 		qsort(r->cuts.v, r->cuts.n, sizeof(*r->cuts.v), compare_names);

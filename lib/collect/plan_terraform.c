@@ -77,7 +77,10 @@ add_resource(struct plan_reader *r, const struct jtext_value *o, struct plan_res
 {
 	const struct jtext_value *type = jtext_get(text_of(r), o, "type");
 
+	res->data = jtext_is(text_of(r), jtext_get(text_of(r), o, "mode"), "data");
 	res->row = row_of(r, type, &res->before, &res->after);
+	if (res->row == NULL)
+		res->row = plan_other(r, type, res, &res->doubt);
 	if (res->row == NULL)
 		return false;
 	if (r->resources.n == MOST_RESOURCES) {
@@ -87,7 +90,6 @@ add_resource(struct plan_reader *r, const struct jtext_value *o, struct plan_res
 	res->address = plan_outside(r->arena, string_or(r, o, "address", res->row->type));
 	res->name = string_or(r, o, "name", "");
 	res->index = jtext_get(text_of(r), o, "index");
-	res->data = jtext_is(text_of(r), jtext_get(text_of(r), o, "mode"), "data");
 	*vec_add(r->arena, &r->resources) = *res;
 	return true;
 }
@@ -226,7 +228,8 @@ is_understood(struct plan_reader *r, const struct plan_resource *res)
 {
 	if ((res->actions & PLAN_OTHER) == 0 && res->actions != 0)
 		return true;
-	if ((res->row->is & (PLAN_IS_SIGNING | PLAN_IS_KSK | PLAN_IS_DS)) != 0 && !res->data)
+	if ((res->row->is & (PLAN_IS_SIGNING | PLAN_IS_KSK | PLAN_IS_DS)) != 0 && !res->data &&
+	    res->doubt == NULL)
 		plan_add_unknown(r, res, (struct lint_name){ 0 },
 		    "this version does not know what the plan does to it (actions)");
 	return false;
@@ -273,6 +276,19 @@ read_head(struct plan_reader *r, const struct jtext_value *root)
 		    "next one too";
 }
 
+static void
+add_doubt(struct plan_reader *r, const struct plan_resource *res)
+{
+	struct lint_name zone;
+	const char *why;
+
+	if (res->doubt == NULL)
+		return;
+	if (!plan_zone_of(r, res, &res->before, &zone, &why))
+		zone = (struct lint_name){ 0 };
+	plan_add_unknown(r, res, zone, res->doubt);
+}
+
 bool
 plan_terraform(struct plan_reader *r, struct err *e)
 {
@@ -291,8 +307,10 @@ plan_terraform(struct plan_reader *r, struct err *e)
 			res->actions = PLAN_NO_OP;
 	}
 	plan_keys_acts(r);
-	for (size_t i = 0; i < r->resources.n; i++)
+	for (size_t i = 0; i < r->resources.n; i++) {
 		plan_record_acts(r, &r->resources.v[i]);
+		add_doubt(r, &r->resources.v[i]);
+	}
 	plan_settle(r);
 	return true;
 }

@@ -246,6 +246,27 @@ member_algorithm(const struct plan_reader *r, const struct jtext_value *o, uint3
 	       member(r, o, "signing_algorithm_type", NULL, 255, out);
 }
 
+/* A number, or a name with or without its dash. */
+static bool
+member_digest_type(const struct plan_reader *r, const struct jtext_value *o, uint32_t *out)
+{
+	static const struct {
+		const char *word;
+		uint32_t type;
+	} words[] = { { "SHA1", 1 }, { "SHA-1", 1 }, { "SHA256", 2 }, { "SHA-256", 2 },
+		{ "GOST3411", 3 }, { "SHA384", 4 }, { "SHA-384", 4 } };
+	const char *s = jtext_string(&r->text, jtext_get(&r->text, o, "digest_type"));
+
+	if (member(r, o, "digest_type", "digestType", 255, out))
+		return true;
+	for (size_t i = 0; s != NULL && i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcasecmp(s, words[i].word) == 0) {
+			*out = words[i].type;
+			return true;
+		}
+	return false;
+}
+
 bool
 plan_ds_object(const struct plan_reader *r, const struct jtext_value *o, struct ev_plan_ds *ds)
 {
@@ -257,7 +278,7 @@ plan_ds_object(const struct plan_reader *r, const struct jtext_value *o, struct 
 		digest = jtext_string(&r->text, jtext_get(&r->text, d, "value"));
 		if (!jtext_whole(&r->text, jtext_get(&r->text, d, "algorithmType"), 255, &type))
 			return false;
-	} else if (!member(r, o, "digest_type", "digestType", 255, &type)) {
+	} else if (!member_digest_type(r, o, &type)) {
 		/* octoDNS of old misnamed all four. */
 		key = jtext_string(&r->text, jtext_get(&r->text, o, "public_key"));
 		if (key != NULL && member(r, o, "flags", NULL, 65535, &tag) &&

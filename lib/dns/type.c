@@ -166,7 +166,9 @@ algorithm_parse(const char *s, size_t n, uint8_t *algorithm)
 		const char *text;
 		uint8_t algorithm;
 	} others[] = { { "NSEC3DSA", 6 }, { "NSEC3RSASHA1", 7 }, { "DSA_NSEC3", 6 },
-		{ "RSASHA1_NSEC3", 7 }, { "ECCGOST", 12 } };
+		{ "RSASHA1_NSEC3", 7 }, { "ECCGOST", 12 },
+		/* And the registrars of Google. */
+		{ "DSANSEC3SHA1", 6 }, { "RSASHA1NSEC3SHA1", 7 } };
 	uint16_t v;
 
 	if (n == 0 || n > 20)

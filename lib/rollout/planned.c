@@ -296,12 +296,16 @@ same_public(const struct ev_plan_ds *ds, struct lint_bytes dnskey)
 	       memcmp(dnskey.p + 4, ds->key.p, ds->key.n) == 0;
 }
 
-/* Does a DS mean the key that a DNSKEY or a DS is of?  By the digest where both have one. */
+/*
+ * Does a DS mean the key that a DNSKEY or a DS is of?  By the digest where both have one.
+ * What a provider's own DS of its key says is as good as what its DNSKEY hashes to.
+ */
 static enum lint_match
 match_of(const struct story *s, const struct ev_plan_ds *ds, struct lint_bytes dnskey,
     struct lint_bytes named, bool has_tag, uint16_t tag, uint8_t algorithm)
 {
 	uint8_t digest[64];
+	bool compared = false;
 	size_t n;
 
 	if (ds->key.n > 0)
@@ -315,16 +319,18 @@ match_of(const struct story *s, const struct ev_plan_ds *ds, struct lint_bytes d
 		return LINT_MATCH_NONE;
 	if (ds->rdata.n > 4 && dnskey.n > 4) {
 		n = crypto_ds_digest(s->zone->apex, dnskey, ds->rdata.p[3], digest);
-		if (n > 0)
-			return n + 4 == ds->rdata.n && memcmp(digest, ds->rdata.p + 4, n) == 0
-				   ? LINT_MATCH_GOOD
-				   : LINT_MATCH_NONE;
+		if (n + 4 == ds->rdata.n && memcmp(digest, ds->rdata.p + 4, n) == 0)
+			return LINT_MATCH_GOOD;
+		compared = n > 0;
 	}
-	if (ds->rdata.n > 4 && named.n > 4 && named.p[3] == ds->rdata.p[3])
-		return named.n == ds->rdata.n && memcmp(named.p, ds->rdata.p, named.n) == 0
-			   ? LINT_MATCH_GOOD
-			   : LINT_MATCH_NONE;
-	return has_tag ? LINT_MATCH_GOOD : LINT_MATCH_UNKNOWN;
+	if (ds->rdata.n > 4 && named.n > 4 && named.p[3] == ds->rdata.p[3]) {
+		if (named.n == ds->rdata.n && memcmp(named.p, ds->rdata.p, named.n) == 0)
+			return LINT_MATCH_GOOD;
+		compared = true;
+	}
+	return compared  ? LINT_MATCH_NONE
+	       : has_tag ? LINT_MATCH_GOOD
+			 : LINT_MATCH_UNKNOWN;
 }
 
 /* Of one DS against all keys that stay or come, and those that servers have. */
@@ -341,7 +347,9 @@ match_any(const struct story *s, const struct ev_plan_ds *ds, uint64_t *key)
 		if ((s->now.published >> i & 1) == 0)
 			continue;
 		any = true;
-		if (match_of(s, ds, id->rdata, id->ds, true, id->tag, id->algorithm) ==
+		/* A DS at the parent is no witness: it may be what is wrong. */
+		if (match_of(s, ds, id->rdata, id->rdata.n > 4 ? (struct lint_bytes){ 0 } : id->ds,
+			true, id->tag, id->algorithm) ==
 		    LINT_MATCH_GOOD) {
 			*key = 1ull << i;
 			return LINT_MATCH_GOOD;
