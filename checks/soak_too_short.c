@@ -21,6 +21,9 @@ signed_since(struct lint_run *run, const struct lint_intent *intent, int64_t *si
 {
 	const struct lint_history *h = run->host->history(run, run->zone);
 
+	*since = h->signed_said;
+	if (*since != LINT_NEVER)
+		return true;
 	*since = intent->signed_since.at;
 	if (intent->signed_since.self.kind != LINT_NONE)
 		return true;

@@ -60,7 +60,7 @@ constrain(struct lint_run *run, const struct story *s, const struct lint_mix *mi
 		s->keys == NULL ? s->ds->evidence : s->keys->evidence };
 	const struct lint_term both[] = { ds, keys };
 	struct lint_constraint c = { .action = "unsign", .from = s->ds->until, .not_before = safe,
-		.basis = LINT_OBSERVED, .violated = mix != NULL, .because = both, .n_because = 2 };
+		.basis = s->ds->basis, .violated = mix != NULL, .because = both, .n_because = 2 };
 
 	if (s->ds->until + ds.seconds == safe) /* no validated key outlives the DS */
 		c.n_because = 1;
@@ -79,6 +79,7 @@ judge(struct lint_run *run, struct lint_ref ref)
 	const struct lint_mix *mix;
 	struct lint_zone zone;
 	struct story s;
+	const char *seen;
 	int64_t safe;
 
 	if (!lint_get_zone(run, ref, &zone) || zone.n_ds > 0)
@@ -96,13 +97,18 @@ judge(struct lint_run *run, struct lint_ref ref)
 	constrain(run, &s, mix, safe);
 	if (run->now >= safe)
 		return;
-	lint_find(run, &(struct lint_say) { .about = s.ds->evidence, .type = LINT_T_DS,
+	seen = s.ds->basis == LINT_STATED
+	    ? lint_text(run, "there until %s, as declared", run->host->time_text(run, s.ds->last))
+	    : lint_text(run, "last seen %s, first absent %s", run->host->time_text(run, s.ds->last),
+	          run->host->time_text(run, s.ds->gone));
+	lint_find(run, &(struct lint_say) {
+	    .about = s.ds->evidence.kind != LINT_NONE ? s.ds->evidence :
+	        s.none != NULL ? s.none->evidence : ref, .type = LINT_T_DS,
 	    .evidence = s.none == NULL ? NULL : &s.none->evidence, .n_evidence = s.none != NULL,
 	    .severity = mix != NULL ? LINT_CRITICAL : LINT_INFO,
 	    .text = mix != NULL
-	        ? lint_text(run, "un-signed while resolvers may hold the DS: last seen %s, first absent "
-	              "%s, and trusted until %s by %s", run->host->time_text(run, s.ds->last),
-	              run->host->time_text(run, s.ds->gone), run->host->time_text(run, safe),
+	        ? lint_text(run, "un-signed while resolvers may hold the DS: %s, and trusted until %s%s by %s",
+	              seen, s.keys == NULL ? "at least " : "", run->host->time_text(run, safe),
 	              run->host->families(run, mix->families))
 	        : lint_text(run, "the DS is gone from the parent and may be trusted until %s: do not "
 	              "stop signing before", run->host->time_text(run, safe)) });
@@ -113,8 +119,8 @@ const struct lint_check check_unsign_ds_cached = {
 	.id = "unsign-ds-cached",
 	.title = "The zone lost its signatures while resolvers may hold its DS",
 	.cites = "RFC 8078 4; RFC 7583 3.3.1",
-	.what = "The parent no longer has a DS, an earlier snapshot shows that it had one, and since it "
-	    "was first seen to be gone less time has passed than the TTL of the DS and the TTL of the "
+	.what = "The parent no longer has a DS, an earlier snapshot (or --seen) shows that it had one, and "
+	    "since it was gone less time has passed than the TTL of the DS and the TTL of the "
 	    "DNSKEY RRset together.",
 	.harm = "A resolver that still holds the DS, or a key that it validated by it, expects "
 	    "signatures. It answers SERVFAIL for every name of the zone that it does not have in its "
@@ -132,7 +138,7 @@ const struct lint_check check_unsign_ds_cached = {
 	.avoid = "Do not publish a DS again for keys that no longer sign, and do not sign with a new KSK: "
 	    "neither is trusted by a resolver that holds the old DS. Signing again does not reset the "
 	    "clock of the DS.",
-	.needs = LINT_NEED_HISTORY | LINT_NEED_DS | LINT_NEED_KEYS,
+	.needs = LINT_NEED_DS_PAST | LINT_NEED_DS | LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
 	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, judge }, { LINT_NONE, 0, NULL } },
 };

@@ -85,6 +85,7 @@ check(struct arena *a, const struct options *o)
 		return fleet_check(a, o, &paths);
 	if (!collect(a, o, &paths, ev, &e))
 		return complain(&e);
+	ev->said = o->declared;
 	for (size_t i = 0; i < ev->zones.n; i++)
 		if (!ev->zones.v[i]->is_parent_ds) {
 			target = name_text(a, ev->zones.v[i]->apex);

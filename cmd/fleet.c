@@ -51,6 +51,7 @@ walking_evidence(void *ctx, struct arena *a)
 	/* The file was read well once, before the first of them. */
 	if (!walk_anchors(w->o, ev, &e))
 		complain(&e);
+	ev->said = w->o->declared;
 	return ev;
 }
 

@@ -92,6 +92,7 @@ checked_run(struct fleet_task *task)
 	const bool alone = x->to == x->from + 1;
 	struct err e;
 
+	ev->said = c->o->declared;
 	for (size_t i = x->from; i < x->to; i++)
 		if (collect_zone_file(ev, c->files[i].path, &how, &e) == NULL) {
 			fleet_out_fail(&c->out, &e);

@@ -70,6 +70,8 @@ run_command(struct arena *a, const struct command *c, int argc, char *const *arg
 		return complain(&e);
 	if (!o.has_at)
 		o.engine.now = surroundings_clock();
+	if (!options_past(&o, &e))
+		return complain(&e);
 	return c->run(a, &o);
 }
 

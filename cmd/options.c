@@ -288,9 +288,9 @@ const struct option_row option_rows[] = {
 	    "base URL of the registry's RDAP service; default: by IANA's list", false, AT(rdap_url) },
 	{ "timeout", 0, CMD_LIVE, "SECONDS", set_number, "for an answer by RDAP; default: 10", false,
 	    AT(timeout) },
-	{ "seen", 0, CMD_GATE | CMD_PLAN, "ds=TIME[,ttl=N]", set_seen,
+	{ "seen", 0, CMD_LIVE | CMD_CHECK, "ds=TIME[,ttl=N]", set_seen,
 	    "the parent had a DS until then, with that TTL (basis: declared)", false, 0 },
-	{ "signed-since", 0, CMD_GATE | CMD_PLAN, "TIME", set_signed_since,
+	{ "signed-since", 0, CMD_LIVE | CMD_CHECK, "TIME", set_signed_since,
 	    "keys and signatures are what they are since then (basis: declared)", false, 0 },
 	{ "key", 0, CMD_GATE, "TAG", set_number, "the key that goes, when more than one could", false,
 	    AT(key) },
@@ -444,5 +444,15 @@ options_parse(struct arena *a, const struct command *c, int argc, char *const *a
 			*vec_add(a, &o->arguments) = s;
 		}
 	}
+	return true;
+}
+
+bool
+options_past(const struct options *o, struct err *e)
+{
+	if (o->declared.has_ds && o->declared.ds_seen > o->engine.now)
+		return err_set(e, 2, "--seen: the time is in the future");
+	if (o->declared.has_signed && o->declared.signed_since > o->engine.now)
+		return err_set(e, 2, "--signed-since: the time is in the future");
 	return true;
 }

@@ -71,7 +71,7 @@ struct options {
 	/* gate */
 	bool wait;
 	unsigned key; /* a key tag; 0: not given */
-	struct rollout_declared declared;
+	struct ev_said declared;
 };
 
 struct option_row {
@@ -91,6 +91,8 @@ struct command;
 /* argv[0] is the command's name.  False: e->exit is 2 and e->text says why. */
 bool options_parse(struct arena *, const struct command *, int argc, char *const *argv,
     struct options *, struct err *);
+/* What is declared of earlier times lies before the instant of the judgement, else exit 2. */
+bool options_past(const struct options *, struct err *);
 /* The nearest of some words to a misspelt one, or NULL when none is near. */
 const char *options_nearest(const char *word, const char *(*nth)(const void *, size_t),
     const void *ctx);

@@ -78,6 +78,18 @@ recorded_load(struct arena *a, const struct options *o, const char *path, struct
 		*vec_add(a, &as_then->arguments) = run.arguments[i];
 	if (!o->has_at)
 		as_then->engine.now = run.at;
+	if (!o->declared.has_ds) {
+		as_then->declared.has_ds = ev->said.has_ds;
+		as_then->declared.ds_seen = ev->said.ds_seen;
+		as_then->declared.ds_ttl = ev->said.ds_ttl;
+	}
+	if (!o->declared.has_signed) {
+		as_then->declared.has_signed = ev->said.has_signed;
+		as_then->declared.signed_since = ev->said.signed_since;
+	}
+	if (!options_past(as_then, e))
+		return false;
+	ev->said = as_then->declared;
 	as_then->recorded = run.command;
 	*target = run.target;
 	return history_load(a, as_then, ev, e);

@@ -247,6 +247,7 @@ walk_collect(struct arena *a, const struct options *o, const char *const *zones,
 	if (!history_load(a, o, ev, e))
 		return false;
 	how.ask.max_queries *= (uint32_t)(n < WALK_MOST_TOGETHER ? n : WALK_MOST_TOGETHER); /* of each zone */
+	ev->said = o->declared;
 	walk_catch_signals();
 	net = net_live_new(a);
 	walk_run(ev, net, names, n, &how);

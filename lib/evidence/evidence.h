@@ -171,6 +171,15 @@ struct ev_lookup {
 };
 
 struct facts_pasts;
+/* What the user declares of the zones asked for, before anybody looked (--seen, --signed-since). */
+enum { EV_DS_TTL_S = 86400 }; /* when no TTL is said: what most top-level domains give a DS */
+struct ev_said {
+	bool has_ds, has_signed;
+	int64_t ds_seen; /* the parent had a DS until then */
+	uint32_t ds_ttl; /* 0: not said */
+	int64_t signed_since; /* keys and signatures are what they are now since then */
+};
+
 struct evidence {
 	struct arena *arena;
 	VEC(struct ev_file) files;
@@ -193,6 +202,7 @@ struct evidence {
 	struct evidence *beside;
 	int64_t at; /* when it was collected; 0 for files */
 	uint32_t n_queries; /* packets sent */
+	struct ev_said said;
 	const char *limit; /* a limit that ended the collecting, or NULL */
 };
 

@@ -126,6 +126,27 @@ get_word(struct loader *l, const json_t *o, const char *key, const char *const *
 }
 
 static bool
+load_said(struct loader *l, const json_t *o)
+{
+	struct ev_said *s = &l->e->said;
+	const char *seen, *since;
+	const json_t *ttl = json_object_get(o, "ds_ttl");
+
+	if (o == NULL)
+		return true;
+	seen = get_text(l, o, "ds_seen");
+	since = get_text(l, o, "signed_since");
+	*s = (struct ev_said){ .has_ds = seen != NULL, .has_signed = since != NULL };
+	if (!json_is_object(o) || (seen != NULL && !when_parse(seen, &s->ds_seen)) ||
+	    (since != NULL && !when_parse(since, &s->signed_since)) ||
+	    (ttl != NULL && (!json_is_integer(ttl) || json_integer_value(ttl) < 1 ||
+		json_integer_value(ttl) > INT32_MAX)))
+		return bad(l, "what is said of earlier times is no time or no TTL");
+	s->ds_ttl = (uint32_t)json_integer_value(ttl);
+	return true;
+}
+
+static bool
 load_run(struct loader *l, const json_t *o, struct snapshot_run *r)
 {
 	const char *version = get_text(l, o, "format_version"), *at = get_text(l, o, "at"),
@@ -157,7 +178,7 @@ load_run(struct loader *l, const json_t *o, struct snapshot_run *r)
 		return bad(l, "a time is not RFC 3339");
 	l->e->n_queries = (uint32_t)json_integer_value(json_object_get(o, "queries"));
 	l->e->limit = get_text(l, o, "limit");
-	return true;
+	return load_said(l, json_object_get(o, "said"));
 }
 
 static bool

@@ -48,6 +48,20 @@ put(struct buf *b, json_t *line)
 	json_decref(line);
 }
 
+static json_t *
+said(const struct ev_said *s)
+{
+	json_t *o = arena_must(json_object());
+
+	if (s->has_ds)
+		json_object_set_new(o, "ds_seen", when(s->ds_seen));
+	if (s->has_ds && s->ds_ttl != 0)
+		json_object_set_new(o, "ds_ttl", json_integer(s->ds_ttl));
+	if (s->has_signed)
+		json_object_set_new(o, "signed_since", when(s->signed_since));
+	return o;
+}
+
 static void
 put_run(struct buf *b, const struct evidence *e, const struct snapshot_run *r)
 {
@@ -64,6 +78,8 @@ put_run(struct buf *b, const struct evidence *e, const struct snapshot_run *r)
 	json_object_set_new(line, "collected_at", when(e->at));
 	json_object_set_new(line, "queries", json_integer(e->n_queries));
 	json_object_set_new(line, "limit", text(e->limit));
+	if (e->said.has_ds || e->said.has_signed)
+		json_object_set_new(line, "said", said(&e->said));
 	put(b, line);
 }
 

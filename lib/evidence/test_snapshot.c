@@ -179,17 +179,22 @@ main(void)
 	ok(e->registries.v[2].failure == NULL && strcmp(e->registries.v[2].skipped, "no RDAP") == 0,
 	    "that nobody was asked");
 
+	e->said = (struct ev_said){ true, true, 1633010000, 7200, 1633000000 };
 	e->at = run.at + 1; /* --at asked about another instant */
 	snapshot_save(&one, e, &run);
 	ok(load(a, one.p, &again, &err), "what was saved loads: %s", err.text);
 	snapshot_save(&two, again, &run);
 	ok(again->at == e->at && run.at != e->at, "when it was collected, and the instant of judgement");
+	ok(again->said.has_ds && again->said.has_signed && again->said.ds_seen == 1633010000 &&
+	    again->said.ds_ttl == 7200 && again->said.signed_since == 1633000000, "what was declared");
 	ok(one.n == two.n && memcmp(one.p, two.p, one.n) == 0, "and saves to the same octets");
 	ok(snapshot_looks_like(one.p, one.n) && !snapshot_looks_like("$TTL 1", 6),
 	    "it is known by its first line");
 
 	refuses("another major version", "\"1.0\"", "\"2.0\"", "f:1: this version");
 	refuses("no time of collecting", "\"queries\":3", "\"collected_at\":\"x\"", "f:1: a time is not");
+	refuses("a declared TTL of nothing", "\"queries\":3", "\"said\":{\"ds_ttl\":0}", "f:1: what is said");
+	refuses("a declared time that is none", "\"queries\":3", "\"said\":{\"ds_seen\":\"x\"}", "f:1: what is said");
 	refuses("no time", "\"at\":\"2021-09-30T15:52:00Z\"", "\"at\":\"noon\"", "f:1: command or time");
 	refuses("a source without address", "\"address\":\"192.0.2.1\"", "\"address\":\"x\"", "f:3:");
 	refuses("a reply of nobody", "\"source\":0", "\"source\":9", "f:5: it names a source");

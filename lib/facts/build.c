@@ -354,17 +354,30 @@ take_past(struct facts *f)
 		qsort(f->past.v, f->past.n, sizeof(*f->past.v), by_time);
 }
 
+bool
+facts_is_asked_for(const struct facts *f, const struct fact_zone *z)
+{
+	return !z->on_the_way && (z->parent == FACTS_NO_ZONE || f->zones.v[z->parent]->on_the_way);
+}
+
 static void
 needs_of_history(const struct facts *f, struct fact_zone *z)
 {
+	const bool any = f->evidence->history != NULL || f->past.n > 0;
+
 	for (size_t i = f->past.n; i-- > 0;)
 		if (facts_then(f->past.v[i], z->apex) != NULL) {
-			z->have |= LINT_NEED_HISTORY;
+			z->have |= LINT_NEED_HISTORY | LINT_NEED_DS_PAST;
 			return;
 		}
+	if (f->evidence->said.has_ds && facts_is_asked_for(f, z))
+		z->have |= LINT_NEED_DS_PAST;
+	else
+		facts_why_not(z, LINT_NEED_DS_PAST,
+		    any ? "the history holds nothing earlier yet, and no --seen was given"
+			: "no history was given, and no --seen", true);
 	facts_why_not(z, LINT_NEED_HISTORY,
-	    f->evidence->history != NULL || f->past.n > 0 ? "the history holds nothing earlier yet"
-							  : "no history was given", true);
+	    any ? "the history holds nothing earlier yet" : "no history was given", true);
 }
 
 struct facts *

@@ -161,6 +161,9 @@ bool facts_seen_wrong(const struct fact_seen *); /* the list held one that is no
 
 struct facts *facts_build(struct arena *, const struct evidence *, const struct facts_options *);
 
+/* One of the zones that the run is about, not one above or below. */
+bool facts_is_asked_for(const struct facts *, const struct fact_zone *);
+
 /*
  * What the zone was over all observations, this one and those of facts->past, as lint_time.h
  * has it.  `at` is the instant of an observation that knows none of its own (a file).

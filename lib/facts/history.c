@@ -393,6 +393,7 @@ merge(struct merger *m, const struct moment *when, size_t n, bool beside)
 	h->n_versions = m->tracks.n;
 	h->n_observations = (uint32_t)n;
 	h->since = n > 0 ? when[0].at : LINT_ALWAYS_WAS;
+	h->signed_said = LINT_NEVER;
 	h->limit = m->limit;
 	return h;
 }
@@ -433,9 +434,77 @@ add_past(struct arena *a, const struct facts *f, struct lint_name apex, struct m
 	}
 }
 
+/*
+ * --seen: the parent had a DS until then.  For which key nobody said: for those of the newest DS
+ * that was observed, else the secure entry points that were, else one that nobody saw.
+ */
+static struct lint_version
+said_ds(struct arena *a, const struct ev_said *said, struct lint_history *h)
+{
+	struct lint_version v = { .part = LINT_PART_DS, .basis = LINT_STATED, .ttl = said->ds_ttl,
+		.from = LINT_ALWAYS_WAS, .until = said->ds_seen, .first = said->ds_seen,
+		.last = said->ds_seen, .gone = said->ds_seen, .all = LINT_NEVER };
+	struct lint_id *ids;
+	uint64_t published = 0;
+
+	for (size_t i = 0; i < h->n_versions; i++) {
+		const struct lint_version *o = &h->versions[i];
+
+		published |= o->part == LINT_PART_DNSKEY ? o->keys : 0;
+		if (o->part != LINT_PART_DS || o->keys == 0)
+			continue;
+		v.keys = o->keys;
+		v.sha1 = o->sha1;
+		v.ttl = said->ds_ttl != 0 ? said->ds_ttl : o->ttl;
+	}
+	v.ttl = v.ttl != 0 ? v.ttl : EV_DS_TTL_S;
+	for (size_t i = 0; i < h->n_ids && v.keys == 0; i++)
+		if ((published >> i & 1) != 0 && (h->ids[i].flags & 1) != 0)
+			v.keys |= 1ull << i;
+	if (v.keys != 0 || h->n_ids == LINT_MAX_IDS)
+		return v;
+	ids = new (a, struct lint_id, h->n_ids + 1);
+	if (h->n_ids > 0)
+		memcpy(ids, h->ids, h->n_ids * sizeof(*ids));
+	ids[h->n_ids] = (struct lint_id){ .flags = 257, .algorithm = 13 };
+	v.keys = 1ull << h->n_ids++;
+	h->ids = ids;
+	return v;
+}
+
+/* Beside what was seen; a DS that was seen then or later says more. */
+static const struct lint_history *
+with_said(struct arena *a, const struct ev_said *said, const struct lint_history *seen)
+{
+	struct lint_history *h = new (a, struct lint_history, 1);
+	struct lint_version *all = new (a, struct lint_version, seen->n_versions + 1);
+	size_t n = 0;
+
+	*h = *seen;
+	h->signed_said = said->has_signed ? said->signed_since : LINT_NEVER;
+	for (size_t i = 0; i < seen->n_versions; i++)
+		if (seen->versions[i].part == LINT_PART_DS && seen->versions[i].keys != 0 &&
+		    seen->versions[i].until >= said->ds_seen)
+			return h;
+	if (!said->has_ds)
+		return h;
+	while (n < seen->n_versions && seen->versions[n].part == LINT_PART_DS &&
+	    seen->versions[n].first <= said->ds_seen)
+		n++;
+	memcpy(all, seen->versions, n * sizeof(*all));
+	all[n] = said_ds(a, said, h);
+	if (seen->n_versions > n)
+		memcpy(all + n + 1, seen->versions + n, (seen->n_versions - n) * sizeof(*all));
+	h->versions = all;
+	h->n_versions++;
+	return h;
+}
+
 const struct lint_history *
 facts_history(struct arena *a, const struct facts *f, const struct fact_zone *z, int64_t at)
 {
+	const struct ev_said *said = &f->evidence->said;
+	const struct lint_history *h;
 	struct moments m = { 0 };
 
 	add_past(a, f, z->apex, &m);
@@ -443,7 +512,8 @@ facts_history(struct arena *a, const struct facts *f, const struct fact_zone *z,
 		*vec_add(a, &m.list) = facts_observe(a, f, z, at);
 	if (m.list.n > 0)
 		qsort(m.list.v, m.list.n, sizeof(*m.list.v), by_time);
-	return facts_merge(a, z->apex, z->index, m.list.v, m.list.n);
+	h = facts_merge(a, z->apex, z->index, m.list.v, m.list.n);
+	return (said->has_ds || said->has_signed) && facts_is_asked_for(f, z) ? with_said(a, said, h) : h;
 }
 
 /* What one observation saw, in keys of the history. */

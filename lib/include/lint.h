@@ -102,7 +102,8 @@ enum lint_need {
 	LINT_NEED_LOGS = 1u << 12, /* logs of look-ups */
 	LINT_NEED_WAIVERS = 1u << 13, /* one at least that speaks of the zone */
 	LINT_NEED_BASELINE = 1u << 14,
-	LINT_N_NEEDS = 15
+	LINT_NEED_DS_PAST = 1u << 15, /* earlier snapshots, or what the user says of the DS then */
+	LINT_N_NEEDS = 16
 };
 
 enum lint_chain { LINT_NO_DENIAL, LINT_BY_NSEC, LINT_BY_NSEC3, LINT_BY_BOTH };

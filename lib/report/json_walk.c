@@ -39,16 +39,21 @@ add_transfers(struct js *o, const struct evidence *ev, struct lint_name zone)
 		js_drop(list);
 }
 
-/* What is not published, and judged as if it were. */
+/* What is not published and judged as if it were; what was there before, as the user says. */
 static void
-add_declared(struct js *o, const struct fact_zone *z)
+add_declared(struct js *o, const struct facts *f, const struct fact_zone *z)
 {
+	const struct ev_said *said = &f->evidence->said;
 	struct js *list = js_array();
 
 	if (z->cut != NULL && z->cut->declared)
 		js_add_str(list, "ns");
 	if (z->cut != NULL && z->ds_set != NULL && z->parent != FACTS_NO_ZONE)
 		js_add_str(list, "ds");
+	if (z->cut != NULL && said->has_ds && facts_is_asked_for(f, z))
+		js_add_str(list, "seen");
+	if (z->cut != NULL && said->has_signed && facts_is_asked_for(f, z))
+		js_add_str(list, "signed-since");
 	if (js_size(list) > 0)
 		js_set(o, "declared", list);
 	else
@@ -61,5 +66,5 @@ json_walk(struct js *o, const struct report *r, const struct fact_zone *z)
 	if (z->cut != NULL && z->cut->discovery != NULL)
 		add_names(o, z->cut);
 	add_transfers(o, r->evidence, z->apex);
-	add_declared(o, z);
+	add_declared(o, r->facts, z);
 }

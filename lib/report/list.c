@@ -8,7 +8,7 @@ enum { WIDTH = 80, SEVERITY_COLUMNS = 10 };
 
 static const char *const need_words[] = { "parent-ds", "all-servers", "whole-zone",
 	"denials", "history", "resolvers", "registry", "plan", "intent", "live", "file",
-	"keys", "logs", "waivers", "baseline" };
+	"keys", "logs", "waivers", "baseline", "ds-past" };
 _Static_assert(sizeof(need_words) / sizeof(need_words[0]) == LINT_N_NEEDS, "a word for each need");
 static const char *const phase_words[LINT_N_PHASES] = { "preparing", "signed", "published", "rolling",
 	"leaving" };

@@ -83,7 +83,7 @@ static bool
 vary(const struct planner *p, const struct rollout_story *seen, enum lint_part part,
     struct variant *o)
 {
-	const struct rollout_declared *d = &p->world->declared;
+	const struct ev_said *d = &p->world->declared;
 	const bool stated = part == LINT_PART_DS ? d->has_ds : d->has_signed;
 	struct lint_version guess[LINT_MAX_IDS + 1] = { 0 };
 	struct lint_version *v =

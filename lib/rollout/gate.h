@@ -5,6 +5,7 @@
  */
 #ifndef ROLLOUT_GATE_H
 #define ROLLOUT_GATE_H
+#include "../evidence/evidence.h"
 #include "model.h"
 
 enum rollout_step {
@@ -19,14 +20,6 @@ enum rollout_step {
 	ROLLOUT_N_STEPS
 };
 extern const char *const rollout_step_names[ROLLOUT_N_STEPS]; /* "add-ds" */
-
-/* What the user says of a time before anything was observed. */
-struct rollout_declared {
-	bool has_ds, has_signed;
-	int64_t ds_seen;      /* the DS was last there then */
-	uint32_t ds_ttl;      /* 0: not said */
-	int64_t signed_since; /* keys and signatures are what they are now since then */
-};
 
 /*
  * Whose servers a version is of, as bits of lint_version.operators, where name servers change:
@@ -57,7 +50,7 @@ struct rollout_world {
 	const char *left, *comes; /* addresses, for people; "" */
 	const char *limit;        /* that was reached when it was worked out, or NULL */
 	int64_t moved;            /* ROLLOUT_MOVED: the first look in which the old NS RRset was gone */
-	struct rollout_declared declared;
+	struct ev_said declared;
 	int64_t now;
 };
 

@@ -44,5 +44,5 @@ bool plan_has_been(const struct lint_history *, enum lint_part, uint64_t key);
 int64_t plan_first(const struct lint_history *, enum lint_part, uint64_t key);
 /* The largest TTL of that part in the history, or what it must be assumed to be. */
 uint32_t plan_ttl(const struct lint_history *, enum lint_part, bool none);
-enum { PLAN_DS_TTL = 86400 }; /* where no DS was ever seen: what most top-level domains give it */
+enum { PLAN_DS_TTL = EV_DS_TTL_S }; /* where no DS was ever seen: what most top-level domains give it */
 #endif

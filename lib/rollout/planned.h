@@ -11,7 +11,7 @@
 struct rollout_planned_options {
 	int64_t now;
 	bool offline; /* nobody was asked */
-	struct rollout_declared declared;
+	struct ev_said declared;
 };
 /* What the report shows of one zone beside the findings. */
 struct rollout_planned_zone {

@@ -31,7 +31,7 @@ static const struct row {
 	int64_t safe;
 	const char *stage; /* the title under judgement begins so */
 	bool only_now;     /* no history: this is the first observation */
-	struct rollout_declared declared;
+	struct ev_said declared;
 	uint64_t cds;
 	uint16_t key;
 } rows[] = {

@@ -24,6 +24,10 @@ class Story:
         self.command, self.more = 'gate ' + step, more
         return self
 
+    def says(self, more):
+        self.more = ' ' + more
+        return self
+
     def ends(self, status):
         self.now.expected.append('exit %d' % status)
         return self
@@ -87,6 +91,31 @@ def _():
 def _():
     return Story(no_ds(), (3 * HOUR, linked()), (HOUR // 2, no_ds())).expect(
         'info', 'unsign-ds-cached', 'corp.example.', 'DS')
+
+
+@case('unsign-ds-cached', 'declared')
+def _():
+    """Nobody looked before; the user says until when the parent had a DS, and with which TTL."""
+    return Story(unsigned()).says('--seen ds=2026-11-21T11:00:00Z,ttl=3601').expect(
+        'critical', 'unsign-ds-cached', 'corp.example.', 'DS')
+
+
+@case('unsign-ds-cached', 'declared-still-signed')
+def _():
+    """A day for the DS, where no TTL is said, and the keys' own on top."""
+    return Story(no_ds()).says('--seen ds=2026-11-20T12:00:00Z').expect(
+        'info', 'unsign-ds-cached', 'corp.example.', 'DS')
+
+
+@case('unsign-ds-cached', 'good-declared')
+def _():
+    return Story(unsigned()).says('--seen ds=2026-11-21T11:00:00Z,ttl=3600')
+
+
+@case('unsign-ds-cached', 'good-declared-linked')
+def _():
+    """The DS is there: what is said of earlier times is no news."""
+    return Story(linked()).says('--seen ds=2026-11-21T11:00:00Z')
 
 
 @case('unsign-ds-cached', 'good-long-gone')

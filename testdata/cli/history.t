@@ -77,7 +77,7 @@ $ dnssec-lint check ../incidents/3-unsigned-ds-cached/past-0.jsonl --history non
   not evaluated
     not asked
       unsign-ds-cached (., example., corp.example.): the history holds nothing
-        earlier yet
+        earlier yet, and no --seen was given
 
   3 zones, 73 queries: nothing could be evaluated                             PASS
 [0]
