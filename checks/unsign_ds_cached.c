@@ -107,7 +107,8 @@ judge(struct lint_run *run, struct lint_ref ref)
 	    .evidence = s.none == NULL ? NULL : &s.none->evidence, .n_evidence = s.none != NULL,
 	    .severity = mix != NULL ? LINT_CRITICAL : LINT_INFO,
 	    .text = mix != NULL
-	        ? lint_text(run, "un-signed while resolvers may hold the DS: %s, and trusted until %s%s by %s",
+	        ? lint_text(run, "un-signed while resolvers may hold the DS: %s, and trusted until %s%s by "
+	              "%s",
 	              seen, s.keys == NULL ? "at least " : "", run->host->time_text(run, safe),
 	              run->host->families(run, mix->families))
 	        : lint_text(run, "the DS is gone from the parent and may be trusted until %s: do not "

@@ -194,7 +194,8 @@ main(void)
 	refuses("another major version", "\"1.0\"", "\"2.0\"", "f:1: this version");
 	refuses("no time of collecting", "\"queries\":3", "\"collected_at\":\"x\"", "f:1: a time is not");
 	refuses("a declared TTL of nothing", "\"queries\":3", "\"said\":{\"ds_ttl\":0}", "f:1: what is said");
-	refuses("a declared time that is none", "\"queries\":3", "\"said\":{\"ds_seen\":\"x\"}", "f:1: what is said");
+	refuses("a declared time that is none", "\"queries\":3", "\"said\":{\"ds_seen\":\"x\"}",
+	    "f:1: what is said");
 	refuses("no time", "\"at\":\"2021-09-30T15:52:00Z\"", "\"at\":\"noon\"", "f:1: command or time");
 	refuses("a source without address", "\"address\":\"192.0.2.1\"", "\"address\":\"x\"", "f:3:");
 	refuses("a reply of nobody", "\"source\":0", "\"source\":9", "f:5: it names a source");

@@ -71,7 +71,7 @@ struct lint_history {
 	size_t n_versions;
 	uint32_t n_observations; /* this one included */
 	int64_t since; /* the first one */
-	int64_t signed_said; /* keys and signatures are what they are since then, says the user; LINT_NEVER */
+	int64_t signed_said; /* as they are since then, says the user of keys and signatures; LINT_NEVER */
 	int64_t widest_gap; /* between two that follow each other: what is not known is not known this long */
 	const char *limit; /* a limit that left something out, or NULL */
 };
