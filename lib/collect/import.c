@@ -220,6 +220,17 @@ emit_strings(struct import *i, uint16_t type, const char *s)
 	emit(i, type, tokens.v, tokens.n);
 }
 
+/* What must be text where it stands: a parameter of SVCB, its value. */
+static const char *
+plain(struct import *i, const struct yaml_node *n)
+{
+	const char *s = scalar(n);
+
+	if (s == NULL)
+		fault(i, n, "a word is expected here");
+	return s == NULL ? "" : s;
+}
+
 /* A value of several fields as one line of a master file; NULL: no such type here. */
 static const char *
 octodns_fields(struct import *i, uint16_t type, const struct yaml_node *v)
@@ -274,11 +285,13 @@ octodns_fields(struct import *i, uint16_t type, const struct yaml_node *v)
 			const struct yaml_node *value = params->pairs[k].value;
 			const char *sep = "=";
 
-			buf_printf(&b, " %s", scalar(params->pairs[k].key));
+			buf_printf(&b, " %s", plain(i, params->pairs[k].key));
 			if (scalar(value) != NULL && *scalar(value) != '\0')
 				buf_printf(&b, "=%s", scalar(value));
+			if (value->kind == YAML_MAP)
+				plain(i, value);
 			for (uint32_t m = 0; value->kind == YAML_LIST && m < value->n; m++, sep = ",")
-				buf_printf(&b, "%s%s", sep, scalar(value->items[m]));
+				buf_printf(&b, "%s%s", sep, plain(i, value->items[m]));
 		}
 		return b.p;
 	default: return NULL;

@@ -93,3 +93,14 @@ $ echo 'a: &a [*a]' >x.yaml; dnssec-lint check x.yaml --origin x.example
 $ echo '{}' >y.json; dnssec-lint check y.json --origin x.example
 ! dnssec-lint: y.json: not a zone file: it has no record, no $TTL and no SOA
 [2]
+# What is no word where a word is expected.
+$ cd .imports; dnssec-lint check words.example.yaml --at 2026-11-21 --only zone-syntax -f gcc
+  words.example.yaml:10:10: error: a.words.example.: HTTPS parameters: =h2 has no known key, nor key and a number up to 65534 [zone-syntax]
+  words.example.yaml:10:54: error: a.words.example.: a word is expected here [zone-syntax]
+  words.example.yaml:13:10: error: b.words.example.: HTTPS parameters: alpn=h2, has an empty protocol [zone-syntax]
+  words.example.yaml:13:65: error: b.words.example.: a word is expected here [zone-syntax]
+  words.example.yaml:16:10: error: c.words.example.: HTTPS parameters: alpn has no value [zone-syntax]
+  words.example.yaml:16:60: error: c.words.example.: a word is expected here [zone-syntax]
+  words.example.yaml:19:10: error: d.words.example.: HTTPS parameters: port= has no value [zone-syntax]
+  words.example.yaml:19:61: error: d.words.example.: a word is expected here [zone-syntax]
+[1]
