@@ -15,6 +15,9 @@ enum {
 	CLASS_IN = 1,
 	OPTION_NSID = 3,
 	OPTION_COOKIE = 10,
+	OPTION_EDE = 15,
+	OPTION_REPORT_CHANNEL = 18,
+	EDE_MAX = 200, /* octets of its text shown */
 	NSID_MAX = 128, /* octets shown; nobody needs more to tell servers apart */
 };
 
@@ -110,6 +113,31 @@ msg_question(struct reader *r, unsigned count)
 }
 
 static void
+msg_ede(struct reader *r, const uint8_t *p, size_t n)
+{
+	struct buf b = buf_new(r->arena);
+	size_t text = n - 2;
+
+	while (text > 0 && p[2 + text - 1] == 0) /* some end it as C does; RFC 8914 2 has them cut */
+		text--;
+	esc_add(&b, p + 2, text < EDE_MAX ? text : EDE_MAX);
+	r->msg->ede[r->msg->n_ede++] = (struct msg_ede) { lint_u16(p), text == 0 ? "" : b.p };
+}
+
+/* An agent domain is in wire form, uncompressed (RFC 9567 5). */
+static void
+msg_agent(struct reader *r, const uint8_t *p, size_t n)
+{
+	const size_t len = name_wire_len(p, n);
+
+	r->msg->has_agent = true;
+	if (len == 0 || len != n)
+		return;
+	r->msg->agent = (struct lint_name) { arena_copy(r->arena, p, n), (uint8_t)n };
+	name_lower((uint8_t *)(uintptr_t)r->msg->agent.wire, n);
+}
+
+static void
 msg_option(struct reader *r, uint16_t option, const uint8_t *p, size_t n)
 {
 	struct msg *m = r->msg;
@@ -123,6 +151,10 @@ msg_option(struct reader *r, uint16_t option, const uint8_t *p, size_t n)
 	} else if (option == OPTION_COOKIE && !m->has_cookie) {
 		m->has_cookie = true;
 		m->cookie = (struct lint_bytes) { arena_copy(r->arena, p, n), n };
+	} else if (option == OPTION_EDE && n >= 2 && m->n_ede < MSG_MAX_EDE) {
+		msg_ede(r, p, n);
+	} else if (option == OPTION_REPORT_CHANNEL && !m->has_agent) {
+		msg_agent(r, p, n);
 	}
 }
 

@@ -9,7 +9,7 @@
 
 struct arena;
 enum msg_section { MSG_ANSWER, MSG_AUTHORITY, MSG_ADDITIONAL };
-enum { MSG_MAX = 65535, MSG_UDP_PAYLOAD = 1232, MSG_MAX_RECORDS = 4096 };
+enum { MSG_MAX = 65535, MSG_UDP_PAYLOAD = 1232, MSG_MAX_RECORDS = 4096, MSG_MAX_EDE = 8 };
 
 struct msg_record {
 	struct lint_name owner; /* lower case */
@@ -17,6 +17,10 @@ struct msg_record {
 	uint32_t ttl;
 	struct lint_bytes rdata; /* uncompressed, canonical case */
 	uint8_t section;
+};
+struct msg_ede { /* an extended error, RFC 8914 2 */
+	uint16_t code;
+	const char *text; /* escaped, cut at 200 octets; "": none */
 };
 struct msg {
 	uint16_t id, flags, rcode; /* rcode with the extended bits of OPT */
@@ -34,6 +38,11 @@ struct msg {
 	struct lint_bytes nsid_octets; /* all of it */
 	bool has_cookie; /* a COOKIE option came; the first one counts (RFC 7873 5.3) */
 	struct lint_bytes cookie; /* its octets, whatever their number */
+	struct msg_ede ede[MSG_MAX_EDE]; /* in the order of the message */
+	size_t n_ede;
+	/* Where failures are to be reported to (RFC 9567 5); len 0 though has_agent: no name. */
+	bool has_agent;
+	struct lint_name agent;
 };
 
 /* NULL, or what is wrong with the message: a constant phrase.  Lives in the arena. */

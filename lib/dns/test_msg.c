@@ -40,6 +40,43 @@ is(const char *got, const char *want)
 	return false;
 }
 
+/* One OPT with these options behind the question. */
+static void
+options(struct arena *a, const char *p, size_t n, struct msg *m)
+{
+	struct buf b = begin(a, 0x8180, 1, 0, 0, 1);
+
+	put(&b, QUESTION);
+	put(&b, "\0\0\51\4\320\0\0\200\0\0");
+	buf_char(&b, (char)n);
+	buf_add(&b, p, n);
+	ok(read_it(a, &b, m) == NULL, "a reply with options of %zu octets", n);
+}
+#define OPTIONS(a, p, m) options((a), (p), sizeof(p) - 1, (m))
+
+static void
+test_options(void)
+{
+	local_arena *a = arena_new();
+	char many[12 * 6];
+	struct msg m;
+
+	OPTIONS(a, "\0\17\0\2\0\11" "\0\17\0\6\0\7ab\n\0" "\0\17\0\1x", &m);
+	ok(m.n_ede == 2 && m.ede[0].code == 9 && *m.ede[0].text == '\0' && m.ede[1].code == 7 &&
+	    strcmp(m.ede[1].text, "ab\\010") == 0, "extended errors: %zu, text %s", m.n_ede, m.ede[1].text);
+	for (size_t i = 0; i < sizeof(many); i += 6)
+		memcpy(many + i, "\0\17\0\2\0\6", 6);
+	options(a, many, sizeof(many), &m);
+	ok(m.n_ede == MSG_MAX_EDE, "of twelve extended errors %zu are kept", m.n_ede);
+	ok(!m.has_agent, "no agent was named");
+	OPTIONS(a, "\0\22\0\10\2eR\3Net\0", &m);
+	ok(m.has_agent && m.agent.len == 8 && memcmp(m.agent.wire, "\2er\3net", 8) == 0, "an agent's domain");
+	OPTIONS(a, "\0\22\0\10\2er\3net\1", &m);
+	ok(m.has_agent && m.agent.len == 0, "an agent's domain that is no name");
+	OPTIONS(a, "\0\22\0\0", &m);
+	ok(m.has_agent && m.agent.len == 0, "an agent's domain without octets");
+}
+
 static void
 test_good(void)
 {
@@ -277,6 +314,7 @@ int
 main(void)
 {
 	test_good();
+	test_options();
 	test_bad();
 	test_limits();
 	test_mutations();
