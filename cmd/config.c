@@ -156,8 +156,6 @@ apply(struct arena *a, const struct command *c, struct options *o, const struct 
 			continue;
 		if (s->path && value[0] != '/')
 			value = arena_printf(a, "%.*s%s", (int)folder, config->file, value);
-		if (row->set == NULL)
-			return err_set(e, 2, "%s: --%s is not built yet", s->where, row->name);
 		if (!row->set(o, row, value, &why))
 			return err_set(e, 2, "%s: %s", s->where, why.text);
 	}

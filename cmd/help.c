@@ -50,7 +50,7 @@ help_options(struct buf *b, const struct command *c)
 	for (const struct option_row *row = option_rows; row->name != NULL; row++) {
 		struct buf name = buf_new(b->arena);
 
-		if ((row->commands & c->bit) == 0 || row->set == NULL)
+		if ((row->commands & c->bit) == 0)
 			continue;
 		if (row->letter != 0)
 			buf_printf(&name, "-%c, ", row->letter);

@@ -3,6 +3,7 @@
 #include "../lib/base/near.h"
 #include "../lib/base/when.h"
 #include <stddef.h>
+#include <unistd.h>
 
 typedef VEC(const char *) options_words;
 
@@ -203,8 +204,17 @@ set_verbose(struct options *o, const struct option_row *row, const char *value, 
 	return true;
 }
 
+static bool
+set_resolvers(struct options *o, const struct option_row *row, const char *value, struct err *e)
+{
+	if (o->has_resolvers)
+		return err_set(e, 2, "--%s was given twice", row->name);
+	o->has_resolvers = true;
+	o->resolvers = value;
+	return true;
+}
+
 #define AT(member) offsetof(struct options, member)
-#define LATER NULL
 const struct option_row option_rows[] = {
 	{ "format", 'f', CMD_JUDGE | CMD_LIST, "NAME[:FILE]", set_format,
 	    "how to report, and where; may be given several times", true, 0 },
@@ -265,6 +275,8 @@ const struct option_row option_rows[] = {
 	    "sign that by TSIG: key \"NAME\" { algorithm ...; secret ...; }; or "
 	    "[algorithm:]name:secret",
 	    false, AT(tsig_file) },
+	{ "resolvers", 0, CMD_LIVE, "[FILE]", set_resolvers,
+	    "then ask these resolvers too, of a YAML list; default: public ones", false, 0 },
 	{ "rate", 0, CMD_LIVE, "N", set_number,
 	    "questions a second to one address after the first 200; default: 20", false, AT(rate) },
 	{ "deadline", 0, CMD_LIVE, "SECONDS", set_number, "end the walk then; default: 120", false,
@@ -317,8 +329,6 @@ const struct option_row option_rows[] = {
 	{ "version", 'V', CMD_ALL, NULL, set_flag, "the version", true, AT(version) },
 	{ "cache", 0, CMD_CHECK, "FILE", set_text, "remember there which signatures are good", true,
 	    AT(cache) },
-	/* In the contract, not in this build. */
-	{ "resolvers", 0, CMD_LIVE, "[FILE]", LATER, NULL, false, 0 },
 	{ NULL, 0, 0, NULL, NULL, NULL, false, 0 },
 };
 
@@ -362,17 +372,41 @@ struct reader {
 };
 
 static bool
+ends_with(const char *word, const char *with)
+{
+	return strlen(word) > strlen(with) && strcmp(word + strlen(word) - strlen(with), with) == 0;
+}
+
+/*
+ * --resolvers takes a file, or none: is the next word that file?  It is when it has the form
+ * of one, when the command has its operands already, and when there is such a file and words
+ * come behind it; else it is the zone.
+ */
+static bool
+is_its_file(const struct reader *r)
+{
+	const char *word = r->at + 1 < r->argc ? r->argv[r->at + 1] : "-";
+	const size_t wanted = r->command->bit == CMD_GATE ? 2 : r->o->input != NULL ? 0 : 1;
+
+	if (*word == '-' || *word == '\0')
+		return false;
+	return strchr(word, '/') != NULL || ends_with(word, ".yaml") || ends_with(word, ".yml") ||
+	    r->o->operands.n >= wanted || (r->at + 2 < r->argc && access(word, F_OK) == 0);
+}
+
+static bool
 apply(struct reader *r, const struct option_row *row, const char *shown, const char *value)
 {
 	if (row->arg == NULL && value != NULL)
 		return err_set(r->e, 2, "%s takes no argument", shown);
-	if (row->arg != NULL && value == NULL) {
+	if (row->set == set_resolvers && value == NULL) {
+		if (is_its_file(r))
+			value = r->argv[++r->at];
+	} else if (row->arg != NULL && value == NULL) {
 		if (r->at + 1 >= r->argc)
 			return err_set(r->e, 2, "%s wants %s", shown, row->arg);
 		value = r->argv[++r->at];
 	}
-	if (row->set == LATER)
-		return err_set(r->e, 2, "%s is not built yet", shown);
 	*vec_add(r->o->arena, &r->o->given) = row->name;
 	if (!row->unjudged) {
 		*vec_add(r->o->arena, &r->o->arguments) = arena_printf(r->o->arena, "--%s", row->name);

@@ -1,7 +1,6 @@
 /*
  * options.h - the command line.  One table holds every option of the contract:
- * which commands take it, what it sets, its line of help.  An option that the
- * contract names and this build lacks says so; none is ignored in silence.
+ * which commands take it, what it sets, its line of help.
  */
 #ifndef CMD_OPTIONS_H
 #define CMD_OPTIONS_H
@@ -58,6 +57,8 @@ struct options {
 	bool only_v4, only_v6, no_rdap, axfr;
 	const char *tsig_file;
 	const char *save;
+	bool has_resolvers; /* --resolvers; resolvers NULL: those built in */
+	const char *resolvers;
 	/* many zones */
 	unsigned every; /* watch: seconds; 0: not given */
 	const char *input, *shard;
@@ -79,7 +80,6 @@ struct option_row {
 	char letter; /* 0: none */
 	unsigned commands;
 	const char *arg; /* "FILE"; NULL: a flag */
-	/* NULL: not built yet. */
 	bool (*set)(struct options *, const struct option_row *, const char *value, struct err *);
 	const char *what;
 	bool unjudged; /* left out of arguments */

@@ -87,6 +87,20 @@ read_transfer(struct arena *a, const struct options *o, struct walk_options *w, 
 }
 
 static bool
+read_resolvers(struct arena *a, const struct options *o, struct walk_options *w, struct err *e)
+{
+	struct resolvers *list = new (a, struct resolvers, 1);
+
+	if (!o->has_resolvers)
+		return true;
+	w->resolvers = list;
+	if (o->resolvers != NULL)
+		return resolvers_read(a, o->resolvers, NULL, 0, list, e);
+	resolvers_builtin(a, list);
+	return true;
+}
+
+static bool
 read_options(struct arena *a, const struct options *o, struct walk_options *w, struct err *e)
 {
 	struct walk_hints *hints = new (a, struct walk_hints, 1);
@@ -120,7 +134,7 @@ read_options(struct arena *a, const struct options *o, struct walk_options *w, s
 	for (size_t i = 0; i < o->server.n; i++)
 		if (!read_server(a, o->server.v[i], w, e))
 			return false;
-	if (!read_lists(a, o, w, e) || !read_transfer(a, o, w, e))
+	if (!read_lists(a, o, w, e) || !read_transfer(a, o, w, e) || !read_resolvers(a, o, w, e))
 		return false;
 	if (o->root_hints == NULL)
 		return true;

@@ -160,7 +160,8 @@ ask_conclude(struct ask *ask, struct ask_job *job, uint8_t result, const uint8_t
 		.result = result, .probe = q.probe, .tcp = job->tcp, .tries = job->tries,
 		.at = ask->net->ops->clock(ask->net), .wire = { wire, n }, .wildcard = q.wildcard,
 		.edns = job->tries > 0 ? job->sent : LINT_EDNS_UNSAID, .refused = job->edns_refused,
-		.bad_cookie = job->bad_cookie, .mismatches = job->mismatches };
+		.bad_cookie = job->bad_cookie, .mismatches = job->mismatches,
+		.unchecked = q.unchecked, .step = q.step };
 
 	if (job->shared != NULL)
 		ask_lane_tell(job, &r);

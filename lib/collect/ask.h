@@ -29,6 +29,8 @@ struct ask_question {
 	bool tcp; /* over TCP from the start */
 	/* By EDNS version 1, as LINT_EDNS_VERSION_1: three tries, and the first reply stands. */
 	bool version_1;
+	bool recursive, unchecked; /* a resolver is asked: RD; with CD too */
+	uint16_t step; /* kept in the reply; 0 for servers */
 	/* The same for every zone: in a lane of several it is asked once (ask_lane_new). */
 	bool shared;
 	/* The end of it; the message (NULL: nothing usable came) lives until it returns. */

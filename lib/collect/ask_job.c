@@ -87,7 +87,7 @@ job_keep_truncated(struct ask *ask, const struct ask_job *job)
 		.qtype = job->q.qtype, .result = LINT_ANSWER, .probe = job->q.probe,
 		.tries = job->tries, .at = ask->net->ops->clock(ask->net),
 		.wire = job->held, .wildcard = job->q.wildcard, .edns = job->held_edns,
-		.refused = job->edns_refused };
+		.refused = job->edns_refused, .unchecked = job->q.unchecked, .step = job->q.step };
 
 	evidence_add_reply(ask->e, &r);
 }

@@ -42,7 +42,8 @@ size_t
 ask_wire_write(struct ask *ask, struct ask_job *job, uint8_t out[512])
 {
 	struct ask_address *to = job->to;
-	struct msg_query q = { .dnssec_ok = true, .qtype = job->q.qtype };
+	struct msg_query q = { .dnssec_ok = true, .qtype = job->q.qtype, .rd = job->q.recursive,
+		.cd = job->q.unchecked };
 	uint8_t id[2];
 
 	wire_mix(ask, job);

@@ -37,7 +37,7 @@ walk_child_name(struct walk *w, const void *label, size_t n, struct lint_name na
 	return evidence_name(w->e, (struct lint_name) { wire, (uint8_t)(1 + n + name.len) });
 }
 
-static const char *
+const char *
 walk_forbids(const struct walk *w, const struct net_addr *a)
 {
 	if (w->o.only_v4 && a->family == 6)
@@ -364,7 +364,7 @@ bool
 walk_over(struct walk *w)
 {
 	while (ask_is_idle(w->ask))
-		if (!walk_unstick(w) && !walk_declare_rest(w)) {
+		if (!walk_unstick(w) && !walk_declare_rest(w) && !walk_resolve(w)) {
 			walk_end(w);
 			return true;
 		}

@@ -9,6 +9,7 @@
 #include "../base/err.h"
 #include "ask.h"
 #include "rdap.h"
+#include "resolvers.h"
 #include "tsig.h"
 
 /* Why an address was not asked; the user's own choice, as ASK_NO_V6 is the host's. */
@@ -47,6 +48,10 @@ enum {
 	WALK_HASH_ITERATIONS = 500, /* of NSEC3, beyond which names are not matched */
 	WALK_HASH_ROUNDS = 2000000, /* of SHA-1 in a run, to match names */
 	WALK_HASH_NAMES = 2000, /* known ones, of one zone */
+	WALK_RESOLVE_NAMES = 12, /* known names of a zone that each resolver is asked about */
+	WALK_RESOLVE_WILDCARDS = 4, /* wildcards of a zone */
+	WALK_RESOLVE_ROUNDS = 2, /* fresh labels under each in either order of types */
+	WALK_RESOLVE_MAX = 500, /* questions to one resolver */
 	WALK_AXFR_S = 40, /* a zone transfer in all, and for one message of it */
 	WALK_AXFR_IDLE_S = 8,
 	WALK_AXFR_NAMES = 5000, /* of a transferred zone that may be probed, wildcards beside */
@@ -65,6 +70,7 @@ struct walk_options {
 	const struct walk_names *subzones; /* delegated, says the user; may be NULL */
 	bool axfr; /* ask the servers to hand over each zone */
 	const struct tsig_key *tsig; /* and sign that; may be NULL */
+	const struct resolvers *resolvers; /* asked at the end; NULL: nobody is */
 	struct ask_options ask;
 	struct rdap_options rdap;
 };

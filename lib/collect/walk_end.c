@@ -29,6 +29,10 @@ order_sources(const void *p, const void *q, void *ctx)
 	const struct ev_source *b = &e->sources.v[*(const uint32_t *)q];
 	int c = order(a->kind != LINT_SERVER, b->kind != LINT_SERVER);
 
+	/* Resolvers stay in the order of their list. */
+	if (c == 0 && (a->kind == LINT_RESOLVER || b->kind == LINT_RESOLVER))
+		return a->kind != b->kind ? order(a->kind == LINT_RESOLVER, b->kind == LINT_RESOLVER)
+		    : order(*(const uint32_t *)p, *(const uint32_t *)q);
 	if (c == 0)
 		c = order_names(a->zone, b->zone);
 	if (c == 0)
@@ -42,6 +46,8 @@ order_replies(const void *p, const void *q)
 	const struct ev_reply *a = p, *b = q;
 	int c = order(a->source, b->source);
 
+	if (c == 0)
+		c = order(a->step, b->step);
 	if (c == 0)
 		c = order(a->probe, b->probe);
 	if (c == 0) /* labels made up by chance have no order of their own */
@@ -189,7 +195,7 @@ end_zone(struct walk_zone *z)
 	cut = vec_add(w->arena, &w->e->cuts);
 	*cut = (struct ev_cut) { .zone = z->name, .found = true, .complete = b.n == 0,
 		.trouble = b.n == 0 ? NULL : b.p, .discovery = z->find.how, .whole_list = z->find.whole,
-		.untried = z->untried, .declared = z->declared };
+		.untried = z->untried, .declared = z->declared, .unresolved = z->unresolved };
 	if (z->parent != NULL)
 		cut->parent = z->parent->name;
 	if (z->role != WALK_ABOVE && cut->discovery == NULL)

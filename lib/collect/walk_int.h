@@ -4,15 +4,15 @@
  * servers), walk_axfr.c (zones handed over), walk_find.c (which names and
  * delegations there are), walk_chain.c (by the NSEC chain), walk_hash.c (names
  * behind NSEC3), walk_probe.c (names that are not there, and types that names
- * have not), walk_declared.c (what the user declares), walk_end.c (what is said
- * of it all).
+ * have not), walk_declared.c (what the user declares), walk_resolve.c (resolvers, at
+ * the end), walk_end.c (what is said of it all).
  */
 #ifndef COLLECT_WALK_INT_H
 #define COLLECT_WALK_INT_H
 #include "walk.h"
 #include "../dns/name.h"
 
-#define WALK_NOT_GLOBAL "its address is not globally reachable"
+#define WALK_NOT_GLOBAL EV_NOT_GLOBAL
 
 enum walk_role { WALK_ABOVE, WALK_TARGET, WALK_BELOW };
 
@@ -94,7 +94,9 @@ struct walk_zone {
 	struct walk_find find;
 	struct walk_axfr *axfr; /* NULL until it is tried */
 	struct walk_wild *wild; /* the fresh label below the apex */
+	VEC(struct walk_wild *) wilds; /* wherever one was looked for */
 	VEC(struct walk_known) known;
+	const char *unresolved; /* what no resolver was asked about, or NULL */
 	bool probed; /* names that become known now are too late */
 	const char *untried; /* which of them were left out, or NULL */
 	bool declared; /* its servers are those of --ns */
@@ -116,10 +118,12 @@ struct walk {
 	uint64_t hash_rounds; /* of SHA-1, for names behind NSEC3 */
 	unsigned n_below, n_probes; /* n_probes: questions on account of known names */
 	uint8_t key[16]; /* that fresh labels are made of */
-	bool zones_full;
+	bool zones_full, resolving; /* resolving: resolvers are asked, or were */
 };
 
 /* walk.c */
+/* Why an address may not be asked, or NULL. */
+const char *walk_forbids(const struct walk *, const struct net_addr *);
 struct walk_zone *walk_zone(struct walk *, struct lint_name);
 struct walk_zone *walk_zone_new(struct walk *, struct lint_name, struct walk_zone *parent);
 /* The deepest zone known that the name lies in. */
@@ -186,6 +190,12 @@ void walk_known(struct walk_zone *, struct lint_name, struct lint_bytes map, enu
 /* The same by an answer about a type that it may not have. */
 void walk_known_label(struct walk_zone *, struct lint_name, const struct msg *);
 void walk_probe_names(struct walk_zone *); /* once */
+/* The name above a wildcard that some server showed; false: the i-th place has none. */
+bool walk_wildcard(const struct walk_zone *, size_t i, struct lint_name *parent);
+
+/* walk_resolve.c */
+/* Puts the questions for resolvers, once; false: there is nothing to ask (any more). */
+bool walk_resolve(struct walk *);
 
 /* walk_declared.c */
 bool walk_is_declared(const struct walk *, struct lint_name zone);

@@ -191,6 +191,7 @@ wild_new(struct walk_zone *z, struct lint_name parent, bool all)
 {
 	struct walk_wild *wild = new(z->w->arena, struct walk_wild, 1);
 
+	*vec_add(z->w->arena, &z->wilds) = wild;
 	wild->parent = parent;
 	wild->all = all;
 	wild->first = probe_label(z->w, parent, FRESH_FIRST);
@@ -211,6 +212,18 @@ walk_probe_apex(struct walk_zone *z)
 		walk_plan_go(z, walk_plan(z, one, LINT_T_A, EV_PROBE_DENIAL));
 	if (two.len > 0)
 		walk_plan_go(z, walk_plan(z, two, LINT_T_A, EV_PROBE_DENIAL));
+}
+
+bool
+walk_wildcard(const struct walk_zone *z, size_t i, struct lint_name *parent)
+{
+	const struct walk_wild *wild = z->wilds.v[i];
+
+	*parent = wild->parent;
+	for (size_t k = 0; k < wild->servers.n; k++)
+		if (wild->servers.v[k].has != 0)
+			return true;
+	return false;
 }
 
 /* Known names. */

@@ -87,6 +87,7 @@ default_subject(struct engine_run *r, struct lint_ref ref, struct lint_name *nam
 		struct lint_denial denial;
 		struct lint_reply reply;
 		struct lint_change change;
+		struct lint_resolved resolved;
 	} u;
 	struct lint_name n = r->zone->apex;
 	uint16_t t = 0;
@@ -107,6 +108,8 @@ default_subject(struct engine_run *r, struct lint_ref ref, struct lint_name *nam
 		n = u.denial.qname, t = u.denial.qtype;
 	else if (facts_get(v, ref, LINT_REPLY, &u.reply))
 		n = u.reply.qname, t = u.reply.qtype;
+	else if (facts_get(v, ref, LINT_RESOLVED, &u.resolved))
+		n = u.resolved.name, t = u.resolved.qtype;
 	else if (facts_get(v, ref, LINT_CHANGE, &u.change))
 		n = u.change.name, t = u.change.type;
 	else if (ref.kind == LINT_KEY)

@@ -152,6 +152,8 @@ add_servers(struct engine *e, struct engine_finding *f, struct lint_ref ref, siz
 		add_alike(e, f, ds.record, room);
 	else if (ref.kind == LINT_SOURCE)
 		add_server(e, f, ref.row, room);
+	else if (ref.kind == LINT_RESOLVED && z != NULL && ref.row < z->resolved.n)
+		add_server(e, f, e->facts->evidence->replies.v[z->resolved.v[ref.row].reply].source, room);
 	else if (ref.kind == LINT_REPLY)
 		add_server(e, f, e->facts->evidence->replies.v[ref.row].source, room);
 	else

@@ -26,6 +26,8 @@ evidence_add_source(struct evidence *e, const struct ev_source *source)
 	s.host = evidence_name(e, s.host);
 	if (s.label != NULL)
 		s.label = arena_copy(e->arena, s.label, strlen(s.label));
+	if (s.name != NULL)
+		s.name = arena_copy(e->arena, s.name, strlen(s.name));
 	if (s.skipped != NULL)
 		s.skipped = arena_copy(e->arena, s.skipped, strlen(s.skipped));
 	*vec_add(e->arena, &e->sources) = s;

@@ -16,6 +16,8 @@
 #include "../net/net.h"
 
 #define EV_NONE 0xffffffffu /* no file */
+#define EV_NOT_GLOBAL "its address is not globally reachable" /* why a source was not asked */
+enum { EV_MAX_RESOLVERS = 64 };
 #define EV_DECLARED_NS "declared (--ns)" /* label of a LINT_DECLARED source */
 
 /* A file that was read, or one that an $INCLUDE named. */
@@ -75,6 +77,10 @@ struct ev_source {
 	struct lint_name host; /* servers: the NS name; len 0 when given by address */
 	struct net_addr addr;
 	const char *skipped; /* why it was not asked ("not globally reachable"), or NULL */
+	/* LINT_RESOLVER: by which name it was given, escaped; does it validate (enum lint_said),
+	 * says who gave it. */
+	const char *name;
+	uint8_t validating;
 };
 
 enum ev_probe { /* why it was asked */
@@ -105,6 +111,8 @@ struct ev_reply {
 	uint8_t edns; /* enum lint_edns */
 	uint8_t refused; /* the rcode by which EDNS, or its options, had been refused; 0: none */
 	bool bad_cookie; /* not ours, and over TCP, where nobody forges */
+	bool unchecked; /* of a resolver, asked with CD (RFC 4035 3.2.2) */
+	uint16_t step; /* of a resolver: its questions from 1, in the order in which they were put */
 	struct ev_mismatches mismatches;
 };
 
@@ -119,6 +127,7 @@ struct ev_cut {
 	bool whole_list; /* and so all of them were found */
 	bool only_logs; /* nobody was asked: logs speak of its names */
 	const char *untried; /* names at which denials were not tried for a limit's sake, or NULL */
+	const char *unresolved; /* and those that no resolver was asked about, or NULL */
 };
 
 /* A zone that a server was asked to hand over (AXFR): all of it, or why not. */

@@ -24,7 +24,7 @@ struct loader {
 	uint32_t line;
 	uint32_t above; /* lines of the file before the first of its own */
 	struct loader *beside, *around; /* of the snapshot in it, that it is in; or NULL */
-	VEC(uint32_t) servers; /* indices of the evidence, in the order of the file */
+	VEC(uint32_t) servers, resolvers; /* indices of the evidence, in the order of the file */
 	struct ev_transfer *transfer; /* whose messages are being read, or NULL */
 	size_t messages; /* of it, still to come */
 	bool wants_end, ended; /* since 1.1 a last line counts those before it */
@@ -210,6 +210,25 @@ load_source(struct loader *l, const json_t *o)
 }
 
 static bool
+load_resolver(struct loader *l, const json_t *o)
+{
+	struct ev_source s = { .kind = LINT_RESOLVER, .skipped = get_text(l, o, "skipped"),
+		.name = get_text(l, o, "name") };
+	const char *addr = get_text(l, o, "address");
+	char text[NET_ADDR_TEXT];
+
+	if (!get_word(l, o, "validating", snapshot_said, 3, &s.validating))
+		return false;
+	if (s.name == NULL || *s.name == '\0' || addr == NULL || !net_addr_parse(addr, 53, &s.addr))
+		return bad(l, "a resolver needs a name and an address");
+	if (l->resolvers.n >= EV_MAX_RESOLVERS)
+		return bad(l, "limit EV_MAX_RESOLVERS (64) exceeded");
+	s.label = arena_printf(l->e->arena, "%s %s", s.name, net_addr_text(&s.addr, text));
+	*vec_add(l->e->arena, &l->resolvers) = evidence_add_source(l->e, &s);
+	return true;
+}
+
+static bool
 load_cut(struct loader *l, const json_t *o)
 {
 	struct ev_cut c = { .found = json_is_true(json_object_get(o, "found")),
@@ -218,7 +237,8 @@ load_cut(struct loader *l, const json_t *o)
 		.trouble = get_text(l, o, "trouble"),
 		.discovery = get_text(l, o, "discovery"),
 		.whole_list = json_is_true(json_object_get(o, "whole_list")),
-		.untried = get_text(l, o, "untried") };
+		.untried = get_text(l, o, "untried"),
+		.unresolved = get_text(l, o, "unresolved") };
 
 	if (!get_name(l, o, "zone", &c.zone) || !get_name(l, o, "parent", &c.parent))
 		return false;
@@ -404,6 +424,10 @@ compose(struct loader *l, const json_t *o, const struct ev_reply *r, struct buf 
 			head[2] |= 4;
 		if (f != NULL && strcmp(f, "tc") == 0)
 			head[2] |= 2;
+		if (f != NULL && strcmp(f, "ra") == 0)
+			head[3] |= 0x80;
+		if (f != NULL && strcmp(f, "ad") == 0)
+			head[3] |= 0x20;
 	}
 	buf_add(wire, head, sizeof(head));
 	buf_add(wire, r->qname.wire, r->qname.len);
@@ -566,13 +590,29 @@ load_message(struct loader *l, const json_t *o)
 }
 
 static bool
+get_resolver(struct loader *l, const json_t *o, struct ev_reply *r)
+{
+	const json_t *number = json_object_get(o, "resolver");
+	const json_int_t at = json_is_integer(number) ? json_integer_value(number) : -1;
+	const json_int_t step = json_integer_value(json_object_get(o, "step"));
+
+	if (at < 0 || (size_t)at >= l->resolvers.n || step < 1 || step > UINT16_MAX)
+		return bad(l, "it needs a resolver that is above it, and a step from 1 to 65535");
+	r->source = l->resolvers.v[at];
+	r->step = (uint16_t)step;
+	r->unchecked = json_is_true(json_object_get(o, "unchecked"));
+	return true;
+}
+
+static bool
 load_reply(struct loader *l, const json_t *o)
 {
 	struct ev_reply r = { .tries = (uint16_t)json_integer_value(json_object_get(o, "tries")) };
 	const char *type = get_text(l, o, "type"), *at = get_text(l, o, "at"),
 		   *tcp = get_text(l, o, "transport");
 
-	if (!get_source(l, o, &r.source))
+	if (strcmp(get_text(l, o, "kind"), "resolved") == 0 ? !get_resolver(l, o, &r)
+	                                                    : !get_source(l, o, &r.source))
 		return false;
 	if (!get_name(l, o, "name", &r.qname) || !get_name(l, o, "wildcard", &r.wildcard) ||
 	    !get_word(l, o, "result", snapshot_results, 5, &r.result) ||
@@ -627,6 +667,7 @@ load_line(struct loader *l, const json_t *o, struct snapshot_run *r)
 	} kinds[] = { { "source", load_source }, { "cut", load_cut }, { "name", load_name },
 		{ "anchor", load_anchor },
 		{ "reply", load_reply }, { "registry", load_registry },
+		{ "resolver", load_resolver }, { "resolved", load_reply },
 		{ "transfer", load_transfer }, { "message", load_message }, { "beside", load_beside },
 		{ "end", load_end } };
 	const char *kind = get_text(l, o, "kind");

@@ -7,6 +7,7 @@ extern const char *const snapshot_edns[]; /* by enum lint_edns */
 extern const char *const snapshot_mismatches[]; /* by the order of struct ev_mismatches */
 enum { SNAPSHOT_N_EDNS = 5, SNAPSHOT_N_MISMATCHES = 4 };
 extern const char *const snapshot_roles[]; /* by enum ev_role */
+extern const char *const snapshot_said[]; /* by enum lint_said */
 /* How the line of a registry begins: it may be longer than the others. */
 #define SNAPSHOT_REGISTRY "{\"kind\":\"registry\","
 void snapshot_release(void *); /* memory of the JSON library */

@@ -16,6 +16,7 @@ const char *const snapshot_probes[] = { "plain", "wildcard", "denial", "referral
 const char *const snapshot_edns[] = { "unsaid", "options", "bare", "none", "version-1" };
 const char *const snapshot_mismatches[] = { "id", "question", "case", "cookie" };
 const char *const snapshot_roles[] = { "registry", "registrar" };
+const char *const snapshot_said[] = { "unsaid", "no", "yes" };
 
 static json_t *
 text(const char *s)
@@ -102,6 +103,20 @@ put_source(struct buf *b, struct arena *a, const struct ev_source *s)
 }
 
 static void
+put_resolver(struct buf *b, const struct ev_source *s)
+{
+	json_t *line = arena_must(json_object());
+	char addr[NET_ADDR_TEXT];
+
+	json_object_set_new(line, "kind", text("resolver"));
+	json_object_set_new(line, "name", text(s->name));
+	json_object_set_new(line, "address", text(net_addr_text(&s->addr, addr)));
+	json_object_set_new(line, "validating", text(snapshot_said[s->validating]));
+	json_object_set_new(line, "skipped", text(s->skipped));
+	put(b, line);
+}
+
+static void
 put_cut(struct buf *b, struct arena *a, const struct ev_cut *c)
 {
 	json_t *line = arena_must(json_object());
@@ -118,6 +133,8 @@ put_cut(struct buf *b, struct arena *a, const struct ev_cut *c)
 	json_object_set_new(line, "whole_list", json_boolean(c->whole_list));
 	if (c->untried != NULL)
 		json_object_set_new(line, "untried", text(c->untried));
+	if (c->unresolved != NULL)
+		json_object_set_new(line, "unresolved", text(c->unresolved));
 	put(b, line);
 }
 
@@ -218,13 +235,18 @@ put_manner(json_t *line, const struct ev_reply *r)
 }
 
 static void
-put_reply(struct buf *b, struct arena *a, const struct ev_reply *r, uint32_t source)
+put_reply(struct buf *b, struct arena *a, const struct ev_reply *r, bool resolved, uint32_t source)
 {
 	json_t *line = arena_must(json_object());
 	char type[TYPE_TEXT];
 
-	json_object_set_new(line, "kind", text("reply"));
-	json_object_set_new(line, "source", json_integer(source));
+	/* Those of resolvers are lines of another kind, which older programs pass over. */
+	json_object_set_new(line, "kind", text(resolved ? "resolved" : "reply"));
+	json_object_set_new(line, resolved ? "resolver" : "source", json_integer(source));
+	if (resolved) {
+		json_object_set_new(line, "step", json_integer(r->step));
+		json_object_set_new(line, "unchecked", json_boolean(r->unchecked));
+	}
 	json_object_set_new(line, "name", name(a, r->qname));
 	json_object_set_new(line, "type", text(type_text(r->qtype, type)));
 	json_object_set_new(line, "result", text(snapshot_results[r->result]));
@@ -302,12 +324,17 @@ snapshot_save(struct buf *b, const struct evidence *e, const struct snapshot_run
 {
 	const size_t start = b->n;
 	local_arena *whole = arena_new();
-	uint32_t *number = new (whole, uint32_t, e->sources.n + 1), n = 0; /* servers only, from 0 */
+	/* Servers from 0, and resolvers from 0. */
+	uint32_t *number = new (whole, uint32_t, e->sources.n + 1), n = 0, n_resolvers = 0;
 
 	put_run(b, e, r);
 	for (size_t i = 0; i < e->sources.n; i++) {
 		local_arena *a = arena_new();
 
+		if (e->sources.v[i].kind == LINT_RESOLVER) {
+			number[i] = n_resolvers++;
+			put_resolver(b, &e->sources.v[i]);
+		}
 		if (e->sources.v[i].kind != LINT_SERVER && e->sources.v[i].kind != LINT_DECLARED)
 			continue;
 		number[i] = n++;
@@ -333,7 +360,9 @@ snapshot_save(struct buf *b, const struct evidence *e, const struct snapshot_run
 	for (size_t i = 0; i < e->replies.n; i++) {
 		local_arena *a = arena_new();
 
-		put_reply(b, a, &e->replies.v[i], number[e->replies.v[i].source]);
+		put_reply(b, a, &e->replies.v[i],
+		    e->sources.v[e->replies.v[i].source].kind == LINT_RESOLVER,
+		    number[e->replies.v[i].source]);
 	}
 	for (size_t i = 0; i < e->transfers.n; i++)
 		put_transfer(b, e->transfers.v[i], number[e->transfers.v[i]->source]);

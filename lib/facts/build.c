@@ -428,6 +428,8 @@ facts_build(struct arena *a, const struct evidence *e, const struct facts_option
 	}
 	facts_copies_settle(f);
 	facts_lookups(f);
+	if (o->verdicts == NULL)
+		facts_resolved(f);
 	facts_plan(f);
 	take_past(f);
 	for (size_t i = 0; i < f->zones.n; i++)

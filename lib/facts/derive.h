@@ -70,4 +70,7 @@ bool facts_nsec3(struct lint_bytes rdata, bool param, struct fact_nsec3 *);
 void facts_logged_zone(struct facts *);
 void facts_lookups(struct facts *);
 bool view_lookup(const struct facts *, struct lint_ref, struct lint_lookup *);
+/* What resolvers said, each answer for the deepest zone there is; then what is in hand of it. */
+void facts_resolved(struct facts *);
+bool view_resolved(const struct facts *, struct lint_ref, struct lint_resolved *);
 #endif

@@ -72,6 +72,11 @@ struct fact_probe { /* a fresh label that was asked below `above` */
 /* Beside LINT_SIG_BAD: another private key of the same tag made it. */
 #define FACT_SIG_OTHER 0x80
 
+struct fact_resolved { /* an answer of a resolver */
+	uint32_t reply;
+	struct lint_resolved view; /* all but the references */
+};
+
 struct fact_zone {
 	uint16_t index;
 	struct lint_name apex;
@@ -103,6 +108,8 @@ struct fact_zone {
 	VEC(uint32_t) sources, replies; /* of the evidence: those of this zone */
 	VEC(uint32_t) version_1; /* replies to a question by EDNS version 1; not among the others */
 	VEC(uint32_t) lookups; /* of the evidence: by name, then by time */
+	bool resolved_full; /* there were more than FACTS_MAX_RESOLVED */
+	VEC(struct fact_resolved) resolved; /* by name, type, CD; then as resolvers were given */
 	VEC(uint32_t) registries; /* of the evidence: those that were asked about this zone */
 	VEC(uint32_t) changes; /* of the evidence's plan: those of this zone */
 	uint8_t *sig_state; /* one a record, 0 for all but RRSIGs; see FACT_SIG_STATE */
@@ -125,6 +132,7 @@ struct fact_sighting {
 enum { FACTS_NO_ZONE = 0xffff, FACTS_SET = 0x8000, FACTS_MAX_ZONES = 0x7fff };
 /* Limits of the derivation; reached ones are said in fact_zone.limit. */
 enum {
+	FACTS_MAX_RESOLVED = 8192, /* answers of resolvers about one zone */
 	FACTS_MAX_KEYS = 256,
 	FACTS_MAX_DS = 64,
 	FACTS_MAX_COLLISIONS = 4, /* keys of one tag and algorithm tried for a signature */

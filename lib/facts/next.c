@@ -105,6 +105,7 @@ next_in_zone(struct facts_view *v, struct lint_ref of, enum lint_kind kind, uint
 	case LINT_SOURCE: return step_sorted(of, kind, z->sources.v, z->sources.n, it);
 	case LINT_REPLY: return step_sorted(of, kind, z->replies.v, z->replies.n, it);
 	case LINT_LOOKUP: return step_index(of, kind, z->lookups.n, it);
+	case LINT_RESOLVED: return step_index(of, kind, z->resolved.n, it);
 	case LINT_CHANGE: return step_sorted(of, kind, z->changes.v, z->changes.n, it);
 	case LINT_REGISTRATION: return step_list(v, of, kind, z->registries.v, z->registries.n, it);
 	case LINT_RRSET:

@@ -523,6 +523,7 @@ facts_get(struct facts_view *v, struct lint_ref ref, enum lint_kind kind, void *
 	case LINT_FAULT: return get_fault(v, ref, o);
 	case LINT_PAST: return view_past(v, ref, o);
 	case LINT_LOOKUP: return view_lookup(v->facts, ref, o);
+	case LINT_RESOLVED: return view_resolved(v->facts, ref, o);
 	case LINT_REGISTRATION: return view_registration(v, ref, o);
 	case LINT_CHANGE: return view_change(v, ref, o);
 	default: return false;

@@ -59,6 +59,7 @@ enum lint_kind {
 	LINT_LOOKUP, /* somebody's look-up, told by a log */
 	LINT_CHANGE, /* an act of a plan on the zone */
 	LINT_INTENT, /* what the user declares: lint_intent.h; there is no view of it */
+	LINT_RESOLVED, /* a question to a resolver and what came back: lint_resolver.h */
 	LINT_N_KINDS
 };
 enum lint_world {
@@ -92,7 +93,7 @@ enum lint_need {
 	LINT_NEED_WHOLE = 1u << 2, /* every record: a zone file read without fault, a transfer */
 	LINT_NEED_DENIAL = 1u << 3, /* the denial battery was asked (live) */
 	LINT_NEED_HISTORY = 1u << 4, /* earlier snapshots */
-	LINT_NEED_RESOLVERS = 1u << 5,
+	LINT_NEED_RESOLVERS = 1u << 5, /* resolvers were asked, and all of them answered */
 	LINT_NEED_REGISTRY = 1u << 6, /* RDAP */
 	LINT_NEED_PLAN = 1u << 7, /* a step to take, or a plan */
 	LINT_NEED_INTENT = 1u << 8, /* configuration */

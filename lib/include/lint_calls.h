@@ -103,7 +103,7 @@ LINT_GETTER(change, LINT_CHANGE)
  * The things of a kind (and type, when not 0) that belong to `of`, one a call,
  * from *it LINT_NONE until false:
  *	zone   -> NODE, RRSET?, KEY, DS, CUT, DENIAL, SOURCE, REPLY, FAULT, NSEC, PAST, REGISTRATION,
- *		CHANGE
+ *		CHANGE, RESOLVED (by name, type, CD, then in the order of the list of resolvers)
  *	node   -> RRSET (by type, then version), SIG (by covered type), NSEC, RECORD
  *	rrset  -> RECORD (canonical order of RDATA, RFC 4034 6.3), SIG, REPLY (who said so)
  *	key    -> SIG over the DNSKEY RRset with its tag and algorithm
@@ -358,6 +358,7 @@ lint_has_odd_nsec3(const struct lint_run *run, const struct lint_node *node)
 
 #include "lint_live.h"
 #include "lint_log.h"
+#include "lint_resolver.h"
 #include "lint_mix.h"
 #include "lint_signer.h"
 #include "lint_soa.h"

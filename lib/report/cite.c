@@ -238,6 +238,10 @@ add_ref(struct look *l, struct lint_ref ref)
 			add_reply(l, u.denial.reply.row);
 		break;
 	case LINT_REPLY: add_reply(l, ref.row); break;
+	case LINT_RESOLVED:
+		if (ref.row < zone_of(l, ref.zone)->resolved.n)
+			add_reply(l, zone_of(l, ref.zone)->resolved.v[ref.row].reply);
+		break;
 	case LINT_SOURCE: add_source(l, ref); break;
 	case LINT_FAULT: add_fault(l, ref); break;
 	case LINT_REGISTRATION:

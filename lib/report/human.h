@@ -76,6 +76,7 @@ void human_audit(struct page *);
 void human_logs(struct page *);
 void human_files(struct page *);
 void human_tree(struct page *);
+void human_resolvers(struct page *);
 /* Number of zones that came from files; the others are live. */
 size_t human_n_files(const struct report *);
 #endif

@@ -273,6 +273,8 @@ all_of_one_zone(const struct evidence *ev, const struct engine_finding *f, struc
 	if (f->n_servers < 2)
 		return false;
 	*zone = ev->sources.v[f->servers[0]].zone;
+	if (zone->len == 0) /* resolvers are nobody's servers */
+		return false;
 	for (size_t i = 0; i < f->n_servers; i++)
 		if (!lint_name_eq(ev->sources.v[f->servers[i]].zone, *zone))
 			return false;
@@ -454,6 +456,8 @@ human_tree(struct page *p)
 			draw(&t, i, "", "", 0);
 	if (p->r->verbose >= 0)
 		asked_lines(&t);
+	if (p->r->verbose >= 0)
+		human_resolvers(p);
 	for (size_t i = 0; i < p->r->result->findings.n; i++)
 		skipped += human_skips(p, p->r->result->findings.v[i]);
 	buf_char(p->b, '\n');

@@ -437,6 +437,9 @@ json_document(struct arena *a, const struct report *r, const struct json_to *to)
 	add_summary(part, r);
 	put_part(to, part);
 	put_zones(r, to);
+	part = js_object();
+	json_resolvers(a, part, r);
+	put_part(to, part);
 	put_findings(r, cites, to);
 	put_gaps(a, r, to);
 	part = js_object();

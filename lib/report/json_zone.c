@@ -260,6 +260,20 @@ add_message(struct arena *a, struct js *o, const struct ev_reply *reply)
 	js_set_str(o, "rcode", bad == NULL ? rcode_text(m.rcode, text) : NULL);
 	if (bad == NULL && m.nsid != NULL)
 		js_set(o, "nsid", json_nsid(a, &m));
+	if (bad == NULL && m.rd)
+		js_set_bool(o, "authenticated", m.ad);
+	if (bad == NULL && m.n_ede > 0) {
+		struct js *errors = js_array();
+
+		for (size_t i = 0; i < m.n_ede; i++) {
+			struct js *e = js_object();
+
+			js_set_int(e, "code", m.ede[i].code);
+			js_set_str(e, "text", m.ede[i].text);
+			js_add(errors, e);
+		}
+		js_set(o, "extended_errors", errors);
+	}
 	for (size_t i = 0; bad == NULL && i < m.n_records; i++) {
 		const struct msg_record *rec = &m.records[i];
 		struct buf b = buf_new(a);
@@ -319,6 +333,8 @@ add_reply(const struct cites *c, struct js *o, const struct ev_reply *reply)
 	js_set_str(o, "transport", reply->tcp ? "tcp" : "udp");
 	question(c->arena, o, reply->qname, reply->qtype);
 	js_set_str(o, "result", result_text(reply->result));
+	if (reply->source < ev->sources.n && ev->sources.v[reply->source].kind == LINT_RESOLVER)
+		js_set_bool(o, "checking_disabled", reply->unchecked);
 	json_manner(o, reply);
 	add_message(c->arena, o, reply);
 }

@@ -48,6 +48,8 @@ const char *json_role(const struct lint_key *); /* "ksk", "zsk", "csk" */
 const char *json_phase(uint8_t phase);
 /* zones[].history */
 void json_history(struct arena *, struct js *zone, const struct lint_history *);
+/* resolvers[] */
+void json_resolvers(struct arena *, struct js *root, const struct report *);
 /* How a live zone's names were found, and who handed it over. */
 void json_walk(struct js *, const struct report *, const struct fact_zone *);
 #endif

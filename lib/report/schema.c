@@ -9,5 +9,7 @@ report_schema(const char *name)
 {
 	if (strcmp(name, "snapshot") == 0)
 		return snapshot_schema_text;
+	if (strcmp(name, "resolvers") == 0)
+		return resolvers_schema_text;
 	return strcmp(name, "report") == 0 ? report_schema_text : NULL;
 }

@@ -29,7 +29,7 @@ $ dnssec-lint explain
 ! dnssec-lint: explain wants the id of a check; 'dnssec-lint list' has them
 [2]
 $ dnssec-lint schema
-! dnssec-lint: schema wants one name: report, snapshot or config
+! dnssec-lint: schema wants one name: report, snapshot, config or resolvers
 [2]
 $ dnssec-lint list x
 ! dnssec-lint: list takes no argument, but was given 'x'
@@ -110,7 +110,7 @@ $ dnssec-lint schema config | head -n 3
    "title": "dnssec-lint configuration",
 [0]
 $ dnssec-lint schema reprot
-! dnssec-lint: unknown schema 'reprot'; this version has report, snapshot and config
+! dnssec-lint: unknown schema 'reprot'; this version has report, snapshot, config and resolvers
 [2]
 
 # A watch looks at the present; all of this is said before anything is sent.

@@ -43,3 +43,26 @@ $ dnssec-lint walk corp.example --deadline soon
 $ printf 'a.root. 3600 IN A 127.0.0.1\n' >hints; dnssec-lint walk corp.example --root-hints hints --port 1 -f json --save s >r; echo $?; dnssec-lint check s -f json | cmp - r
   3
 [0]
+
+# Resolvers: a list that does not read, DNS over HTTPS, and which word is the list.
+$ dnssec-lint walk corp.example --resolvers nowhere.yaml
+! dnssec-lint: nowhere.yaml: No such file or directory
+[2]
+$ dnssec-lint walk corp.example --resolvers nowhere
+! dnssec-lint: nowhere: No such file or directory
+[2]
+$ dnssec-lint walk --resolvers=nowhere corp.example
+! dnssec-lint: nowhere: No such file or directory
+[2]
+$ printf 'resolvers:\n  - name: a\n    adresses: 192.0.2.53\n' >r.yaml; dnssec-lint walk corp.example --resolvers r.yaml
+! dnssec-lint: r.yaml:3:5: unknown key 'adresses'; the nearest is 'addresses'
+[2]
+$ printf -- '- name: a\n  doh: https://dns.example/q\n' >list; dnssec-lint walk --resolvers list corp.example
+! dnssec-lint: list:2:8: doh: this version does not ask over HTTPS, only over UDP and TCP; take the key out to have the addresses asked so
+[2]
+$ dnssec-lint walk corp.example --resolvers --resolvers=r.yaml
+! dnssec-lint: --resolvers was given twice
+[2]
+$ dnssec-lint walk --resolvers corp.example --offline
+! dnssec-lint: --offline: a walk asks servers; check reads files and snapshots
+[2]
