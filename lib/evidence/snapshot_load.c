@@ -13,8 +13,6 @@
 #include "../dns/zonefile.h"
 #include "snapshot_names.h"
 #include <jansson.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 enum { MAX_RCODE = 24 }; /* those above no answer to a question has */
 
@@ -261,14 +259,13 @@ load_name(struct loader *l, const json_t *o)
 	return true;
 }
 
-/* Records as text: through the reader of zone files. */
+/* Records as text. */
 struct texts {
 	struct loader *l;
 	void (*record)(struct texts *, const struct zf_record *);
 	struct buf *wire;
 	struct zdata *data;
 	uint32_t where;
-	const char *fault;
 };
 
 static void
@@ -279,65 +276,21 @@ text_record(void *ctx, const struct zf_record *r)
 	t->record(t, r);
 }
 
-static void
-text_fault(void *ctx, const struct zf_fault *f)
-{
-	struct texts *t = ctx;
-
-	if (t->fault == NULL)
-		t->fault = arena_printf(t->l->e->arena, "a record does not parse: %s", f->text);
-}
-
-static bool
-no_origin(void *ctx, uint8_t out[255], uint8_t *len)
-{
-	(void)ctx, (void)out, (void)len;
-	return false;
-}
-
-static int
-no_include(void *ctx, const char *path, const char **why)
-{
-	(void)ctx, (void)path;
-	*why = "a snapshot includes no files";
-	return -1;
-}
-
-static void
-no_enter(void *ctx, const char *path, uint32_t line)
-{
-	(void)ctx, (void)path, (void)line;
-}
-
-static void
-no_leave(void *ctx)
-{
-	(void)ctx;
-}
-
 static bool
 read_texts(struct texts *t, const json_t *list)
 {
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *v = json_array_get(list, i);
-		const struct zf_sink sink = { t, text_record, text_fault, no_origin, no_include,
-			no_enter, no_leave };
-		local_arena *a = arena_new();
-		int fd;
+		const char *why = "a record is not a line of text";
+		bool room = true;
 
-		if (!json_is_string(v) || memchr(json_string_value(v), '\n', json_string_length(v)) != NULL)
-			return bad(t->l, "a record is not a line of text");
-		fd = memfd_create("record", MFD_CLOEXEC);
-		if (fd < 0 ||
-		    write(fd, json_string_value(v), json_string_length(v)) !=
-			(ssize_t)json_string_length(v) ||
-		    lseek(fd, 0, SEEK_SET) != 0)
-			return err_set(t->l->err, 4, "%s:%u: no room to read a record", t->l->path,
-			    t->l->line);
-		zf_read(a, fd, &(struct zf_options) { 0 }, &sink);
-		close(fd);
-		if (t->fault != NULL)
-			return bad(t->l, t->fault);
+		if (json_is_string(v))
+			why = snapshot_text(t->l->e->arena, json_string_value(v), json_string_length(v),
+			    text_record, t, &room);
+		if (!room)
+			return err_set(t->l->err, 4, "%s:%u: %s", t->l->path, t->l->line, why);
+		if (why != NULL)
+			return bad(t->l, why);
 	}
 	return true;
 }
