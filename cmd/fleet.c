@@ -8,6 +8,7 @@ struct fleet_walking {
 	struct fleet_list list;
 	struct fleet_out out;
 	struct fleet_crew *crew;
+	struct evidence *anchors; /* that each zone begins with */
 	atomic_bool failed; /* reports cannot be written */
 	size_t at; /* in the list */
 };
@@ -46,11 +47,8 @@ walking_evidence(void *ctx, struct arena *a)
 {
 	const struct fleet_walking *w = ctx;
 	struct evidence *ev = evidence_new(a);
-	struct err e;
 
-	/* The file was read well once, before the first of them. */
-	if (!walk_anchors(w->o, ev, &e))
-		complain(&e);
+	walk_anchors_copy(ev, w->anchors);
 	ev->said = w->o->declared;
 	return ev;
 }
@@ -162,7 +160,7 @@ fleet_walk(struct arena *a, const struct options *o)
 	if (!walking_streams(o))
 		return walking_together(a, o, &w->list);
 	if (!walk_prepare(a, o, &how, &rdap, &e) ||
-	    !walk_anchors(o, evidence_new(a), &e) || !fleet_out_open(a, o, "zone", &w->out, &e))
+	    !walk_anchors(o, w->anchors = evidence_new(a), &e) || !fleet_out_open(a, o, "zone", &w->out, &e))
 		return complain(&e);
 	how.ask.deadline_s = ASK_DEADLINE_S; /* of one zone */
 	if (o->rdap_url == NULL && !o->no_rdap) {

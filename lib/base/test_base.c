@@ -34,6 +34,28 @@ test_arena(void)
 	ok(strcmp(order, "21") == 0, "deferred calls run last first, at the end of the scope");
 }
 
+/* Blocks are kept for the next arena, which must not see what was in them. */
+static void
+test_arena_again(void)
+{
+	enum { ROUNDS = 3, PIECES = 40, PIECE = 30000 };
+	bool zero = true;
+
+	for (int round = 0; round < ROUNDS; round++) {
+		local_arena *a = arena_new(), *b = arena_new();
+
+		for (size_t i = 0; i < PIECES; i++) {
+			const size_t n = (i * 977 + (size_t)round * 13) % PIECE + 1;
+			char *p = new(i % 2 == 0 ? a : b, char, n);
+
+			for (size_t k = 0; k < n; k++)
+				zero &= p[k] == 0;
+			memset(p, 'x', n);
+		}
+	}
+	ok(zero, "memory that was used before is zeroed too");
+}
+
 static void
 test_region(void)
 {
@@ -104,6 +126,7 @@ int
 main(void)
 {
 	test_arena();
+	test_arena_again();
 	test_region();
 	test_text();
 	test_when();

@@ -92,3 +92,26 @@ walk_anchors_builtin(struct evidence *e)
 	}
 	*vec_add(e->arena, &e->zones) = z;
 }
+
+void
+walk_anchors_copy(struct evidence *to, const struct evidence *from)
+{
+	for (size_t i = 0; i < from->zones.n; i++) {
+		const struct ev_zone *old = from->zones.v[i];
+		struct ev_zone *z = new(to->arena, struct ev_zone, 1);
+
+		z->apex = evidence_name(to, old->apex);
+		z->data = walk_keys_as_ds(to, old->data, z->apex);
+		z->is_parent_ds = true;
+		z->whole = old->whole;
+		for (size_t k = 0; k < old->spans.n; k++) {
+			const struct ev_span span = old->spans.v[k];
+
+			*vec_add(to->arena, &z->spans) = (struct ev_span) { span.first,
+				(uint32_t)to->files.n };
+			*vec_add(to->arena, &to->files) = from->files.v[span.file];
+		}
+		z->source = evidence_add_source(to, &from->sources.v[old->source]);
+		*vec_add(to->arena, &to->zones) = z;
+	}
+}

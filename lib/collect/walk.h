@@ -87,6 +87,8 @@ bool walk_names_read(struct arena *, const char *path, struct walk_names *, stru
  */
 bool walk_anchors_read(struct evidence *, const char *path, struct err *);
 void walk_anchors_builtin(struct evidence *);
+/* Those that another evidence begins with, which goes on living. */
+void walk_anchors_copy(struct evidence *, const struct evidence *from);
 /* DS records only, whatever a file gave: a snapshot keeps them so. */
 struct zdata *walk_keys_as_ds(struct evidence *, const struct zdata *, struct lint_name owner);
 
