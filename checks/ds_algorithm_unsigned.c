@@ -62,10 +62,11 @@ judge(struct lint_run *run, struct lint_ref ref)
 		count_key(run, it, seen);
 	for (unsigned a = 0; a < 256; a++) {
 		const struct seen *s = &seen[a];
-		const char *name = run->host->algorithm_text(run, (uint8_t)a);
+		const char *name;
 
 		if (!s->in_ds || s->signs)
 			continue;
+		name = run->host->algorithm_text(run, (uint8_t)a);
 		if (s->unsure) {
 			lint_unable(run, s->ds, "a signature over the DNSKEY RRset could not be verified "
 			    "here");

@@ -27,17 +27,45 @@ is_empty(struct lint_run *run, struct lint_name name)
 	return lint_get_node(run, lint_node_at(run, run->zone, name), &node) && (node.flags & LINT_EMPTY);
 }
 
-/* A reply of the same server by which the name is there. */
-static struct lint_ref
-seen_there(struct lint_run *run, const struct lint_denial *d)
+/* What one server said is there, in the order of its replies: there are few of them, and
+ * each of its denials is held against all. */
+struct there {
+	struct lint_ref reply;
+	struct lint_name qname;
+	uint16_t qtype;
+};
+struct theres {
+	struct there *v;
+	size_t n;
+	bool known;
+};
+
+static void
+list_theres(struct lint_run *run, struct lint_ref source, struct theres *t)
 {
 	struct lint_ref it = { 0 };
 	struct lint_reply reply;
+	size_t room = 0;
 
-	while (lint_next(run, d->source, LINT_REPLY, 0, &it))
+	t->known = true;
+	while (lint_next(run, source, LINT_REPLY, 0, &it))
+		room++;
+	t->v = run->host->alloc(run, room + 1, sizeof(*t->v));
+	for (it = (struct lint_ref) { 0 }; lint_next(run, source, LINT_REPLY, 0, &it);)
 		if (lint_get_reply(run, it, &reply) && reply.result == LINT_ANSWER && reply.aa && !reply.tc &&
-		    reply.rcode == 0 && reply.qtype != d->qtype && lint_name_eq(reply.qname, d->qname))
-			return it;
+		    reply.rcode == 0)
+			t->v[t->n++] = (struct there) { it, reply.qname, reply.qtype };
+}
+
+/* A reply of the same server by which the name is there. */
+static struct lint_ref
+seen_there(struct lint_run *run, const struct lint_denial *d, struct theres *t)
+{
+	if (!t->known)
+		list_theres(run, d->source, t);
+	for (size_t i = 0; i < t->n; i++)
+		if (t->v[i].qtype != d->qtype && lint_name_eq(t->v[i].qname, d->qname))
+			return t->v[i].reply;
 	return (struct lint_ref) { 0 };
 }
 
@@ -57,7 +85,7 @@ note(struct wrong *w, const struct lint_denial *d, const char *why, struct lint_
 
 static void
 judge(struct lint_run *run, const struct lint_zone *zone, const struct lint_denial *d, bool is_signed,
-    struct wrong *w)
+    struct theres *t, struct wrong *w)
 {
 	struct lint_ref other = { 0 };
 
@@ -77,7 +105,7 @@ judge(struct lint_run *run, const struct lint_zone *zone, const struct lint_deni
 	}
 	if (d->kind != LINT_NXDOMAIN || is_empty(run, d->qname))
 		return;
-	other = seen_there(run, d);
+	other = seen_there(run, d, t);
 	if (other.kind != LINT_NONE)
 		note(w, d, "says that the name does not exist, which it does for another type", other);
 }
@@ -96,11 +124,12 @@ look(struct lint_run *run, struct lint_ref ref)
 		const bool is_signed = zone.is_signed && lint_source_signs(run, &zone, source);
 		struct lint_ref it = { 0 };
 		struct wrong w = { 0 };
+		struct theres t = { 0 };
 		struct lint_denial d;
 
 		while (lint_next(run, source, LINT_DENIAL, 0, &it))
 			if (lint_get_denial(run, it, &d))
-				judge(run, &zone, &d, is_signed, &w);
+				judge(run, &zone, &d, is_signed, &t, &w);
 		if (w.n == 0 || !lint_get_source(run, source, &view))
 			continue;
 		lint_find(run, &(struct lint_say) { .about = w.about, .evidence = w.cited,

@@ -93,11 +93,12 @@ end(struct lint_run *run)
 			return; /* multisigner-algorithms */
 	}
 	for (unsigned a = 0; a < 256; a++) {
-		const char *name = run->host->algorithm_text(run, (uint8_t)a);
 		const struct lint_fold *f = s->missing[a];
+		const char *name;
 
 		if (f == NULL || f->n == 0)
 			continue;
+		name = run->host->algorithm_text(run, (uint8_t)a);
 		if (s->present[a] && f->n <= LINT_FOLD) {
 			for (uint32_t i = 0; i < f->n; i++)
 				say(run, f->at[i], a);

@@ -83,9 +83,11 @@ struct judged {
 int judge_facts(struct arena *, const struct options *, const struct evidence *, const char *target,
     struct facts *, struct judged *);
 
-/* One of many: facts, checks, and the report as far as a format needs it. */
+/* One of many: facts, checks, and the report as far as a format needs it.  The memo: of
+ * signatures, common to them; or NULL. */
 bool judge_one(struct arena *, const struct options *, const struct evidence *, const char *target,
-    const struct engine_checks *, struct engine_result *, struct report *, struct err *);
+    const struct engine_checks *, struct fact_memo *, struct engine_result *, struct report *,
+    struct err *);
 
 bool colour_for(const struct options *, const struct output *); /* is it a coloured page? */
 

@@ -73,6 +73,7 @@ bool fleet_journal_close(struct fleet_journal *, struct err *);
 struct fleet_out {
 	const struct options *o;
 	struct engine_checks checks;
+	struct fact_memo *memo; /* signatures of the zones above them all */
 	const char *what; /* "zone" */
 	const struct report_format *lines; /* jsonl, or NULL: for people */
 	struct fleet_journal *journal; /* NULL: standard output */

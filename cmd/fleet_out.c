@@ -12,6 +12,7 @@ fleet_out_open(struct arena *a, const struct options *o, const char *what, struc
 	const struct output *output = o->outputs.n > 0 ? &o->outputs.v[0] : NULL;
 
 	*out = (struct fleet_out) { .o = o, .what = what, .done.arena = a };
+	out->memo = facts_memo_new(a);
 	pthread_mutex_init(&out->lock, NULL);
 	if (output != NULL && strcmp(output->format, "human") != 0)
 		out->lines = report_format(output->format);
@@ -114,7 +115,7 @@ fleet_out_add(struct fleet_out *out, const struct options *o, struct lint_bytes 
 	struct err e;
 	bool good;
 
-	if (!judge_one(a, o, ev, target, &out->checks, &result, &r, &e)) {
+	if (!judge_one(a, o, ev, target, &out->checks, out->memo, &result, &r, &e)) {
 		fleet_out_fail(out, &e);
 		return false;
 	}

@@ -103,13 +103,15 @@ fill_report(const struct options *o, const struct evidence *ev, const char *targ
 
 bool
 judge_one(struct arena *a, const struct options *o, const struct evidence *ev, const char *target,
-    const struct engine_checks *checks, struct engine_result *result, struct report *r, struct err *e)
+    const struct engine_checks *checks, struct fact_memo *memo, struct engine_result *result,
+    struct report *r, struct err *e)
 {
 	/* Many are judged one after another: threads for one would only cost their start. */
 	struct facts_options how = judge_how(o);
 	struct facts *facts;
 
 	how.jobs = 1;
+	how.memo = memo;
 	facts = facts_build(a, ev, &how);
 	if (!engine_run(a, checks, facts, &o->engine, result, e))
 		return false;

@@ -139,7 +139,7 @@ round_of(struct watching *w, struct err *e)
 		arena_free(a);
 		return stopped;
 	}
-	if (!judge_one(a, now, ev, target, &w->checks, result, r, e)) {
+	if (!judge_one(a, now, ev, target, &w->checks, NULL, result, r, e)) {
 		arena_free(a);
 		return false;
 	}

@@ -119,6 +119,7 @@ struct engine_gap { /* not evaluated */
 	uint16_t zone; /* FACTS_NO_ZONE: the run */
 	bool failed; /* else not-asked */
 	const char *reason; /* escaped */
+	uint16_t order; /* of its check among those selected */
 };
 struct engine_constraint {
 	const struct lint_check *check;

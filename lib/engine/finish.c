@@ -148,18 +148,34 @@ engine_fingerprint(struct arena *a, const struct fact_zone *z, struct engine_fin
 }
 
 static int
-compare_gaps(const void *a, const void *b, void *ctx)
+compare_gaps(const void *a, const void *b)
 {
 	const struct engine_gap *x = a, *y = b;
-	size_t p, q;
 
 	if (x->zone != y->zone)
 		return x->zone < y->zone ? -1 : 1;
-	p = x->check == NULL ? 0 : position(ctx, x->check),
-	q = y->check == NULL ? 0 : position(ctx, y->check);
-	if (p != q)
-		return p < q ? -1 : 1;
+	if (x->order != y->order)
+		return x->order < y->order ? -1 : 1;
 	return strcmp(x->reason, y->reason);
+}
+
+/* Most come in the order of the checks: the search goes on where the last one ended. */
+static void
+sort_gaps(struct engine_result *r)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < r->gaps.n; i++) {
+		struct engine_gap *g = &r->gaps.v[i];
+
+		for (size_t k = 0; g->check != NULL && k < r->selected.n; k++) {
+			if (r->selected.v[at] == g->check)
+				break;
+			at = at + 1 < r->selected.n ? at + 1 : 0;
+		}
+		g->order = (uint16_t)(g->check == NULL ? 0 : at);
+	}
+	qsort(r->gaps.v, r->gaps.n, sizeof(*r->gaps.v), compare_gaps);
 }
 
 /* By zone and fingerprint, the worst and then the first in the file in front. */
@@ -266,7 +282,7 @@ engine_finish(struct engine *e)
 		bad |= f->severity >= e->options->fail_on;
 	}
 	if (r->gaps.n > 0)
-		qsort_r(r->gaps.v, r->gaps.n, sizeof(*r->gaps.v), compare_gaps, r);
+		sort_gaps(r);
 	for (size_t i = 0; i < r->gaps.n; i++)
 		r->incomplete |= r->gaps.v[i].failed;
 	empty = (e->facts->zones.n == 0 && e->facts->evidence->plan == NULL) || r->selected.n == 0;

@@ -59,6 +59,11 @@ struct fact_verdicts *facts_verdicts_new(struct arena *);
 /* The place of one such verdict, made when it is new: 0 not known yet, else 1 + whether it verified. */
 uint8_t *facts_verdict(struct fact_verdicts *, struct lint_bytes key, struct lint_bytes data,
     struct lint_bytes sig);
+/* memo.c.  False: too long to be kept. */
+bool facts_memo_digest(struct crypto_verifier *, struct lint_bytes key, struct lint_bytes data,
+    struct lint_bytes sig, uint8_t out[32]);
+uint8_t facts_memo_find(struct fact_memo *, const uint8_t digest[32]); /* as facts_verdict */
+void facts_memo_add(struct fact_memo *, const uint8_t digest[32], bool good);
 /* NSEC3 and NSEC3PARAM: hash, flags, iterations, salt. */
 struct fact_nsec3 {
 	uint8_t hash, flags;

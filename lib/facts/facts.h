@@ -20,6 +20,9 @@ struct facts_options {
 	/* Not NULL: of an earlier snapshot, which needs an outline only, and in which a signature
 	 * that was verified before is not verified again. */
 	struct fact_verdicts *verdicts;
+	/* Verdicts on signatures of other zones' evidence, or NULL; what is said is the same
+	 * with it and without. */
+	struct fact_memo *memo;
 };
 
 /* The tables cost some hundred signatures; the second one is: never. */
@@ -32,6 +35,8 @@ struct fact_refused { /* an earlier snapshot that is not made use of */
 	const char *why; /* with the path, escaped */
 };
 struct fact_verdicts; /* signatures that were verified already */
+struct fact_memo; /* the same, of many zones and for several threads; so many and no more */
+struct fact_memo *facts_memo_new(struct arena *);
 
 struct fact_key {
 	uint32_t row; /* record */

@@ -9,6 +9,7 @@ enum { SIGS_BLOCK = 64 }; /* nodes */
 struct sigs_job {
 	struct fact_zone *zone;
 	struct fact_verdicts *verdicts; /* NULL: nothing is remembered */
+	struct fact_memo *memo; /* or NULL */
 	bool over_budget;
 	uint64_t left; /* verifications; UINT64_MAX: no limit */
 	struct sigs_table { /* keys whose signatures are judged by tables, EVP's word apart */

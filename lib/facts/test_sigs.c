@@ -204,6 +204,37 @@ test_seen(struct arena *a, const struct evidence *e, const uint8_t *want, size_t
 	    "a list that vouches for it is found out");
 }
 
+/* Verdicts of one evidence serve the next, and change nothing. */
+static void
+test_memo(struct arena *a, const struct evidence *e, const uint8_t *want, size_t n_records)
+{
+	const struct lint_bytes key = { dnskey, sizeof(dnskey) };
+	struct facts_options o = { .jobs = 1, .fixed_from = FACTS_FIXED_NEVER, .memo = facts_memo_new(a) };
+	struct crypto_verifier *v = crypto_verifier_new(a);
+	uint8_t digest[32], other[32], long_one[2000] = { 0 };
+
+	for (int round = 0; round < 3; round++)
+		ok(memcmp(facts_build(a, e, &o)->zones.v[0]->sig_state, want, n_records) == 0,
+		    "with a memo all is judged as without, round %d", round);
+	crypto_sha256("data", 4, other);
+	ok(facts_memo_digest(v, key, (struct lint_bytes) { (const uint8_t *)"data", 4 },
+	       (struct lint_bytes) { sigs[0], 64 }, digest) && facts_memo_find(o.memo, digest) == 0,
+	    "what nobody verified it does not know");
+	ok(!facts_memo_digest(v, key, key, (struct lint_bytes) { long_one, sizeof(long_one) }, other),
+	    "what is too long is not kept");
+	facts_memo_add(o.memo, digest, true);
+	ok(facts_memo_find(o.memo, digest) == 2, "a good one");
+	memcpy(other, digest, sizeof(other));
+	other[31] ^= 1; /* of the same slot */
+	facts_memo_add(o.memo, other, false);
+	ok(facts_memo_find(o.memo, other) == 0 && facts_memo_find(o.memo, digest) == 2,
+	    "one that came again stays");
+	for (int i = 0; i < 9; i++)
+		facts_memo_add(o.memo, other, false);
+	ok(facts_memo_find(o.memo, other) == 1 && facts_memo_find(o.memo, digest) == 0,
+	    "but not for ever; a bad one is kept as such");
+}
+
 int
 main(void)
 {
@@ -240,6 +271,7 @@ main(void)
 		ok(z->keys.n == 1 && z->keys.v[0].signs_data, "%s: the key signs", names[lie]);
 	}
 	test_seen(a, e, want, zone->data->n_records);
+	test_memo(a, e, want, zone->data->n_records);
 	EVP_PKEY_free(pkey);
 	return done_testing();
 }
