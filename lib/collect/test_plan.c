@@ -69,7 +69,12 @@ actions(struct arena *a)
 	    "unknown .");
 	is(a, "off stays off", NS1("\"update\"", OFF, OFF), "", "");
 	is(a, "signed anew", NS1("\"update\"", OFF, ON), "", "sign corp.example.");
-	is(a, "another type", CHANGE("ns2_zone.z", "ns2_zone", "z", "\"delete\"", ON, "null", "{}"),
+	is(a, "a type that nobody knows, with an attribute that speaks of DNSSEC",
+	    CHANGE("ns2_zone.z", "ns2_zone", "z", "\"delete\"", ON, "null", "{}"),
+	    "", "unknown corp.example.");
+	is(a, "a type that nobody knows",
+	    CHANGE("ns2_zone.z", "ns2_zone", "z", "\"delete\"", "{\"zone\":\"corp.example\"}", "null",
+		"{}"),
 	    "", "");
 	is(a, "no change in it",
 	    "{\"address\":\"ns1_zone.z\",\"type\":\"ns1_zone\",\"name\":\"z\"}", "", "unknown .");
