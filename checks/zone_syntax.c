@@ -11,7 +11,7 @@ look(struct lint_run *run, struct lint_ref ref)
 	struct lint_ref it = { 0 };
 	unsigned n = 0;
 
-	if (!lint_get_fault(run, ref, &fault))
+	if (!lint_get_fault(run, ref, &fault) || fault.kind > LINT_LIMIT)
 		return;
 	/* Lines that are wrong in one way are told apart by their order, never by their number. */
 	while (lint_next(run, run->zone, LINT_FAULT, 0, &it) && it.row != ref.row)

@@ -54,22 +54,27 @@ import_kind(const char *path, const char *head, size_t n, bool strict)
 	return IMPORT_NONE;
 }
 
+static void
+hand_over(struct import *i, uint8_t kind, const struct yaml_node *at, const char *text)
+{
+	struct buf b = buf_new(i->arena);
+
+	esc_add(&b, text, strlen(text) > 300 ? 300 : strlen(text));
+	i->sink->fault(i->sink->ctx, &(struct zf_fault) { .kind = kind, .line = at->line,
+	    .column = at->column > 65535 ? 65535 : (uint16_t)at->column,
+	    .owner = { i->owner, i->owner_len }, .text = b.p });
+}
+
 __attribute__((format(printf, 3, 4))) static void
 fault(struct import *i, const struct yaml_node *at, const char *fmt, ...)
 {
-	struct buf b = buf_new(i->arena);
-	const char *text;
 	va_list ap;
 
 	if (i->result->faults++ >= MOST_FAULTS)
 		return;
 	va_start(ap, fmt);
-	text = arena_vprintf(i->arena, fmt, ap);
+	hand_over(i, LINT_SYNTAX, at, arena_vprintf(i->arena, fmt, ap));
 	va_end(ap);
-	esc_add(&b, text, strlen(text) > 300 ? 300 : strlen(text));
-	i->sink->fault(i->sink->ctx, &(struct zf_fault) { .kind = LINT_SYNTAX, .line = at->line,
-	    .column = at->column > 65535 ? 65535 : (uint16_t)at->column,
-	    .owner = { i->owner, i->owner_len }, .text = b.p });
 }
 
 static const char *
@@ -475,11 +480,75 @@ route53(struct import *i, const struct yaml_node *root)
 	return true;
 }
 
+static const char *
+with_message(struct import *i, const char *message)
+{
+	return *message == '\0' ? "" : arena_printf(i->arena, ": %.200s", message);
+}
+
+/* The words that its API documents for the zone as a whole. */
+static void
+signer_state(struct import *i, const struct yaml_node *at, const char *word, const char *message)
+{
+	const char *said = with_message(i, message), *text;
+	uint8_t kind = LINT_SIGNER_FAILS;
+
+	if (strcmp(word, "SIGNING") == 0 || strcmp(word, "NOT_SIGNING") == 0)
+		return;
+	if (strcmp(word, "ACTION_NEEDED") == 0) {
+		kind = LINT_SIGNER_LOST;
+		text = arena_printf(i->arena, "the provider can no longer sign the zone (%s%s): the "
+		    "signatures that it has run out", word, said);
+	} else if (strcmp(word, "DELETING") == 0) {
+		kind = LINT_SIGNER_LEAVES;
+		text = arena_printf(i->arena, "the provider is taking the signatures out of the zone "
+		    "(%s%s): whoever holds its DS answers SERVFAIL", word, said);
+	} else if (strcmp(word, "INTERNAL_FAILURE") == 0)
+		text = arena_printf(i->arena, "the provider's signer failed in what it was told to do "
+		    "last (%s%s)", word, said);
+	else
+		text = arena_printf(i->arena, "the provider says of its signer what this version does not "
+		    "know: %.40s%s", word, said);
+	hand_over(i, kind, at, text);
+}
+
+/* Those for a key of a zone that is signed or is not; `last`: no key is active. */
+static void
+key_state(struct import *i, const struct yaml_node *key, const char *word, bool signs, bool last)
+{
+	const struct yaml_node *at = yaml_get(key, "Status");
+	const char *name = arena_printf(i->arena, "%.60s", member(key, "Name", NULL));
+	const char *said = with_message(i, member(key, "StatusMessage", NULL)), *text;
+	uint8_t kind = LINT_SIGNER_FAILS;
+
+	if (at == NULL || *word == '\0' || strcmp(word, "ACTIVE") == 0 ||
+	    (!signs && strcmp(word, "INACTIVE") == 0))
+		return;
+	if (strcmp(word, "ACTION_NEEDED") == 0) {
+		kind = LINT_SIGNER_LOST;
+		text = arena_printf(i->arena, "the provider has lost the private half of key %s (%s%s): "
+		    "its signature over the DNSKEY RRset runs out and cannot be renewed", name, word,
+		    said);
+	} else if (strcmp(word, "DELETING") == 0 || strcmp(word, "INACTIVE") == 0) {
+		kind = signs && last ? LINT_SIGNER_LEAVES : LINT_SIGNER_RESTS;
+		text = arena_printf(i->arena, signs && last ? "key %s is %s%s, and no other key signing "
+		    "key of the zone is active" : "key %s is %s%s: it does not sign", name, word, said);
+	} else if (strcmp(word, "INTERNAL_FAILURE") == 0)
+		text = arena_printf(i->arena, "the provider failed in what it was told to do with key %s "
+		    "last (%s%s)", name, word, said);
+	else
+		text = arena_printf(i->arena, "the provider says of key %s what this version does not know: "
+		    "%.40s%s", name, word, said);
+	hand_over(i, kind, at, text);
+}
+
 static bool
 route53_keys(struct import *i, const struct yaml_node *root)
 {
 	const struct yaml_node *status = yaml_get(root, "Status"), *keys = yaml_get(root, "KeySigningKeys"),
 	    *n;
+	bool signs = true;
+	uint32_t active = 0;
 
 	if (i->origin.len == 0)
 		return err_set(i->err, 2, "%s: get-dnssec does not name the zone: pass --origin NAME",
@@ -487,20 +556,18 @@ route53_keys(struct import *i, const struct yaml_node *root)
 	set_owner(i, root, "");
 	i->ttl = TTL; /* what Route 53 gives its DNSKEY RRset */
 	n = status == NULL ? NULL : yaml_get(status, "ServeSignature");
-	if (n != NULL && scalar(n) != NULL && strcmp(scalar(n), "SIGNING") != 0 &&
-	    strcmp(scalar(n), "NOT_SIGNING") != 0)
-		fault(i, n, "the provider says %.40s: %.200s", scalar(n), member(status, "StatusMessage",
-		    NULL));
+	if (n != NULL && scalar(n) != NULL) {
+		signs = strcmp(scalar(n), "NOT_SIGNING") != 0;
+		signer_state(i, n, scalar(n), member(status, "StatusMessage", NULL));
+	}
+	for (uint32_t k = 0; keys != NULL && keys->kind == YAML_LIST && k < keys->n; k++)
+		active += strcmp(member(keys->items[k], "Status", NULL), "ACTIVE") == 0;
 	for (uint32_t k = 0; keys != NULL && keys->kind == YAML_LIST && k < keys->n; k++) {
 		const char *word = member(keys->items[k], "Status", NULL);
 
+		key_state(i, keys->items[k], word, signs, active == 0);
 		i->at = yaml_get(keys->items[k], "DNSKEYRecord");
-		if (*word != '\0' && strcmp(word, "ACTIVE") != 0 && strcmp(word, "INACTIVE") != 0)
-			fault(i, yaml_get(keys->items[k], "Status"),
-			    "the provider says of the key %.60s: %.40s: "
-			    "%.150s", member(keys->items[k], "Name", NULL), word,
-			    member(keys->items[k], "StatusMessage", NULL));
-		if (i->at != NULL && scalar(i->at) != NULL && strcmp(word, "INACTIVE") != 0)
+		if (i->at != NULL && scalar(i->at) != NULL && strcmp(word, "INACTIVE") != 0 && signs)
 			emit_text(i, LINT_T_DNSKEY, scalar(i->at));
 	}
 	return true;

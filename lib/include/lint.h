@@ -355,7 +355,16 @@ struct lint_registration { /* RFC 9083 5.3 */
 	uint32_t max_sig_life; /* seconds; 0: not said */
 };
 
-enum lint_fault_kind { LINT_SYNTAX, LINT_REFUSED_INCLUDE, LINT_LIMIT };
+enum lint_fault_kind {
+	LINT_SYNTAX,
+	LINT_REFUSED_INCLUDE,
+	LINT_LIMIT,
+	/* From here on the text was read, and what it says is that the provider's signer ... */
+	LINT_SIGNER_LOST, /* has lost its key */
+	LINT_SIGNER_FAILS,
+	LINT_SIGNER_LEAVES, /* is being taken away, or has no key left */
+	LINT_SIGNER_RESTS, /* has a key that it does not use */
+};
 struct lint_fault {
 	struct lint_ref self;
 	uint8_t kind;

@@ -316,11 +316,14 @@ static inline void
 lint_not_whole(struct lint_run *run, struct lint_ref about, const char *why)
 {
 	struct lint_ref it = { 0 };
+	struct lint_fault fault;
 
-	if (lint_next(run, run->zone, LINT_FAULT, 0, &it))
-		lint_unable(run, about, why);
-	else
-		lint_unasked(run, about, "the file is not the whole zone: its provider adds to it");
+	while (lint_next(run, run->zone, LINT_FAULT, 0, &it))
+		if (lint_get_fault(run, it, &fault) && fault.kind <= LINT_LIMIT) {
+			lint_unable(run, about, why);
+			return;
+		}
+	lint_unasked(run, about, "the file is not the whole zone: its provider adds to it");
 }
 
 /* The node named by a hash of 20 octets, in base32hex below the apex (RFC 5155 3.3). */
