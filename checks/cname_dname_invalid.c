@@ -202,7 +202,7 @@ const struct lint_check check_cname_dname_invalid = {
 	.needs = 0,
 	.severity = LINT_ALWAYS(LINT_ERROR),
 	.visits = (const struct lint_visit[]) { { LINT_RRSET, LINT_T_CNAME, look_cname },
-	    { LINT_RRSET, LINT_T_DNAME, look_dname }, { LINT_NODE, 0, look_node },
+	    { LINT_RRSET, LINT_T_DNAME, look_dname }, { LINT_NODE, 0, look_node, LINT_BELOW_DNAME },
 	    { LINT_NONE, 0, NULL } },
 	.state_octets = sizeof(struct state),
 };

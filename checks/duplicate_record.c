@@ -128,5 +128,6 @@ const struct lint_check check_duplicate_record = {
 	.avoid = "Do not change one copy to see whether it matters: then both are served.",
 	.needs = LINT_NEED_FILE,
 	.severity = LINT_ALWAYS(LINT_WARNING),
-	.visits = (const struct lint_visit[]) { { LINT_RRSET, 0, look }, { LINT_NONE, 0, NULL } },
+	.visits = (const struct lint_visit[]) { { LINT_RRSET, 0, look, 0, LINT_OUTSIDE,
+	    LINT_WHEN_TWICE }, { LINT_NONE, 0, NULL } },
 };

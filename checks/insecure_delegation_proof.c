@@ -18,6 +18,7 @@ struct state {
 	bool asked, whole, is_signed, by_nsec3;
 	struct lint_fold bare;
 	uint32_t n_nsec3, n_opt_out;
+	bool odd; /* an NSEC3 is not of the zone's parameters */
 };
 
 static void
@@ -64,6 +65,15 @@ say_bits(struct lint_run *run, const struct lint_nsec *nsec, struct lint_name cu
 	        nsec->nsec3 ? "NSEC3" : "NSEC", lint_n(run, cut), wrong) });
 }
 
+static bool
+is_usual(const struct lint_run *run, const struct lint_nsec *nsec)
+{
+	struct lint_zone zone;
+
+	return lint_get_zone(run, run->zone, &zone) && nsec->iterations == zone.nsec3_iterations &&
+	    nsec->salt.n == zone.nsec3_salt.n && memcmp(nsec->salt.p, zone.nsec3_salt.p, nsec->salt.n) == 0;
+}
+
 static void
 look_nsec(struct lint_run *run, struct lint_ref ref)
 {
@@ -74,8 +84,13 @@ look_nsec(struct lint_run *run, struct lint_ref ref)
 
 	if (!s->asked)
 		ask(run);
-	if (!s->whole || !s->is_signed || !lint_get_nsec(run, ref, &nsec))
+	if (!s->whole || !s->is_signed)
 		return;
+	if (!lint_get_nsec(run, ref, &nsec)) {
+		s->odd = true;
+		return;
+	}
+	s->odd |= nsec.nsec3 && !is_usual(run, &nsec);
 	s->n_nsec3 += nsec.nsec3;
 	s->n_opt_out += nsec.nsec3 && nsec.opt_out;
 	if (lint_get_node(run, nsec.match, &node) && is_insecure_cut(&node) &&
@@ -92,9 +107,23 @@ look_node(struct lint_run *run, struct lint_ref ref)
 	if (!s->asked)
 		ask(run);
 	if (s->whole && s->is_signed && lint_get_node(run, ref, &node) && is_insecure_cut(&node) &&
-	    (s->by_nsec3 ? !node.has_nsec3 && node.hash.n > 0 && !lint_has_odd_nsec3(run, &node)
-	                 : !(node.flags & LINT_HAS_NSEC)))
+	    (s->by_nsec3 ? !node.has_nsec3 && node.hash.n > 0 : !(node.flags & LINT_HAS_NSEC)))
 		lint_fold_add(&s->bare, ref);
+}
+
+/* What nsec3-parameters speaks of is left out, when there can be any. */
+static void
+leave_odd_out(struct lint_run *run)
+{
+	struct state *s = run->state;
+	struct lint_ref it = { 0 };
+	struct lint_node node;
+
+	s->bare.n = 0;
+	while (lint_next(run, run->zone, LINT_NODE, 0, &it))
+		if (lint_get_node(run, it, &node) && is_insecure_cut(&node) && !node.has_nsec3 &&
+		    node.hash.n > 0 && !lint_has_odd_nsec3(run, &node))
+			lint_fold_add(&s->bare, it);
 }
 
 static void
@@ -170,6 +199,8 @@ end(struct lint_run *run)
 	struct state *s = run->state;
 	struct lint_zone zone;
 
+	if (s->bare.n > 0 && s->by_nsec3 && s->odd)
+		leave_odd_out(run);
 	if (s->bare.n == 0 || !lint_get_zone(run, run->zone, &zone) ||
 	    (s->by_nsec3 && s->n_opt_out > 0 && s->n_opt_out == s->n_nsec3))
 		return;
@@ -239,7 +270,9 @@ const struct lint_check check_insecure_delegation_proof = {
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
 	.hides = (const char *const[]) { "nsec-bitmap-contradiction", "nsec-covers-existing",
 	    "subzone-order-gate", NULL },
-	.visits = (const struct lint_visit[]) { { LINT_NSEC, 0, look_nsec }, { LINT_NODE, 0, look_node },
+	.visits = (const struct lint_visit[]) { { LINT_NSEC, 0, look_nsec },
+	    { LINT_NODE, 0, look_node, LINT_AT_CUT,
+	    LINT_HAS_DS | LINT_OCCLUDED | LINT_OUTSIDE | LINT_APEX },
 	    { LINT_DENIAL, 0, look_denial }, { LINT_NONE, 0, NULL } },
 	.end = end,
 	.state_octets = sizeof(struct state),

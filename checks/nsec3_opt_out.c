@@ -79,7 +79,8 @@ const struct lint_check check_nsec3_opt_out = {
 	.needs = 0,
 	.severity = LINT_ALWAYS(LINT_INFO),
 	.visits = (const struct lint_visit[]) { { LINT_NSEC, LINT_T_NSEC3, look_nsec },
-	    { LINT_NODE, 0, look_node }, { LINT_NONE, 0, NULL } },
+	    { LINT_NODE, 0, look_node, LINT_AT_CUT,
+	    LINT_HAS_DS | LINT_OCCLUDED | LINT_OUTSIDE }, { LINT_NONE, 0, NULL } },
 	.end = end,
 	.state_octets = sizeof(struct state),
 };

@@ -53,7 +53,18 @@ struct judged {
 	const char *missing, *extra;
 	struct lint_ref example; /* an RRset that is left out */
 	bool grave; /* left out is a type that people ask for */
+	uint16_t here[16]; /* types that the name has and this zone speaks for, of all or of the first */
+	unsigned n_here;
 };
+
+static bool
+is_here(const struct judged *j, uint16_t type)
+{
+	for (unsigned i = 0; i < j->n_here; i++)
+		if (j->here[i] == type)
+			return true;
+	return false;
+}
 
 static void
 look_for_missing(struct lint_run *run, const struct lint_nsec *nsec, const struct lint_node *node,
@@ -65,8 +76,12 @@ look_for_missing(struct lint_run *run, const struct lint_nsec *nsec, const struc
 	uint16_t last = 0;
 
 	while (lint_next(run, nsec->match, LINT_RRSET, 0, &it)) {
-		if (!lint_get_rrset(run, it, &set) ||
-		    !(set.authoritative || (set.type == LINT_T_NS && (node->flags & LINT_AT_CUT))))
+		if (!lint_get_rrset(run, it, &set))
+			continue;
+		if ((set.authoritative || set.type == LINT_T_NS) &&
+		    j->n_here < sizeof(j->here) / sizeof(j->here[0]))
+			j->here[j->n_here++] = set.type;
+		if (!set.authoritative && (set.type != LINT_T_NS || !(node->flags & LINT_AT_CUT)))
 			continue;
 		/* A signed NS set at a cut is occluded-or-signed-below-cut, an NSEC beside NSEC3
 		 * nsec-nsec3-mixed. */
@@ -114,7 +129,7 @@ look_for_extra(struct lint_run *run, const struct lint_nsec *nsec, const struct 
 			const uint16_t type = (uint16_t)((unsigned)p[0] << 8 | bit);
 
 			if (!(p[2 + bit / 8] & 0x80 >> bit % 8) || is_elsewhere(node, type) ||
-			    exists(run, nsec, node, type))
+			    (type != LINT_T_NSEC3 && is_here(j, type)) || exists(run, nsec, node, type))
 				continue;
 			j->extra = list(run, j->extra, type);
 		}

@@ -165,10 +165,13 @@ look_two(struct lint_run *run, struct lint_ref ref)
 {
 	struct lint_ref it = { 0 }, cited[8];
 	struct lint_record record, first;
+	struct state *s = run->state;
 	struct lint_rrset set;
 	unsigned n = 0;
 
-	if (!lint_get_rrset(run, ref, &set) || set.n < 2 || !((const struct state *)run->state)->is_signed)
+	if (!s->asked)
+		ask(run);
+	if (!s->is_signed || !lint_get_rrset(run, ref, &set) || set.n < 2)
 		return;
 	while (n < 8 && lint_next(run, ref, LINT_RECORD, 0, &it)) {
 		if (!lint_get_record(run, it, &record))
@@ -319,8 +322,10 @@ const struct lint_check check_nsec_chain_broken = {
 	.needs = LINT_NEED_WHOLE,
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
 	.hides = (const char *const[]) { "nsec-covers-existing", NULL },
-	.visits = (const struct lint_visit[]) { { LINT_NSEC, 0, look }, { LINT_NODE, 0, look_node },
-	    { LINT_RRSET, LINT_T_NSEC, look_two }, { LINT_RRSET, LINT_T_NSEC3, look_two },
+	.visits = (const struct lint_visit[]) { { LINT_NSEC, 0, look }, { LINT_NODE, 0, look_node, 0,
+	    LINT_OCCLUDED | LINT_OUTSIDE | LINT_HASHED },
+	    { LINT_RRSET, LINT_T_NSEC, look_two, 0, 0, LINT_WHEN_SEVERAL },
+	    { LINT_RRSET, LINT_T_NSEC3, look_two, 0, 0, LINT_WHEN_SEVERAL },
 	    { LINT_NONE, 0, NULL } },
 	.end = end,
 	.state_octets = sizeof(struct state),

@@ -8,9 +8,30 @@
  */
 #include "lint.h"
 
+enum { GLUE = 1, NAMED = 2 }; /* a hidden node that holds addresses; an NS record names it */
+
 struct state {
-	struct lint_marks nodes; /* hidden ones that hold addresses; 1: an NS record names it */
+	struct lint_name apex;
+	uint8_t *nodes; /* an octet a node */
+	uint32_t n; /* of them; 0: not asked yet */
+	bool any;
+	struct lint_ref said; /* the node of the last signature spoken of, and what it covers */
+	uint16_t covered;
 };
+
+static struct state *
+ask(struct lint_run *run)
+{
+	struct state *s = run->state;
+	struct lint_zone zone;
+
+	if (s->n == 0 && lint_get_zone(run, run->zone, &zone)) {
+		s->apex = zone.apex;
+		s->n = zone.n_nodes;
+		s->nodes = run->host->alloc(run, s->n, 1);
+	}
+	return s;
+}
 
 /* soa-problem and type-not-at-apex speak of these wherever they stand. */
 static bool
@@ -46,32 +67,13 @@ say_data(struct lint_run *run, const struct lint_node *node, struct lint_ref set
 	              above.type == LINT_T_DNAME ? "DNAME" : "delegation", lint_n(run, above.name)) });
 }
 
-/* A signature for what is not signed: an NS set, glue, or nothing at all.  Other data is
- * said for itself, signed or not. */
 static void
-say_sigs(struct lint_run *run, const struct lint_node *node)
+mark(struct state *s, struct lint_ref node, uint8_t with)
 {
-	struct lint_ref it = { 0 }, other;
-	struct lint_sig sig;
-	uint16_t last = 0;
-
-	while (lint_next(run, node->self, LINT_SIG, 0, &it)) {
-		if (!lint_get_sig(run, it, &sig) || sig.covered == last)
-			continue;
-		if (node->flags & LINT_OCCLUDED
-		        ? sig.rrset.kind != LINT_NONE && sig.covered != LINT_T_A && sig.covered != LINT_T_AAAA
-		        : sig.covered == LINT_T_DS || sig.covered == LINT_T_NSEC ||
-		            sig.covered == LINT_T_RRSIG ||
-		            (sig.rrset.kind != LINT_NONE && sig.covered != LINT_T_NS &&
-		                sig.covered != LINT_T_A && sig.covered != LINT_T_AAAA))
-			continue;
-		last = sig.covered;
-		other = sig.rrset.kind != LINT_NONE ? sig.rrset : hider(run, node);
-		lint_find(run, &(struct lint_say) { .about = it, .key = "signed", .evidence = &other,
-		    .n_evidence = other.kind != LINT_NONE,
-		    .text = lint_text(run, "a signature over %s, for which this zone does not speak",
-		        lint_t(run, sig.covered)) });
-	}
+	if (node.row >= s->n)
+		return;
+	s->nodes[node.row] |= with;
+	s->any |= with == GLUE;
 }
 
 static void
@@ -79,66 +81,80 @@ look(struct lint_run *run, struct lint_ref ref)
 {
 	struct lint_node node;
 	struct lint_rrset set;
-	struct lint_ref it = { 0 };
-	uint16_t last = 0;
 
-	if (!lint_get_node(run, ref, &node) || !(node.flags & (LINT_AT_CUT | LINT_OCCLUDED)) ||
-	    (node.flags & (LINT_OUTSIDE | LINT_HASHED)))
+	if (!lint_get_rrset(run, ref, &set) || !lint_get_node(run, set.node, &node) ||
+	    said_elsewhere(set.type))
 		return;
-	while (lint_next(run, ref, LINT_RRSET, 0, &it)) {
-		if (!lint_get_rrset(run, it, &set) || set.type == last || said_elsewhere(set.type))
-			continue;
-		last = set.type;
-		if (!(node.flags & LINT_OCCLUDED) &&
-		    (set.type == LINT_T_NS || set.type == LINT_T_DS || set.type == LINT_T_NSEC ||
-		        set.type == LINT_T_NSEC3 || set.type == LINT_T_CNAME || set.type == LINT_T_DNAME))
-			continue; /* an alias at a cut is said by the two checks for aliases */
-		if ((set.type == LINT_T_A || set.type == LINT_T_AAAA) && !(node.flags & LINT_BELOW_DNAME))
-			lint_mark(run, &((struct state *)run->state)->nodes, ref.row);
-		else
-			say_data(run, &node, it, set.type);
-	}
-	say_sigs(run, &node);
+	if (!(node.flags & LINT_OCCLUDED) &&
+	    (set.type == LINT_T_NS || set.type == LINT_T_DS || set.type == LINT_T_NSEC ||
+	        set.type == LINT_T_NSEC3 || set.type == LINT_T_CNAME || set.type == LINT_T_DNAME))
+		return; /* an alias at a cut is said by the two checks for aliases */
+	if ((set.type == LINT_T_A || set.type == LINT_T_AAAA) && !(node.flags & LINT_BELOW_DNAME))
+		mark(ask(run), set.node, GLUE);
+	else
+		say_data(run, &node, ref, set.type);
 }
 
+/* A signature for what is not signed: an NS set, glue, or nothing at all.  Other data is
+ * said for itself, signed or not. */
 static void
-mark_hosts(struct lint_run *run, struct lint_ref ns)
+look_sig(struct lint_run *run, struct lint_ref ref)
 {
-	struct state *s = run->state;
+	struct state *s = ask(run);
+	struct lint_node node;
+	struct lint_sig sig;
+	struct lint_ref other;
+
+	if (!lint_get_sig(run, ref, &sig) || !lint_get_node(run, sig.node, &node) ||
+	    (s->said.kind != LINT_NONE && s->said.row == sig.node.row && s->covered == sig.covered))
+		return;
+	if (node.flags & LINT_OCCLUDED
+	        ? sig.rrset.kind != LINT_NONE && sig.covered != LINT_T_A && sig.covered != LINT_T_AAAA
+	        : sig.covered == LINT_T_DS || sig.covered == LINT_T_NSEC || sig.covered == LINT_T_RRSIG ||
+	            (sig.rrset.kind != LINT_NONE && sig.covered != LINT_T_NS &&
+	                sig.covered != LINT_T_A && sig.covered != LINT_T_AAAA))
+		return;
+	s->said = sig.node;
+	s->covered = sig.covered;
+	other = sig.rrset.kind != LINT_NONE ? sig.rrset : hider(run, &node);
+	lint_find(run, &(struct lint_say) { .about = ref, .key = "signed", .evidence = &other,
+	    .n_evidence = other.kind != LINT_NONE,
+	    .text = lint_text(run, "a signature over %s, for which this zone does not speak",
+	        lint_t(run, sig.covered)) });
+}
+
+/* Of the apex and of each delegation. */
+static void
+look_ns(struct lint_run *run, struct lint_ref ref)
+{
+	struct state *s = ask(run);
 	struct lint_ref it = { 0 }, host;
 	struct lint_record record;
-	uint8_t *glue;
+	struct lint_name name;
 
-	while (lint_next(run, ns, LINT_RECORD, 0, &it)) {
+	while (lint_next(run, ref, LINT_RECORD, 0, &it)) {
 		if (!lint_get_record(run, it, &record) || record.rdata.n == 0 || record.rdata.n > 255)
 			continue;
-		host = lint_node_at(run, run->zone,
-		    (struct lint_name) { record.rdata.p, (uint8_t)record.rdata.n });
-		glue = host.kind == LINT_NONE ? NULL : lint_marked(&s->nodes, host.row);
-		if (glue != NULL)
-			*glue = 1;
+		name = (struct lint_name) { record.rdata.p, (uint8_t)record.rdata.n };
+		if (!lint_name_within(name, s->apex))
+			continue;
+		host = lint_node_at(run, run->zone, name);
+		if (host.kind != LINT_NONE)
+			mark(s, host, NAMED);
 	}
 }
 
 static void
 end(struct lint_run *run)
 {
-	const struct lint_marks *m = &((struct state *)run->state)->nodes;
-	struct lint_zone zone;
-	struct lint_cut cut;
+	const struct state *s = run->state;
 	struct lint_node node;
-	struct lint_ref it = { 0 }, set;
+	struct lint_ref set;
 
-	if (m->n == 0 || !lint_get_zone(run, run->zone, &zone))
-		return;
-	mark_hosts(run, lint_rrset_at(run, zone.node, LINT_T_NS));
-	while (lint_next(run, run->zone, LINT_CUT, 0, &it))
-		if (lint_get_cut(run, it, &cut))
-			mark_hosts(run, cut.ns);
-	for (uint32_t i = 0; i < m->room; i++) {
-		const struct lint_ref at = { m->slots[i] - 1, run->zone.zone, LINT_NODE, run->zone.world };
+	for (uint32_t i = 0; s->any && i < s->n; i++) {
+		const struct lint_ref at = { i, run->zone.zone, LINT_NODE, run->zone.world };
 
-		if (m->slots[i] == 0 || m->octets[i] != 0 || !lint_get_node(run, at, &node))
+		if ((s->nodes[i] & (GLUE | NAMED)) != GLUE || !lint_get_node(run, at, &node))
 			continue;
 		if ((set = lint_rrset_at(run, at, LINT_T_A)).kind != LINT_NONE)
 			say_data(run, &node, set, LINT_T_A);
@@ -171,7 +187,11 @@ const struct lint_check check_occluded_or_signed_below_cut = {
 	.needs = LINT_NEED_FILE,
 	.severity = LINT_PHASES(LINT_WARNING, LINT_ERROR, LINT_ERROR, LINT_ERROR, LINT_ERROR),
 	.hides = (const char *const[]) { "rrsig-orphan", NULL },
-	.visits = (const struct lint_visit[]) { { LINT_NODE, 0, look }, { LINT_NONE, 0, NULL } },
+	.visits = (const struct lint_visit[]) { { LINT_RRSET, 0, look, LINT_AT_CUT | LINT_OCCLUDED,
+	    LINT_OUTSIDE | LINT_HASHED },
+	    { LINT_SIG, 0, look_sig, LINT_AT_CUT | LINT_OCCLUDED, LINT_OUTSIDE | LINT_HASHED },
+	    { LINT_RRSET, LINT_T_NS, look_ns, LINT_APEX | LINT_AT_CUT, LINT_OCCLUDED | LINT_OUTSIDE },
+	    { LINT_NONE, 0, NULL } },
 	.end = end,
 	.state_octets = sizeof(struct state),
 };

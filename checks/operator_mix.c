@@ -37,8 +37,10 @@ collect(struct lint_run *run, struct lint_ref ns, struct lint_name own, struct o
 			i++;
 		if (i == MOST)
 			continue;
-		if (i == o->n)
-			o->v[o->n++] = who;
+		if (i == o->n) {
+			o->v[o->n] = who;
+			o->hosts[o->n++] = 0;
+		}
 		o->hosts[i]++;
 	}
 }
@@ -93,13 +95,16 @@ static void
 look(struct lint_run *run, struct lint_ref ref)
 {
 	struct state *s = run->state;
-	struct operators o = { 0 };
-	struct lint_cut cut;
+	struct operators o;
+	struct lint_rrset set;
 
 	if (!s->asked)
 		ask(run, s);
-	if (!s->quiet && lint_get_cut(run, ref, &cut) && is_elsewhere(run, s, cut.ns, &o))
-		lint_fold_add(&s->cuts, cut.ns);
+	o.n = 0;
+	/* Of several versions the first, which stands for the delegation. */
+	if (!s->quiet && is_elsewhere(run, s, ref, &o) && lint_get_rrset(run, ref, &set) &&
+	    lint_ref_eq(ref, lint_rrset_at(run, set.node, LINT_T_NS)))
+		lint_fold_add(&s->cuts, ref);
 }
 
 static void
@@ -154,7 +159,8 @@ const struct lint_check check_operator_mix = {
 	    "what happens: from then on some servers give signatures and some do not.",
 	.needs = 0,
 	.severity = LINT_ALWAYS(LINT_INFO),
-	.visits = (const struct lint_visit[]) { { LINT_CUT, 0, look }, { LINT_NONE, 0, NULL } },
+	.visits = (const struct lint_visit[]) { { LINT_RRSET, LINT_T_NS, look, LINT_AT_CUT,
+	    LINT_OCCLUDED | LINT_OUTSIDE }, { LINT_NONE, 0, NULL } },
 	.end = end,
 	.state_octets = sizeof(struct state),
 };

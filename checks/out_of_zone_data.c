@@ -48,5 +48,6 @@ const struct lint_check check_out_of_zone_data = {
 	    "this: that makes a new name nobody asks for.",
 	.needs = LINT_NEED_FILE,
 	.severity = LINT_ALWAYS(LINT_ERROR),
-	.visits = (const struct lint_visit[]) { { LINT_NODE, 0, look }, { LINT_NONE, 0, NULL } },
+	.visits = (const struct lint_visit[]) { { LINT_NODE, 0, look, LINT_OUTSIDE },
+	    { LINT_NONE, 0, NULL } },
 };

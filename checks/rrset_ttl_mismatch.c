@@ -51,5 +51,6 @@ const struct lint_check check_rrset_ttl_mismatch = {
 	    "keeps or drops the set as a whole.",
 	.needs = 0,
 	.severity = LINT_ALWAYS(LINT_ERROR),
-	.visits = (const struct lint_visit[]) { { LINT_RRSET, 0, look }, { LINT_NONE, 0, NULL } },
+	.visits = (const struct lint_visit[]) { { LINT_RRSET, 0, look, 0, LINT_OUTSIDE,
+	    LINT_WHEN_TTLS }, { LINT_NONE, 0, NULL } },
 };

@@ -14,6 +14,8 @@
 struct state {
 	bool asked;
 	bool wanted[256], present[256]; /* by algorithm: has a key; signs some data */
+	uint8_t list[256]; /* the wanted ones */
+	unsigned n;
 	struct lint_ref key[256];
 	struct lint_fold *missing[256];
 };
@@ -30,8 +32,10 @@ ask(struct lint_run *run)
 		if (!lint_get_key(run, it, &key) || !key.zone_key || key.revoked || !key.supported ||
 		    key.protocol != 3 || (key.flaws & ~(unsigned)LINT_KEY_SHORT) != 0)
 			continue;
-		if (!s->wanted[key.algorithm])
+		if (!s->wanted[key.algorithm]) {
+			s->list[s->n++] = key.algorithm;
 			s->key[key.algorithm] = it;
+		}
 		s->wanted[key.algorithm] = true;
 		if (s->missing[key.algorithm] == NULL)
 			s->missing[key.algorithm] = run->host->alloc(run, 1, sizeof(struct lint_fold));
@@ -58,9 +62,9 @@ look(struct lint_run *run, struct lint_ref ref)
 		if (set.type != LINT_T_DNSKEY)
 			s->present[sig.algorithm] = true;
 	}
-	for (unsigned a = 0; a < 256; a++)
-		if (s->wanted[a] && !(have[a / 8] & 1u << a % 8))
-			lint_fold_add(s->missing[a], ref);
+	for (unsigned i = 0; i < s->n; i++)
+		if (!(have[s->list[i] / 8] & 1u << s->list[i] % 8))
+			lint_fold_add(s->missing[s->list[i]], ref);
 }
 
 static void
@@ -134,7 +138,8 @@ const struct lint_check check_rrsig_algorithm_incomplete = {
 	.avoid = "Do not publish a DS of this algorithm before all data is signed by it.",
 	.needs = LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_ERROR),
-	.visits = (const struct lint_visit[]) { { LINT_RRSET, 0, look }, { LINT_NONE, 0, NULL } },
+	.visits = (const struct lint_visit[]) { { LINT_RRSET, 0, look, 0, 0,
+	    LINT_WHEN_SIGNED | LINT_WHEN_OURS }, { LINT_NONE, 0, NULL } },
 	.end = end,
 	.state_octets = sizeof(struct state),
 };

@@ -125,7 +125,8 @@ const struct lint_check check_rrsig_expired = {
 	.hides = (const char *const[]) { "rrsig-validity-window", "rrsig-ttl", "dnskey-unsigned-by-sep",
 	    "ds-no-valid-key", "ds-algorithm-unsigned", "key-unused-or-revoked", "caa-acme-denial",
 	    "subzone-order-gate", NULL },
-	.visits = (const struct lint_visit[]) { { LINT_SIG, 0, look }, { LINT_NONE, 0, NULL } },
+	.visits = (const struct lint_visit[]) { { LINT_SIG, 0, look, 0, 0, LINT_WHEN_ODD },
+	    { LINT_NONE, 0, NULL } },
 	.end = end,
 	.state_octets = sizeof(struct state),
 };

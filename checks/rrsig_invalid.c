@@ -100,7 +100,8 @@ const struct lint_check check_rrsig_invalid = {
 	    "ds-algorithm-unsigned", "key-role-missing", "key-unused-or-revoked", "rrsig-ttl",
 	    "rrsig-validity-window",
 	    "caa-acme-denial", "subzone-order-gate", NULL },
-	.visits = (const struct lint_visit[]) { { LINT_SIG, 0, look }, { LINT_NONE, 0, NULL } },
+	.visits = (const struct lint_visit[]) { { LINT_SIG, 0, look, 0, 0, LINT_WHEN_ODD },
+	    { LINT_NONE, 0, NULL } },
 	.end = end,
 	.state_octets = sizeof(struct state),
 };

@@ -94,7 +94,8 @@ const struct lint_check check_rrsig_missing = {
 	    "ds-no-valid-key", "ds-algorithm-unsigned", "key-role-missing", "key-unused-or-revoked",
 	    "caa-acme-denial",
 	    "subzone-order-gate", NULL },
-	.visits = (const struct lint_visit[]) { { LINT_RRSET, 0, look }, { LINT_NONE, 0, NULL } },
+	.visits = (const struct lint_visit[]) { { LINT_RRSET, 0, look, 0, 0,
+	    LINT_WHEN_BARE | LINT_WHEN_OURS }, { LINT_NONE, 0, NULL } },
 	.end = end,
 	.state_octets = sizeof(struct state),
 };

@@ -138,7 +138,8 @@ const struct lint_check check_rrsig_unknown_key = {
 	.severity = LINT_ALWAYS(LINT_ERROR),
 	.hides = (const char *const[]) { "dnskey-unsigned-by-sep", "ds-no-valid-key", "ds-algorithm-unsigned",
 	    "key-role-missing", "rrsig-algorithm-incomplete", "key-unused-or-revoked", NULL },
-	.visits = (const struct lint_visit[]) { { LINT_SIG, 0, look }, { LINT_NONE, 0, NULL } },
+	.visits = (const struct lint_visit[]) { { LINT_SIG, 0, look, 0, 0, LINT_WHEN_ODD },
+	    { LINT_NONE, 0, NULL } },
 	.end = end,
 	.state_octets = sizeof(struct state),
 };

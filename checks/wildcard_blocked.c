@@ -118,7 +118,10 @@ const struct lint_check check_wildcard_blocked = {
 	    "underneath, never the name itself.",
 	.needs = LINT_NEED_FILE,
 	.severity = LINT_ALWAYS(LINT_INFO),
-	.visits = (const struct lint_visit[]) { { LINT_NODE, 0, look }, { LINT_NONE, 0, NULL } },
+	.visits = (const struct lint_visit[]) { { LINT_NODE, 0, look, LINT_EMPTY | LINT_HAS_DATA,
+	    LINT_APEX | LINT_WILD | LINT_OUTSIDE | LINT_OCCLUDED | LINT_HASHED | LINT_AT_CUT |
+	    LINT_HAS_CNAME },
+	    { LINT_NONE, 0, NULL } },
 	.end = end,
 	.state_octets = sizeof(struct state),
 };

@@ -74,5 +74,6 @@ const struct lint_check check_wildcard_special_type = {
 	    "change of software or provider the same file answers differently.",
 	.needs = LINT_NEED_FILE,
 	.severity = LINT_ALWAYS(LINT_WARNING),
-	.visits = (const struct lint_visit[]) { { LINT_NODE, 0, look }, { LINT_NONE, 0, NULL } },
+	.visits = (const struct lint_visit[]) { { LINT_NODE, 0, look, LINT_HAS_DATA,
+	    LINT_OUTSIDE | LINT_OCCLUDED | LINT_HASHED | LINT_APEX }, { LINT_NONE, 0, NULL } },
 };

@@ -4,19 +4,59 @@
 struct seat { /* one visit of one check */
 	struct lint_run *run;
 	void (*fn)(struct lint_run *, struct lint_ref);
-	uint16_t type;
+	uint16_t type, any, none, when;
 };
+struct row { /* of one kind, in the order of checks */
+	VEC(struct seat) list;
+};
+enum { TYPES = 65 }; /* the first ones, and all others */
 struct seats {
-	VEC(struct seat) of[LINT_N_KINDS];
+	struct arena *arena;
+	struct lint_shown *shown;
+	const struct zdata *data;
+	struct row of[LINT_N_KINDS];
+	/* Those that want the type, made when it is first met. */
+	struct row *typed[LINT_NSEC + 1][TYPES];
+	bool live;
 };
+static const struct lint_ref nothing = { UINT32_MAX, UINT16_MAX, LINT_NONE, UINT8_MAX };
 
 static void
-show(const struct seats *s, enum lint_kind kind, uint16_t type, struct lint_ref ref)
+show(const struct seats *s, enum lint_kind kind, struct lint_ref ref)
 {
-	for (size_t i = 0; i < s->of[kind].n; i++) {
-		const struct seat *seat = &s->of[kind].v[i];
+	for (size_t i = 0; i < s->of[kind].list.n; i++)
+		s->of[kind].list.v[i].fn(s->of[kind].list.v[i].run, ref);
+}
 
-		if (seat->type == 0 || seat->type == type)
+static inline const struct row *
+row_of(struct seats *s, enum lint_kind kind, uint16_t type)
+{
+	struct row **row = &s->typed[kind][type < TYPES ? type : TYPES - 1];
+
+	if (*row != NULL)
+		return *row;
+	*row = new (s->arena, struct row, 1);
+	for (size_t i = 0; i < s->of[kind].list.n; i++) {
+		const struct seat *seat = &s->of[kind].list.v[i];
+
+		if (seat->type == 0 || (type < TYPES - 1 ? seat->type == type : seat->type >= TYPES - 1))
+			*vec_add(s->arena, &(*row)->list) = *seat;
+	}
+	return *row;
+}
+
+/* What stands at a node, to those that want it: of that type, with these flags and marks. */
+static inline void
+offer(struct seats *s, enum lint_kind kind, uint16_t type, unsigned flags, unsigned when, struct lint_ref ref)
+{
+	const struct row *row = row_of(s, kind, type);
+
+	ref.kind = (uint8_t)kind;
+	for (size_t i = 0; i < row->list.n; i++) {
+		const struct seat *seat = &row->list.v[i];
+
+		if ((seat->any == 0 || (seat->any & flags) != 0) && (seat->none & flags) == 0 &&
+		    (seat->when & ~when) == 0 && (seat->type == 0 || seat->type == type))
 			seat->fn(seat->run, ref);
 	}
 }
@@ -26,50 +66,106 @@ show_all(struct engine *e, const struct seats *s, enum lint_kind kind, struct li
 {
 	struct lint_ref it = { 0 };
 
-	if (s->of[kind].n == 0)
+	if (s->of[kind].list.n == 0)
 		return;
-	while (facts_next(e->view, zone, kind, 0, &it))
-		show(s, kind, 0, it);
+	while (facts_next(e->view, zone, kind, 0, &it)) {
+		if (kind == LINT_CUT && !facts_get(e->view, it, kind, &s->shown->cut))
+			s->shown->cut.self = nothing;
+		show(s, kind, it);
+	}
+	s->shown->cut.self = nothing;
+}
+
+/* Are two of them equal?  They are in canonical order. */
+static bool
+is_twice(const struct zdata *z, const uint32_t *rows, uint32_t n)
+{
+	for (uint32_t i = 1; i < n; i++) {
+		const struct lint_bytes a = zdata_rdata(z, rows[i - 1]), b = zdata_rdata(z, rows[i]);
+
+		if (a.n == b.n && memcmp(a.p, b.p, a.n) == 0)
+			return true;
+	}
+	return false;
+}
+
+static unsigned
+when_of_set(const struct seats *s, const struct lint_rrset *set)
+{
+	return (set->n_sigs > 1 || is_twice(s->data, s->shown->records, set->n) ? LINT_WHEN_TWICE : 0u) |
+	    (set->n > 1 || set->n_sigs > 1 ? LINT_WHEN_SEVERAL : 0u) |
+	    (set->n_sigs > 0 ? LINT_WHEN_SIGNED : LINT_WHEN_BARE) |
+	    (set->authoritative ? LINT_WHEN_OURS : 0u) |
+	    (set->ttl != set->ttl_max ? LINT_WHEN_TTLS : 0u) | (s->live ? LINT_WHEN_LIVE : 0u);
+}
+
+static unsigned
+when_of_sig(const struct lint_sig *sig)
+{
+	return sig->state != LINT_SIG_GOOD || !sig->in_date || sig->rrset.kind == LINT_NONE ? LINT_WHEN_ODD
+	                                                                                    : 0u;
+}
+
+static void
+show_set(struct facts_view *v, struct seats *s, const struct fact_group *g, const struct fact_set *set,
+    struct lint_ref ref, unsigned flags)
+{
+	struct lint_shown *shown = s->shown;
+
+	shown->rrset.self = nothing;
+	if (set->n > 0) {
+		ref.row = g->rows[set->first];
+		ref.kind = LINT_RRSET;
+		if (facts_get(v, ref, LINT_RRSET, &shown->rrset)) {
+			shown->records = g->rows + set->first;
+			shown->sigs = g->rows + set->first_sig;
+			offer(s, LINT_RRSET, set->type, flags, when_of_set(s, &shown->rrset), ref);
+		}
+	}
+	for (uint32_t j = 0; j < set->n; j++) {
+		ref.row = g->rows[set->first + j];
+		offer(s, LINT_RECORD, set->type, flags, 0, ref);
+		if (set->type != LINT_T_NSEC && set->type != LINT_T_NSEC3)
+			continue;
+		ref.kind = LINT_NSEC;
+		if (!facts_get(v, ref, LINT_NSEC, &shown->nsec))
+			shown->nsec.self = nothing;
+		offer(s, LINT_NSEC, set->type, flags, 0, ref);
+		shown->nsec.self = nothing;
+	}
+	for (uint32_t j = 0; j < set->n_sigs; j++) {
+		ref.row = g->rows[set->first_sig + j];
+		ref.kind = LINT_SIG;
+		if (!facts_get(v, ref, LINT_SIG, &shown->sig))
+			shown->sig.self = nothing;
+		offer(s, LINT_SIG, set->type, flags,
+		    shown->sig.self.kind == LINT_NONE ? LINT_WHEN_ODD : when_of_sig(&shown->sig), ref);
+		shown->sig.self = nothing;
+		offer(s, LINT_RECORD, LINT_T_RRSIG, flags, 0, ref);
+	}
+	shown->rrset.self = nothing;
 }
 
 /* All that stands at one node, from its group: no look-up by name, no second pass. */
 static void
-show_node(const struct seats *s, const struct fact_group *g, struct lint_ref node)
+show_node(struct facts_view *v, struct seats *s, const struct fact_group *g, struct lint_ref node)
 {
-	struct lint_ref ref = node;
+	unsigned flags;
 
-	show(s, LINT_NODE, 0, node);
-	for (uint32_t i = 0; i < g->n_sets; i++) {
-		const struct fact_set *set = &g->sets[i];
-
-		if (set->n > 0) {
-			ref.row = g->rows[set->first];
-			ref.kind = LINT_RRSET;
-			show(s, LINT_RRSET, set->type, ref);
-		}
-		for (uint32_t j = 0; j < set->n; j++) {
-			ref.row = g->rows[set->first + j];
-			ref.kind = LINT_RECORD;
-			show(s, LINT_RECORD, set->type, ref);
-			ref.kind = LINT_NSEC;
-			if (set->type == LINT_T_NSEC || set->type == LINT_T_NSEC3)
-				show(s, LINT_NSEC, set->type, ref);
-		}
-		for (uint32_t j = 0; j < set->n_sigs; j++) {
-			ref.row = g->rows[set->first_sig + j];
-			ref.kind = LINT_SIG;
-			show(s, LINT_SIG, set->type, ref);
-			ref.kind = LINT_RECORD;
-			show(s, LINT_RECORD, LINT_T_RRSIG, ref);
-		}
-	}
+	if (!facts_get(v, node, LINT_NODE, &s->shown->node))
+		return;
+	flags = s->shown->node.flags;
+	offer(s, LINT_NODE, 0, flags, 0, node);
+	for (uint32_t i = 0; i < g->n_sets; i++)
+		show_set(v, s, g, &g->sets[i], node, flags);
+	s->shown->node.self = nothing;
 }
 
 static bool
 any_seat(const struct seats *s)
 {
-	return s->of[LINT_NODE].n + s->of[LINT_RRSET].n + s->of[LINT_RECORD].n + s->of[LINT_SIG].n +
-	    s->of[LINT_NSEC].n > 0;
+	return s->of[LINT_NODE].list.n + s->of[LINT_RRSET].list.n + s->of[LINT_RECORD].list.n +
+	    s->of[LINT_SIG].list.n + s->of[LINT_NSEC].list.n > 0;
 }
 
 /* Unmet needs: one gap, for the first of them. */
@@ -135,24 +231,33 @@ pass_checks(struct engine *e, const struct fact_zone *z, struct engine_run *cons
 {
 	const struct lint_ref zone = { 0, z->index, LINT_ZONE, LINT_NOW };
 	local_arena *scratch = arena_new();
-	struct seats seats = { 0 };
+	struct lint_shown shown = { .cut.self = nothing, .node.self = nothing, .rrset.self = nothing,
+		.sig.self = nothing, .nsec.self = nothing };
+	struct seats *seats = new (scratch, struct seats, 1);
 
+	seats->arena = scratch;
+	seats->shown = &shown;
+	seats->data = z->data;
+	if (!facts_get(e->view, zone, LINT_ZONE, &shown.zone))
+		shown.zone.self = nothing;
+	seats->live = (shown.zone.have & LINT_NEED_FILE) == 0;
 	for (size_t i = 0; i < n; i++) {
 		runs[i]->engine = e;
+		runs[i]->run.shown = &shown;
 		for (const struct lint_visit *v = runs[i]->run.check->visits;
 		     v != NULL && v->kind != LINT_NONE; v++)
 			if (v->kind < LINT_N_KINDS)
-				*vec_add(scratch, &seats.of[v->kind]) =
-				    (struct seat){ &runs[i]->run, v->fn, v->type };
+				*vec_add(scratch, &seats->of[v->kind].list) = (struct seat) {
+					&runs[i]->run, v->fn, v->type, v->any, v->none, v->when };
 	}
-	show(&seats, LINT_ZONE, 0, zone);
-	show_all(e, &seats, LINT_FAULT, zone);
-	show_all(e, &seats, LINT_REGISTRATION, zone);
-	show_all(e, &seats, LINT_CHANGE, zone);
-	show_all(e, &seats, LINT_KEY, zone);
-	show_all(e, &seats, LINT_DS, zone);
-	show_all(e, &seats, LINT_CUT, zone);
-	if (any_seat(&seats)) {
+	show(seats, LINT_ZONE, zone);
+	show_all(e, seats, LINT_FAULT, zone);
+	show_all(e, seats, LINT_REGISTRATION, zone);
+	show_all(e, seats, LINT_CHANGE, zone);
+	show_all(e, seats, LINT_KEY, zone);
+	show_all(e, seats, LINT_DS, zone);
+	show_all(e, seats, LINT_CUT, zone);
+	if (any_seat(seats)) {
 		struct fact_group g = { 0 };
 
 		e->view->pinned = &g;
@@ -160,13 +265,14 @@ pass_checks(struct engine *e, const struct fact_zone *z, struct engine_run *cons
 			e->view->pinned_data = NULL;
 			facts_group(scratch, z->data, node, &g);
 			e->view->pinned_data = z->data;
-			show_node(&seats, &g, (struct lint_ref) { node, z->index, LINT_NODE, LINT_NOW });
+			show_node(e->view, seats, &g,
+			    (struct lint_ref) { node, z->index, LINT_NODE, LINT_NOW });
 		}
 		e->view->pinned = NULL;
 	}
-	show_all(e, &seats, LINT_DENIAL, zone);
-	show_all(e, &seats, LINT_SOURCE, zone);
-	show_all(e, &seats, LINT_REPLY, zone);
+	show_all(e, seats, LINT_DENIAL, zone);
+	show_all(e, seats, LINT_SOURCE, zone);
+	show_all(e, seats, LINT_REPLY, zone);
 	for (size_t i = 0; i < n; i++)
 		if (runs[i]->run.check->end != NULL)
 			runs[i]->run.check->end(&runs[i]->run);

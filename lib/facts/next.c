@@ -323,12 +323,40 @@ facts_node_at(struct facts_view *v, struct lint_ref zone, struct lint_name name)
 	return node == ZDATA_NONE ? (struct lint_ref) { 0 } : view_ref(zone, LINT_NODE, node);
 }
 
+/* The only record of a type at a node: true when it has one, or none (ZDATA_NONE).  Few
+ * records are looked through sooner than they are grouped. */
+static bool
+only_record(const struct zdata *z, uint32_t node, uint16_t type, uint32_t *row)
+{
+	enum { FEW = 12 };
+	const struct zdata_node *n = zdata_node(z, node);
+
+	*row = ZDATA_NONE;
+	if (n->n > FEW)
+		return false;
+	for (uint32_t i = n->first; i != ZDATA_NONE; i = zdata_record(z, i)->next) {
+		if (zdata_record(z, i)->type != type)
+			continue;
+		if (*row != ZDATA_NONE)
+			return false;
+		*row = i;
+	}
+	return true;
+}
+
 struct lint_ref
 facts_rrset_at(struct facts_view *v, struct lint_ref node, uint16_t type)
 {
+	const struct zdata *z = view_data(v, node);
 	struct lint_ref it = { 0 };
+	uint32_t row;
 
-	if (node.kind != LINT_NODE || !next_in_node(v, node, LINT_RRSET, type, &it))
+	if (node.kind != LINT_NODE)
+		return it;
+	if (z != NULL && type != 0 && type != LINT_T_RRSIG && node.row < z->n_nodes &&
+	    only_record(z, node.row, type, &row))
+		return row == ZDATA_NONE ? it : view_ref(node, LINT_RRSET, row);
+	if (!next_in_node(v, node, LINT_RRSET, type, &it))
 		return (struct lint_ref) { 0 };
 	return it;
 }

@@ -27,7 +27,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define LINT_ABI 1u /* changed whenever anything below changes */
+#define LINT_ABI 2u /* changed whenever anything below changes */
 
 struct lint_bytes {
 	const uint8_t *p;
@@ -461,6 +461,20 @@ struct lint_host {
 	uint64_t (*features)(const struct lint_run *, struct lint_ref zone);
 };
 
+/*
+ * What the pass shows at this moment, made once for all checks; the getters below take it from
+ * here.  What is not shown has a `self` that no reference is equal to.
+ */
+struct lint_shown {
+	struct lint_zone zone; /* the one under judgement */
+	struct lint_cut cut;
+	struct lint_node node;
+	struct lint_rrset rrset;
+	struct lint_sig sig;
+	struct lint_nsec nsec;
+	const uint32_t *records, *sigs; /* rows of that RRset: rrset.n, rrset.n_sigs */
+};
+
 /* One run of one check on one zone. */
 struct lint_run {
 	const struct lint_host *host;
@@ -468,18 +482,36 @@ struct lint_run {
 	int64_t now; /* judge as of this instant; never time(2) */
 	struct lint_ref zone; /* the zone under judgement */
 	void *state; /* check->state_octets, zeroed for each zone */
+	const struct lint_shown *shown;
+};
+
+/* What a visit may demand of a set or a signature. */
+enum lint_when {
+	LINT_WHEN_SEVERAL = 1u << 0, /* a set of two records, or with two signatures */
+	LINT_WHEN_SIGNED = 1u << 1, /* a set with a signature */
+	LINT_WHEN_BARE = 1u << 2, /* one without */
+	LINT_WHEN_OURS = 1u << 3, /* an authoritative set */
+	LINT_WHEN_TTLS = 1u << 4, /* a set of different TTLs */
+	LINT_WHEN_ODD = 1u << 5, /* a signature that is not good, not in date, or over nothing */
+	LINT_WHEN_TWICE = 1u << 6, /* a set with two equal records, or with two signatures */
+	LINT_WHEN_LIVE = 1u << 7, /* a set of a zone that is known from answers, not as a whole */
 };
 
 /*
  * What a check wants to be shown.  The engine makes one pass over a zone for
  * all checks and calls fn for each thing of that kind (and type, when not 0:
  * the RRset's or record's type, the covered type of a signature).  Outside and
- * occluded nodes are shown too; see the flags.
+ * occluded nodes are shown too; see the flags.  In a zone of millions it is dear to be
+ * shown what a check then passes over, so a visit can say what it wants.
  */
 struct lint_visit {
 	enum lint_kind kind;
 	uint16_t type;
 	void (*fn)(struct lint_run *, struct lint_ref);
+	/* Of the node, or the node that it stands at: enum lint_node_flag.  One of `any`, when
+	 * that is not 0, and none of `none`.  NODE, RRSET, RECORD, SIG and NSEC only. */
+	uint16_t any, none;
+	uint16_t when; /* enum lint_when, all of them: RRSET and SIG only */
 };
 
 struct lint_check {

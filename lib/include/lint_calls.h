@@ -75,22 +75,37 @@ lint_u32(const uint8_t *p)
 	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
+static inline bool
+lint_ref_eq(struct lint_ref a, struct lint_ref b)
+{
+	return memcmp(&a, &b, sizeof(a)) == 0;
+}
 /* struct lint_key k; if (lint_get_key(run, ref, &k)) ... */
+#define LINT_SHOWN_GETTER(noun, KIND)                                                              \
+	static inline bool lint_get_##noun(                                                        \
+	    const struct lint_run *run, struct lint_ref ref, struct lint_##noun *view)             \
+	{                                                                                          \
+		if (lint_ref_eq(ref, run->shown->noun.self)) {                                     \
+			*view = run->shown->noun;                                                  \
+			return true;                                                               \
+		}                                                                                  \
+		return run->host->get(run, ref, KIND, view);                                       \
+	}
 #define LINT_GETTER(noun, KIND)                                                                    \
 	static inline bool lint_get_##noun(                                                        \
 	    const struct lint_run *run, struct lint_ref ref, struct lint_##noun *view)             \
 	{                                                                                          \
 		return run->host->get(run, ref, KIND, view);                                       \
 	}
-LINT_GETTER(zone, LINT_ZONE)
-LINT_GETTER(node, LINT_NODE)
-LINT_GETTER(rrset, LINT_RRSET)
+LINT_SHOWN_GETTER(zone, LINT_ZONE)
+LINT_SHOWN_GETTER(node, LINT_NODE)
+LINT_SHOWN_GETTER(rrset, LINT_RRSET)
 LINT_GETTER(record, LINT_RECORD)
-LINT_GETTER(sig, LINT_SIG)
+LINT_SHOWN_GETTER(sig, LINT_SIG)
 LINT_GETTER(key, LINT_KEY)
 LINT_GETTER(ds, LINT_DS)
-LINT_GETTER(nsec, LINT_NSEC)
-LINT_GETTER(cut, LINT_CUT)
+LINT_SHOWN_GETTER(nsec, LINT_NSEC)
+LINT_SHOWN_GETTER(cut, LINT_CUT)
 LINT_GETTER(denial, LINT_DENIAL)
 LINT_GETTER(source, LINT_SOURCE)
 LINT_GETTER(reply, LINT_REPLY)
@@ -116,7 +131,21 @@ static inline bool
 lint_next(const struct lint_run *run, struct lint_ref of, enum lint_kind kind, uint16_t type,
     struct lint_ref *it)
 {
-	return run->host->next(run, of, kind, type, it);
+	const struct lint_shown *shown = run->shown;
+	const bool sig = kind == LINT_SIG;
+	const uint32_t *rows = sig ? shown->sigs : shown->records;
+	const uint32_t n = sig ? shown->rrset.n_sigs : shown->rrset.n;
+	uint32_t i = 0;
+
+	if ((!sig && kind != LINT_RECORD) || n > 8 || !lint_ref_eq(of, shown->rrset.self))
+		return run->host->next(run, of, kind, type, it);
+	while (it->kind != LINT_NONE && i < n && rows[i++] != it->row)
+		;
+	if (i >= n)
+		return false;
+	it->row = rows[i];
+	it->zone = of.zone, it->kind = (uint8_t)kind, it->world = of.world;
+	return true;
 }
 /* The node of that name in a zone, or LINT_NONE. */
 static inline struct lint_ref
