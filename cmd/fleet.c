@@ -1,7 +1,11 @@
 #include "fleet.h"
 #include "../lib/base/arena.h"
 #include "../lib/collect/fleet.h"
+#include "../lib/collect/history.h"
 #include "../lib/dns/name.h"
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
 
 struct fleet_walking {
 	const struct options *o;
@@ -53,11 +57,28 @@ walking_evidence(void *ctx, struct arena *a)
 	return ev;
 }
 
+/* What is known of the zone from earlier, and what was heard now beside it. */
+static bool
+walked_history(struct walked *x, struct err *e)
+{
+	struct arena *a = x->ev->arena;
+
+	x->o.history = history_folder(a, x->o.history, x->name);
+	return history_load(a, &x->o, x->ev, e) &&
+	    walk_keep(a, &x->o, x->ev, name_text(a, x->name), e);
+}
+
 static void
 walked_judge(struct fleet_task *task)
 {
 	struct walked *x = (struct walked *)(void *)task;
+	struct err e;
 
+	if (x->o.history != NULL && !walked_history(x, &e)) {
+		fleet_out_fail(&x->w->out, &e);
+		atomic_store(&x->w->failed, true);
+		return;
+	}
 	if (!fleet_out_add(&x->w->out, &x->o, (struct lint_bytes) { x->name.wire, x->name.len }, x->ev,
 	    name_text(x->ev->arena, x->name), x->ev->limit == NULL))
 		atomic_store(&x->w->failed, true);
@@ -83,15 +104,16 @@ walking_settle(void *ctx)
 	fleet_crew_end(((struct fleet_walking *)ctx)->crew);
 }
 
-/* Can each zone be reported as it ends?  A format that is one document, a snapshot, the history
- * and what is declared are of all zones together. */
+/* Can each zone be reported as it ends?  A format that is one document, a snapshot, a history
+ * of several zones and what is declared are of all zones together. */
 static bool
 walking_streams(const struct options *o)
 {
 	const char *format = o->outputs.n > 0 ? o->outputs.v[0].format : "human";
 
 	return o->outputs.n <= 1 && (strcmp(format, "human") == 0 || strcmp(format, "jsonl") == 0) &&
-	    o->save == NULL && o->history == NULL && o->ns.n + o->ds.n == 0;
+	    o->save == NULL && o->ns.n + o->ds.n == 0 &&
+	    (o->history == NULL || !history_is_flat(o->history));
 }
 
 /* One walk and one report of them all. */
@@ -112,7 +134,7 @@ walking_together(struct arena *a, const struct options *o, const struct fleet_li
 		return complain_text(3, "no zone in the list");
 	if (n > WALK_MOST_TOGETHER)
 		return complain_text(2, "%zu zones are too many for one report (%d): --format jsonl alone, "
-		    "without --save, --history, --ns and --ds, reports each as it ends", n,
+		    "without --save, --ns, --ds and a --history of several zones, reports each as it ends", n,
 		    WALK_MOST_TOGETHER);
 	for (size_t i = 0; i < n; i++) {
 		const struct lint_bytes b = list->zones.list.v[i];
@@ -163,11 +185,14 @@ fleet_walk(struct arena *a, const struct options *o)
 	    !walk_anchors(o, w->anchors = evidence_new(a), &e) || !fleet_out_open(a, o, "zone", &w->out, &e))
 		return complain(&e);
 	how.ask.deadline_s = ASK_DEADLINE_S; /* of one zone */
+	how.lean = true;
 	if (o->rdap_url == NULL && !o->no_rdap) {
 		how.rdap.off = true;
 		how.rdap.off_why = "the registry was not asked: there are many zones "
 		    "(--rdap-url names a service)";
 	}
+	if (o->history != NULL && mkdir(o->history, 0777) != 0 && errno != EEXIST)
+		return complain_text(4, "--history %s: %s", o->history, strerror(errno));
 	w->out.n_all = w->list.zones.list.n;
 	w->out.elsewhere = w->list.n_elsewhere > 0;
 	/* Those of an earlier run that are in the list no more count all the same. */

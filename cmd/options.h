@@ -51,7 +51,7 @@ struct options {
 	/* walk */
 	const char *root_hints, *trust_anchor;
 	const char *rdap_url;
-	unsigned port, rate, deadline, max_zones, timeout;
+	unsigned port, rate, deadline, max_zones, labels, timeout;
 	VEC(const char *) allow_address, server, ns;
 	VEC(const char *) names, subzones; /* files */
 	bool only_v4, only_v6, no_rdap, axfr;

@@ -114,6 +114,7 @@ read_options(struct arena *a, const struct options *o, struct walk_options *w, s
 	w->only_v4 = o->only_v4;
 	w->only_v6 = o->only_v6;
 	w->max_zones = o->max_zones;
+	w->labels = o->labels;
 	if (o->rdap_url != NULL && strncasecmp(o->rdap_url, "https://", 8) != 0)
 		return err_set(e, 2, "--rdap-url wants an https URL, not '%s'", o->rdap_url);
 	if (o->rdap_url != NULL && o->no_rdap)

@@ -5,6 +5,7 @@
 #include "history_int.h"
 #include "../base/when.h"
 #include "../crypto/crypto.h"
+#include "../dns/name.h"
 #include "../evidence/snapshot.h"
 #include <dirent.h>
 #include <errno.h>
@@ -217,10 +218,11 @@ history_read(struct arena *a, const char *path, int64_t before, struct facts_pas
 	return true;
 }
 
+static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789.-TZ";
+
 const char *
 history_path(struct arena *a, const char *folder, int64_t when, const char *target)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789.-TZ";
 	char at[WHEN_TEXT];
 	char *name = arena_printf(a, "%s.%s", when_text(when, at), target == NULL ? "several." : target);
 
@@ -228,4 +230,43 @@ history_path(struct arena *a, const char *folder, int64_t when, const char *targ
 		if (strchr(plain, *p) == NULL)
 			*p = '_';
 	return arena_printf(a, "%s/%sjsonl", folder, name);
+}
+
+const char *
+history_folder(struct arena *a, const char *folder, struct lint_name zone)
+{
+	enum { MOST = 200, SUM = 8 };
+	char *name = arena_printf(a, "%s", name_text(a, zone)), sum[2 * SUM + 1];
+	uint8_t digest[32];
+	bool same = zone.len > 1;
+
+	name[strlen(name) - 1] = '\0'; /* the last dot; the root has no other name */
+	for (char *p = name; *p != '\0'; p++)
+		if (*p != '_' && strchr(plain, *p) == NULL) {
+			*p = '_';
+			same = false;
+		}
+	if (same && strlen(name) <= MOST)
+		return arena_printf(a, "%s/%s", folder, name);
+	crypto_sha256(zone.wire, zone.len, digest);
+	for (int i = 0; i < SUM; i++)
+		snprintf(sum + 2 * i, 3, "%02x", digest[i]);
+	return arena_printf(a, "%s/%.*s@%s", folder, MOST, name, sum);
+}
+
+bool
+history_is_flat(const char *folder)
+{
+	DIR *d = opendir(folder);
+	struct dirent *entry;
+	bool flat = false;
+
+	while (d != NULL && !flat && (entry = readdir(d)) != NULL) {
+		const size_t len = strlen(entry->d_name);
+
+		flat = entry->d_name[0] != '.' && len > 6 && strcmp(entry->d_name + len - 6, ".jsonl") == 0;
+	}
+	if (d != NULL)
+		closedir(d);
+	return flat;
 }

@@ -20,4 +20,8 @@ enum {
 bool history_read(struct arena *, const char *folder, int64_t before, struct facts_pasts **, struct err *);
 /* The path of a new snapshot in the folder, by its instant and zone (NULL: several). */
 const char *history_path(struct arena *, const char *folder, int64_t at, const char *target);
+/* Of many zones each has a folder of its own in the folder, by its name. */
+const char *history_folder(struct arena *, const char *folder, struct lint_name zone);
+/* Are there snapshots in the folder itself?  They may be of several zones. */
+bool history_is_flat(const char *folder);
 #endif

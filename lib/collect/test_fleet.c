@@ -156,6 +156,48 @@ test_shared(void)
 	    (unsigned long long)one.queries);
 }
 
+static size_t
+n_probes(const struct evidence *e, enum ev_probe probe)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < e->replies.n; i++)
+		n += e->replies.v[i].probe == probe;
+	return n;
+}
+
+/* What a walk of many asks less of an unsigned zone, and what of a signed one. */
+static void
+test_lean(void)
+{
+	local_arena *a = arena_new(), *b = arena_new(), *c = arena_new();
+	struct evidence *all = evidence_new(a), *lean = evidence_new(b), *dnskey = evidence_new(c);
+	const char *how = NULL;
+	struct herd h;
+
+	herd(&h, a, 1);
+	walk_run(all, h.net, h.zones, 1, &h.o);
+	herd(&h, b, 1);
+	h.o.lean = true;
+	h.o.labels = 8;
+	walk_run(lean, h.net, h.zones, 1, &h.o);
+	ok(lean->n_queries + 60 < all->n_queries, "%u questions of %u", lean->n_queries, all->n_queries);
+	ok(n_probes(all, EV_PROBE_DENIAL) == 4 && n_probes(lean, EV_PROBE_DENIAL) == 0,
+	    "no denial is asked for where none can be proven");
+	ok(n_probes(all, EV_PROBE_WILDCARD) >= 14 && n_probes(lean, EV_PROBE_WILDCARD) == 8,
+	    "two types at a fresh label of a name, two servers, two names");
+	ok(lean->sources.n == all->sources.n, "the same servers");
+	for (size_t i = 0; i < lean->cuts.n; i++)
+		how = lean->cuts.v[i].discovery != NULL ? lean->cuts.v[i].discovery : how;
+	ok(how != NULL && strstr(how, "8 of 54 common labels were asked (--labels)") != NULL,
+	    "fewer labels are told: %s", how);
+	herd(&h, c, 1);
+	h.o.lean = true;
+	world_add(&h.world, h.host1->zones.v[1], "z0.example. DNSKEY 257 3 13 AAAA\n");
+	walk_run(dnskey, h.net, h.zones, 1, &h.o);
+	ok(n_probes(dnskey, EV_PROBE_DENIAL) == 4, "a sign of being signed, and denials are asked for");
+}
+
 static void
 test_pace(void)
 {
@@ -238,6 +280,7 @@ int
 main(void)
 {
 	test_shared();
+	test_lean();
 	test_pace();
 	test_ends();
 	test_any_moment();

@@ -134,6 +134,8 @@ walk_heard(void *ctx, const struct ask_question *q, const struct msg *m)
 	}
 	if (p->heard != NULL)
 		p->heard(z, p, q->source, m);
+	if (m != NULL && z->w->o.lean)
+		walk_probe_signs(z, m);
 	if (!spoke)
 		walk_find_more(z);
 	s = walk_server(z, q->source); /* there may be more of them by now */

@@ -66,6 +66,10 @@ struct walk_options {
 	VEC(struct walk_ns) ns; /* in place of those that the parent names */
 	bool only_v4, only_v6;
 	unsigned max_zones; /* 0: WALK_MAX_ZONES */
+	unsigned labels; /* that are often delegated, asked where no chain lists the names; 0: all */
+	/* One of many: questions that are only put at once to save time wait for those that may
+	 * make them needless. */
+	bool lean;
 	const struct walk_names *names; /* looked at on the way down; may be NULL */
 	const struct walk_names *subzones; /* delegated, says the user; may be NULL */
 	bool axfr; /* ask the servers to hand over each zone */

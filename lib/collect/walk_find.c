@@ -12,16 +12,14 @@ enum {
 	IN_HAND = ASK_PER_ADDRESS - 5, /* labels that one server has; the rest of its room is for others */
 };
 
-/* Labels that are often cut off to another operator.  Few enough for two servers to
+/* Labels that are often cut off to another operator, the likeliest first.  Few enough for two servers to
  * take them in one flight, beside what else is asked of them.  The first four are asked
  * though a chain lists all names: what it leaves out may answer all the same. */
-static const char *const common[] = { "www", "mail", "api", "app", "auth", "aws", "blog", "cdn", "chat",
-	"cloud", "cluster", "corp", "data", "demo", "dev", "developer",
-	"dns", "docs", "edge", "email", "eu", "files", "git", "help", "id",
-	"infra", "int", "internal", "intranet", "k8s", "lab", "login", "m",
-	"media", "news", "ops", "portal", "prod", "qa", "sandbox", "shop",
-	"sso", "stage", "staging", "static", "status", "store", "sub",
-	"support", "test", "uat", "us", "vpn", "wss" };
+static const char *const common[] = { "www", "mail", "api", "app", "dev", "cloud", "aws", "corp",
+	"internal", "test", "staging", "cdn", "eu", "k8s", "lab", "us", "auth", "blog", "chat", "cluster",
+	"data", "demo", "developer", "dns", "docs", "edge", "email", "files", "git", "help", "id", "infra",
+	"int", "intranet", "login", "m", "media", "news", "ops", "portal", "prod", "qa", "sandbox", "shop",
+	"sso", "stage", "static", "status", "store", "sub", "support", "uat", "vpn", "wss" };
 enum { N_COMMON = sizeof(common) / sizeof(*common), N_FIRST = 4 };
 
 static void
@@ -65,7 +63,9 @@ find_idle(struct walk_zone *z)
 static unsigned
 n_labels(const struct walk_zone *z)
 {
-	return z->find.whole ? N_FIRST : N_COMMON;
+	const unsigned most = z->find.whole ? N_FIRST : N_COMMON, asked = z->w->o.labels;
+
+	return asked > 0 && asked < most ? asked : most;
 }
 
 /* Each label is asked once, of whichever server has room for it: one server alone
@@ -118,7 +118,10 @@ find_label_heard(void *ctx, const struct ask_question *q, const struct msg *m)
 void
 walk_find_labels(struct walk_zone *z, const char *why)
 {
-	z->find.how = arena_printf(z->w->arena, "%s; %u common labels were asked", why, n_labels(z));
+	z->find.how = n_labels(z) < (z->find.whole ? N_FIRST : N_COMMON)
+	    ? arena_printf(z->w->arena, "%s; %u of %u common labels were asked (--labels)", why, n_labels(z),
+	          z->find.whole ? N_FIRST : N_COMMON)
+	    : arena_printf(z->w->arena, "%s; %u common labels were asked", why, n_labels(z));
 	z->find.labelled = true;
 	walk_find_more(z);
 	if (z->find.labels == 0)

@@ -94,6 +94,8 @@ struct walk_zone {
 	struct walk_find find;
 	struct walk_axfr *axfr; /* NULL until it is tried */
 	struct walk_wild *wild; /* the fresh label below the apex */
+	bool signs; /* it shows a sign of being signed, or has a DS */
+	bool denied; /* denials were asked for */
 	VEC(struct walk_wild *) wilds; /* wherever one was looked for */
 	VEC(struct walk_known) known;
 	const char *unresolved; /* what no resolver was asked about, or NULL */
@@ -184,6 +186,8 @@ void walk_chain_begin(struct walk_zone *, const struct msg *); /* by the apex's 
 
 /* walk_probe.c */
 void walk_probe_apex(struct walk_zone *);
+/* Does the message show that a zone is signed?  Then what waited for that is asked. */
+void walk_probe_signs(struct walk_zone *, const struct msg *);
 /* A name of the zone; map: its types, if they are known.  Not at or below a cut, or
  * told so later by its tries. */
 void walk_known(struct walk_zone *, struct lint_name, struct lint_bytes map, enum walk_how);

@@ -201,13 +201,16 @@ wild_new(struct walk_zone *z, struct lint_name parent, bool all)
 	return wild;
 }
 
-void
-walk_probe_apex(struct walk_zone *z)
+/* What is asked for the sake of its denial.  Nothing follows from that of an unsigned zone. */
+static void
+probe_denials(struct walk_zone *z)
 {
 	const struct lint_name one = probe_label(z->w, z->name, FRESH_DENIED);
 	const struct lint_name two = one.len == 0 ? one : probe_label(z->w, one, FRESH_BELOW);
 
-	z->wild = wild_new(z, z->name, true);
+	if (z->denied)
+		return;
+	z->denied = true;
 	if (one.len > 0)
 		walk_plan_go(z, walk_plan(z, one, LINT_T_A, EV_PROBE_DENIAL));
 	if (two.len > 0)
@@ -224,6 +227,32 @@ walk_wildcard(const struct walk_zone *z, size_t i, struct lint_name *parent)
 		if (wild->servers.v[k].has != 0)
 			return true;
 	return false;
+}
+
+/* In a walk of one zone all types are asked at once, which is a flight less; in a walk of
+ * thousands a server that says of two types that there is no such name is believed. */
+void
+walk_probe_apex(struct walk_zone *z)
+{
+	z->wild = wild_new(z, z->name, !z->w->o.lean);
+	if (!z->w->o.lean || z->signs)
+		probe_denials(z);
+}
+
+void
+walk_probe_signs(struct walk_zone *z, const struct msg *m)
+{
+	for (size_t i = 0; i < m->n_records; i++) {
+		const struct msg_record *r = &m->records[i];
+		struct walk_zone *of = r->type == LINT_T_DS ? walk_zone(z->w, r->owner) :
+		    (r->type == LINT_T_RRSIG || r->type == LINT_T_DNSKEY) && m->aa &&
+		    lint_name_within(r->owner, z->name) ? z : NULL;
+
+		if (of == NULL || of->role == WALK_ABOVE || of->signs)
+			continue;
+		of->signs = true;
+		probe_denials(of);
+	}
 }
 
 /* Known names. */
@@ -438,7 +467,7 @@ walk_probe_names(struct walk_zone *z)
 	known_settle(z);
 	for (i = 0; i < z->known.n && i < WALK_MAX_NODES; i++) {
 		const struct walk_known *k = &z->known.v[i];
-		const bool all = i < WALK_FULL_NODES || k->rank == 0;
+		const bool all = (i < WALK_FULL_NODES && !z->w->o.lean) || k->rank == 0;
 
 		if (!known_afford(z, (all ? N_PROBES : PAIR) + 4))
 			break;

@@ -110,6 +110,7 @@ const struct config_key config_keys[] = {
 	{ "rate", CONFIG_COUNT, .option = "rate", .what = "questions a second to one address" },
 	{ "deadline", CONFIG_SPAN, .option = "deadline", .what = "seconds of a walk" },
 	{ "max_zones", CONFIG_COUNT, .option = "max-zones", .what = "subzones to go into" },
+	{ "labels", CONFIG_COUNT, .option = "labels", .what = "common labels to look for subzones by" },
 	{ "no_rdap", CONFIG_FLAG, .option = "no-rdap", .what = "do not ask the registry" },
 	{ "waivers", CONFIG_MAP, OF(config, waivers, engine_waiver), .keys = waiver_keys,
 	    .what = "findings that are accepted, each with its reason" },

@@ -146,7 +146,7 @@ $ echo '# none' | dnssec-lint walk --input - -f json
 ! dnssec-lint: no zone in the list
 [3]
 $ seq -f 'z%g.example' 1001 | dnssec-lint walk --input - -f json
-! dnssec-lint: 1001 zones are too many for one report (1000): --format jsonl alone, without --save, --history, --ns and --ds, reports each as it ends
+! dnssec-lint: 1001 zones are too many for one report (1000): --format jsonl alone, without --save, --ns, --ds and a --history of several zones, reports each as it ends
 [2]
 
 # What a walk is told beside the zone is read before anything is sent.
