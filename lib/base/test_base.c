@@ -3,9 +3,11 @@
 #include "err.h"
 #include "esc.h"
 #include "region.h"
+#include "sip.h"
 #include "tap.h"
 #include "when.h"
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 static char order[3];
@@ -122,9 +124,47 @@ test_when(void)
 	ok(strcmp(when_span(-59, text), "-59 s") == 0, "span: %s", text);
 }
 
+/* As libcrypto's SIPHASH has them: the key is 0 to 15, the data goes up from 0. */
+static void
+test_sip(void)
+{
+	static const struct {
+		size_t n;
+		const char *out;
+	} known[] = { { 0, "a3817f04ba25a8e66df67214c7550293" }, { 8, "3b62a9ba6258f5610f83e264f31497b4" },
+		{ 16, "6ee2a4ca67b054bbfd3315bf85230577" }, { 64, "1eaf077dc0d4cd3f8cad4d383658a74b" } };
+	uint8_t up[64], out[SIP_OUT], other[SIP_OUT];
+	char text[2 * SIP_OUT + 1];
+	struct sip s;
+
+	for (unsigned i = 0; i < sizeof(up); i++)
+		up[i] = (uint8_t)i;
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		sip_begin(&s, up);
+		sip_add(&s, up, known[i].n);
+		sip_end(&s, out);
+		for (unsigned j = 0; j < SIP_OUT; j++)
+			snprintf(text + 2 * j, 3, "%02x", out[j]);
+		ok(strcmp(text, known[i].out) == 0, "SipHash of %zu octets: %s", known[i].n, text);
+	}
+	sip_begin(&s, up);
+	sip_add(&s, up, 24);
+	sip_add(&s, up + 24, 40);
+	sip_end(&s, other);
+	ok(memcmp(out, other, SIP_OUT) == 0, "in two pieces");
+	sip_begin(&s, up);
+	sip_add(&s, "\1\2\3", 3);
+	sip_end(&s, out);
+	sip_begin(&s, up);
+	sip_add(&s, "\1\2\3\0\0\0\0", 8);
+	sip_end(&s, other);
+	ok(memcmp(out, other, SIP_OUT) == 0, "filled up with zeros");
+}
+
 int
 main(void)
 {
+	test_sip();
 	test_arena();
 	test_arena_again();
 	test_region();

@@ -1,5 +1,6 @@
 #include "zdata.h"
 #include "../base/arena.h"
+#include "../base/sip.h"
 #include <sys/mman.h>
 
 /*
@@ -15,7 +16,7 @@
 #define MOST_RECORDS (32 * GIB)
 #define MOST_WHERE (8 * GIB)
 #define MOST_NODES (24 * GIB)
-enum { FIRST = 1024, IN_ARENA = 64 * 1024, STEP = 4 * 1024 * 1024, FIRST_SLOTS = 64 };
+enum { FIRST = 1024, IN_ARENA = 64 * 1024, STEP = 4 * 1024 * 1024, FIRST_SLOTS = 64, HUGE = 2 * 1024 * 1024 };
 
 static struct region *
 in_arena(struct arena *a, size_t n)
@@ -56,23 +57,6 @@ extend(struct zdata *z, struct region **table, size_t n, size_t most)
 	if ((*table)->reserved - (*table)->used < n)
 		widen(z, table, n, most);
 	return region_add(*table, n);
-}
-
-static uint64_t
-rotate(uint64_t x, unsigned by)
-{
-	return x << by | x >> (64 - by);
-}
-
-static void
-sip_round(uint64_t v[4])
-{
-	v[0] += v[1], v[2] += v[3];
-	v[1] = rotate(v[1], 13) ^ v[0], v[3] = rotate(v[3], 16) ^ v[2];
-	v[0] = rotate(v[0], 32);
-	v[2] += v[1], v[0] += v[3];
-	v[1] = rotate(v[1], 17) ^ v[2], v[3] = rotate(v[3], 21) ^ v[0];
-	v[2] = rotate(v[2], 32);
 }
 
 /*
@@ -135,6 +119,9 @@ slots_new(struct zdata *z, size_t n, bool mapped)
 	if (!mapped)
 		return new (z->arena, uint64_t, n);
 	p = mmap(NULL, n * sizeof(uint64_t), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	/* It is all touched, and never in order. */
+	if (p != MAP_FAILED && n * sizeof(uint64_t) >= HUGE)
+		madvise(p, n * sizeof(uint64_t), MADV_HUGEPAGE);
 	return arena_must(p == MAP_FAILED ? NULL : p);
 }
 

@@ -123,6 +123,9 @@ struct fact_zone {
 	uint32_t *hash_slots; /* node + 1 by hash, open addressing */
 	size_t n_hash_slots;
 	uint8_t *hashed; /* a bit a node: an NSEC3 of the zone's parameters matches it */
+	/* A node: 1 + the one that it is the hash of, where it has an NSEC3 of those parameters;
+	 * or 0.  NULL without hashes. */
+	uint32_t *matches;
 	struct lint_bytes zonemd384, zonemd512; /* of a file's zone, when a ZONEMD asks for it */
 	const char *limit; /* a limit that was hit while deriving, or NULL */
 	/* Live: sightings.  zdata's `where` is the head of a list of (reply, next). */
@@ -213,6 +216,35 @@ struct fact_group {
 };
 /* (Re)fills the group, whose memory comes from the arena and is kept. */
 void facts_group(struct arena *, const struct zdata *, uint32_t node, struct fact_group *);
+/*
+ * Asks for the memory of nodes that will be grouped soon, when they are taken in order: where
+ * signatures stand apart from what they cover each would be waited for.
+ */
+static inline void
+facts_ask_records(const struct zdata *z, uint32_t node)
+{
+	if (zdata_node(z, node)->n == 0)
+		return;
+	__builtin_prefetch(zdata_record(z, zdata_node(z, node)->first));
+	__builtin_prefetch(zdata_record(z, zdata_node(z, node)->last));
+}
+static inline void
+facts_ask_data(const struct zdata *z, uint32_t node)
+{
+	if (zdata_node(z, node)->n == 0)
+		return;
+	__builtin_prefetch(zdata_head(z, zdata_node(z, node)->first));
+	__builtin_prefetch(zdata_head(z, zdata_node(z, node)->last));
+	__builtin_prefetch((const char *)zdata_head(z, zdata_node(z, node)->last) + 64);
+}
+static inline void
+facts_group_ahead(const struct zdata *z, uint32_t node)
+{
+	if (node + 16 < z->n_nodes)
+		facts_ask_records(z, node + 16);
+	if (node + 8 < z->n_nodes)
+		facts_ask_data(z, node + 8);
+}
 /* The fresh label that was asked which the name is, or (below) lies below; or NULL. */
 const struct fact_probe *facts_probe(const struct fact_zone *, struct lint_name, bool below);
 /* The NSEC3 node map: the node whose hash is h, or ZDATA_NONE. */

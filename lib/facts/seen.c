@@ -2,14 +2,21 @@
  * seen.c - signatures that an earlier run verified.  What is known of one is a digest, by a
  * secret of that list, over its key, the data and itself; so a list of another secret knows
  * nothing, and only good ones are in it.
+ *
+ * The digest is SipHash with 128 bits of output.  Who makes the zone chooses all that is
+ * hashed, but does not have the secret and is never shown a digest, and to somebody like that
+ * it is a pseudorandom function: the best attempt is a guess, and with 2^24 digests in the
+ * list one in 2^104 hits.  Who has the secret can write the list as well.
  */
 #include "seen.h"
+#include <endian.h>
 #include <stdatomic.h>
 
+enum { AHEAD = 16 };
 struct fact_seen {
-	uint8_t secret[32];
+	uint8_t secret[32]; /* the first half is the key */
 	uint8_t (*slots)[FACTS_SEEN_OCTETS]; /* open addressing, all zero: empty */
-	size_t n_slots;
+	size_t n_slots, n_given;
 	struct region *good; /* what this run verified or found in the list */
 	atomic_size_t n_good;
 	size_t room; /* in it */
@@ -40,9 +47,19 @@ facts_seen_new(struct arena *a, const uint8_t secret[32], const uint8_t *digests
 		;
 	octets = s->n_slots * FACTS_SEEN_OCTETS;
 	s->slots = region_add(region_new(a, octets), octets);
-	for (size_t i = 0; i < n; i++) {
+	s->n_given = n;
+	/* Each place is another line of memory, so some are asked for ahead. */
+	for (size_t i = 0; i < n + AHEAD; i++) {
 		const uint8_t *digest = digests + i * FACTS_SEEN_OCTETS;
+		size_t at;
 
+		if (i < n) {
+			memcpy(&at, digest, sizeof(at));
+			__builtin_prefetch(s->slots[at & (s->n_slots - 1)], 1);
+		}
+		if (i < AHEAD)
+			continue;
+		digest -= AHEAD * FACTS_SEEN_OCTETS;
 		memcpy(s->slots[slot_of(s, digest)], digest, FACTS_SEEN_OCTETS);
 	}
 	s->good = region_new(a, (size_t)FACTS_MAX_SEEN * FACTS_SEEN_OCTETS);
@@ -76,23 +93,33 @@ seen_room(struct fact_seen *s, size_t n)
 }
 
 bool
-seen_digest(const struct fact_seen *s, struct crypto_verifier *v, struct lint_bytes key,
-    const uint8_t data[32], struct lint_bytes sig, uint8_t out[FACTS_SEEN_OCTETS])
+seen_any(const struct fact_seen *s)
 {
-	enum { KEY_MOST = 1200, SIG_MOST = 600 };
-	uint8_t all[32 + 32 + 4 + KEY_MOST + SIG_MOST], sum[32];
+	return s->n_given > 0;
+}
 
-	if (key.n > KEY_MOST || sig.n > SIG_MOST)
-		return false;
-	memcpy(all, s->secret, 32);
-	memcpy(all + 32, data, 32);
-	all[64] = (uint8_t)(key.n >> 8), all[65] = (uint8_t)key.n;
-	all[66] = (uint8_t)(sig.n >> 8), all[67] = (uint8_t)sig.n;
-	memcpy(all + 68, key.p, key.n);
-	memcpy(all + 68 + key.n, sig.p, sig.n);
-	crypto_verifier_sha256(v, (struct lint_bytes) { all, 68 + key.n + sig.n }, sum);
-	memcpy(out, sum, FACTS_SEEN_OCTETS);
-	return true;
+/* Each part comes after its length, so no two signatures have one input. */
+void
+seen_key(const struct fact_seen *s, struct lint_bytes key, struct sip *out)
+{
+	const uint64_t n = htole64(key.n);
+
+	sip_begin(out, s->secret);
+	sip_add(out, &n, sizeof(n));
+	sip_add(out, key.p, key.n);
+}
+
+void
+seen_digest(const struct sip *key, struct lint_bytes data, struct lint_bytes sig,
+    uint8_t out[FACTS_SEEN_OCTETS])
+{
+	const uint64_t n[2] = { htole64(data.n), htole64(sig.n) };
+	struct sip s = *key;
+
+	sip_add(&s, n, sizeof(n));
+	sip_add(&s, data.p, data.n);
+	sip_add(&s, sig.p, sig.n);
+	sip_end(&s, out);
 }
 
 bool

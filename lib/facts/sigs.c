@@ -106,16 +106,23 @@ other_key(struct sigs_worker *w, const struct fact_zone *z, const struct fact_ke
 	return false;
 }
 
+void
+sigs_digest(const struct sigs_job *job, struct sigs_worker *w, const struct fact_key *k,
+    struct lint_bytes sig, uint8_t out[FACTS_SEEN_OCTETS])
+{
+	if (w->sip_key != k)
+		seen_key(job->seen, zdata_rdata(job->zone->data, k->row), &w->sip);
+	w->sip_key = k;
+	seen_digest(&w->sip, (struct lint_bytes) { (uint8_t *)w->data.p, w->data.n }, sig, out);
+}
+
 bool
 sigs_seen(struct sigs_job *job, struct sigs_worker *w, const struct fact_key *k, uint32_t row,
-    const uint8_t data[32], struct lint_bytes sig, uint8_t out[FACTS_SEEN_OCTETS])
+    struct lint_bytes sig, uint8_t out[FACTS_SEEN_OCTETS])
 {
 	const struct lint_bytes built = { (uint8_t *)w->data.p, w->data.n };
 
-	if (!seen_digest(job->seen, w->verifier, zdata_rdata(job->zone->data, k->row), data, sig, out)) {
-		memset(out, 0, FACTS_SEEN_OCTETS);
-		return false;
-	}
+	sigs_digest(job, w, k, sig, out);
 	if (!seen_has(job->seen, out))
 		return false;
 	if (sigs_is_sample(row) && !crypto_verify(w->verifier, k->key, built, sig)) {
@@ -132,16 +139,12 @@ verify(struct sigs_job *job, struct sigs_worker *w, const struct fact_key *k, ui
     struct lint_bytes sig)
 {
 	const struct lint_bytes data = { (uint8_t *)w->data.p, w->data.n };
-	uint8_t *known = NULL, sum[32], digest[FACTS_SEEN_OCTETS], one[32], was;
+	uint8_t *known = NULL, digest[FACTS_SEEN_OCTETS], one[32], was;
 	struct fact_memo *memo = job->memo;
 	bool good;
 
-	if (job->seen != NULL) {
-		crypto_verifier_sha256(w->verifier, data, sum);
-		if (sigs_seen(job, w, k, row, sum, sig, digest))
-			return LINT_SIG_GOOD;
-	}
-
+	if (job->seen != NULL && sigs_seen(job, w, k, row, sig, digest))
+		return LINT_SIG_GOOD;
 	if (job->verdicts != NULL) {
 		known = facts_verdict(job->verdicts, zdata_rdata(job->zone->data, k->row), data, sig);
 		if (known != NULL && *known != 0)
@@ -269,6 +272,7 @@ block(void *ctx, void *state, size_t index)
 	for (uint32_t node = from; node < to; node++) {
 		if (zdata_node(z->data, node)->flags & LINT_OUTSIDE)
 			continue;
+		facts_group_ahead(z->data, node);
 		facts_group(w->arena, z->data, node, &w->group);
 		for (uint32_t i = 0; i < w->group.n_sets; i++)
 			judge_set(job, w, &w->group.sets[i], zdata_name(z->data, node));

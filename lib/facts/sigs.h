@@ -36,6 +36,8 @@ struct sigs_worker {
 	unsigned makers; /* that may still be looked for in this block */
 	struct sigs_batch *batches; /* a table */
 	unsigned left; /* of this block's signatures, for EVP */
+	const struct fact_key *sip_key; /* whose digests `sip` begins, or NULL */
+	struct sip sip;
 };
 
 /* The fields of a signature; false when they forbid it to be one of this zone at all. */
@@ -58,7 +60,10 @@ bool sigs_fixed(struct sigs_job *, struct sigs_worker *, uint32_t from, uint32_t
 bool sigs_is_sample(uint32_t row);
 /* Is a signature known to be good?  False: `out` is its digest, for when it is found to be. */
 bool sigs_seen(struct sigs_job *, struct sigs_worker *, const struct fact_key *, uint32_t row,
-    const uint8_t data[32], struct lint_bytes sig, uint8_t out[FACTS_SEEN_OCTETS]);
+    struct lint_bytes sig, uint8_t out[FACTS_SEEN_OCTETS]);
+/* The digest of what the worker has built, and a signature of it. */
+void sigs_digest(const struct sigs_job *, struct sigs_worker *, const struct fact_key *,
+    struct lint_bytes sig, uint8_t out[FACTS_SEEN_OCTETS]);
 /* The tables are not to be trusted: all is judged again without. */
 void sigs_fixed_disagrees(struct sigs_job *);
 #endif

@@ -7,6 +7,7 @@
 
 enum {
 	LOOKED_AT = 65536, /* signatures, in even steps, to see how many are whose */
+	ASKED = 2048, /* places, to see how many are known to be good */
 	SAMPLE = 1024, /* of so many good ones one is judged again */
 };
 
@@ -48,6 +49,49 @@ count(const struct fact_zone *z, uint32_t *counts)
 	}
 }
 
+/*
+ * Of `counted` signatures by a key, about how many are not known to be good: looked up for
+ * some, in even steps.  Where that is wrong it costs time and nothing else.
+ */
+static uint32_t
+not_known(struct arena *a, const struct sigs_job *job, const struct fact_key *k, uint32_t counted)
+{
+	const struct fact_zone *z = job->zone;
+	struct sigs_worker *w = new (a, struct sigs_worker, 1);
+	uint64_t asked = 0, fresh = 0;
+
+	if (job->seen == NULL || !seen_any(job->seen))
+		return counted;
+	w->arena = a;
+	w->data = buf_new(a);
+	for (uint64_t i = 0; i < ASKED; i++) {
+		uint32_t row = (uint32_t)(i * z->data->n_records / ASKED);
+		unsigned tries = 64;
+		uint8_t digest[FACTS_SEEN_OCTETS];
+		struct fact_rrsig s;
+		uint32_t node;
+
+		while (row + 1 < z->data->n_records && tries-- > 0 &&
+		    zdata_record(z->data, row)->type != LINT_T_RRSIG)
+			row++;
+		node = zdata_record(z->data, row)->node;
+		if (zdata_record(z->data, row)->type != LINT_T_RRSIG || !sigs_usable(z, row,
+		        zdata_name(z->data, node), &s) || s.tag != k->tag || s.algorithm != k->algorithm)
+			continue;
+		facts_group(a, z->data, node, &w->group);
+		asked++;
+		fresh++;
+		for (uint32_t j = 0; j < w->group.n_sets; j++)
+			if (w->group.sets[j].type == s.covered && w->group.sets[j].n > 0) {
+				sigs_build(w, z, &w->group.sets[j], &s, zdata_name(z->data, node));
+				sigs_digest(job, w, k, s.signature, digest);
+				fresh -= seen_has(job->seen, digest);
+				break;
+			}
+	}
+	return asked == 0 ? counted : (uint32_t)(counted * fresh / asked);
+}
+
 void
 sigs_fixed_choose(struct arena *a, struct sigs_job *job, uint32_t from)
 {
@@ -63,6 +107,8 @@ sigs_fixed_choose(struct arena *a, struct sigs_job *job, uint32_t from)
 		struct crypto_fixed *fixed;
 
 		if (counts[i] < from || k->algorithm != 13 || only_key(z, k->tag, k->algorithm) != k)
+			continue;
+		if (not_known(a, job, k, counts[i]) < from)
 			continue;
 		fixed = crypto_fixed_new(a, k->key);
 		if (fixed != NULL)
@@ -142,15 +188,14 @@ add(struct sigs_job *job, struct sigs_worker *w, const struct fact_set *set, uin
 		return false;
 	b = &w->batches[table];
 	sigs_build(w, z, set, &s, owner);
-	crypto_fixed_digest(b->room, (struct lint_bytes) { (uint8_t *)w->data.p, w->data.n },
-	    b->jobs[b->n].digest);
-	b->jobs[b->n].sig = s.signature;
-	if (job->seen != NULL && sigs_seen(job, w, job->fixed[table].key, row, b->jobs[b->n].digest,
-	        s.signature, b->seen[b->n])) {
+	if (job->seen != NULL && sigs_seen(job, w, job->fixed[table].key, row, s.signature, b->seen[b->n])) {
 		z->sig_state[row] = LINT_SIG_GOOD;
 		sigs_note(job->fixed[table].key, s.covered);
 		return true;
 	}
+	crypto_fixed_digest(b->room, (struct lint_bytes) { (uint8_t *)w->data.p, w->data.n },
+	    b->jobs[b->n].digest);
+	b->jobs[b->n].sig = s.signature;
 	b->rows[b->n++] = row;
 	if (b->n == CRYPTO_FIXED_BATCH)
 		flush(job, w, table, first);
@@ -168,6 +213,7 @@ sigs_fixed(struct sigs_job *job, struct sigs_worker *w, uint32_t from, uint32_t 
 	for (uint32_t node = from; node < to; node++) {
 		if (zdata_node(z->data, node)->flags & LINT_OUTSIDE)
 			continue;
+		facts_group_ahead(z->data, node);
 		facts_group(w->arena, z->data, node, &w->group);
 		for (uint32_t i = 0; i < w->group.n_sets; i++) {
 			const struct fact_set *set = &w->group.sets[i];

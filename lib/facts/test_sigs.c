@@ -69,7 +69,8 @@ static uint8_t apex[] = "\2ex";
 static EVP_PKEY *pkey;
 static uint8_t dnskey[4 + 64];
 enum { NAMES = 200, DAMAGED = 5 };
-static uint8_t sums[NAMES][32], sigs[NAMES][64]; /* of the signed data; the signatures */
+static uint8_t built[NAMES][400], sigs[NAMES][64]; /* the signed data; the signatures */
+static size_t n_built[NAMES];
 
 static void
 put16(uint8_t *p, unsigned v)
@@ -109,7 +110,8 @@ add_signed(struct zdata *z, uint32_t node, unsigned i, bool damaged)
 	ECDSA_SIG_free(rs);
 	EVP_MD_CTX_free(ctx);
 	rdata[sizeof(rdata) - 1] ^= damaged;
-	crypto_sha256(data, (size_t)(to - data), sums[i]);
+	n_built[i] = (size_t)(to - data);
+	memcpy(built[i], data, n_built[i]);
 	memcpy(sigs[i], rdata + 18 + sizeof(apex), 64);
 	zdata_add(z, &(struct zdata_add) { .node = node, .type = LINT_T_A, .rdata = { a, 4 } });
 	zdata_add(z, &(struct zdata_add) { .node = node, .type = LINT_T_RRSIG,
@@ -180,6 +182,7 @@ test_seen(struct arena *a, const struct evidence *e, const uint8_t *want, size_t
 	uint8_t lie_of_it[FACTS_SEEN_OCTETS];
 	const uint8_t *good;
 	struct fact_zone *z;
+	struct sip key;
 	size_t n, again;
 
 	lie = HONEST;
@@ -189,13 +192,13 @@ test_seen(struct arena *a, const struct evidence *e, const uint8_t *want, size_t
 	seen = facts_seen_new(a, secret, good, n);
 	z = judge_seen(a, e, seen);
 	facts_seen_good(seen, &again);
-	ok(asked == 3 && again == 197 && memcmp(z->sig_state, want, n_records) == 0,
-	    "with it only the three others are verified (%u)", asked);
+	ok(asked == 0 && again == 197 && memcmp(z->sig_state, want, n_records) == 0,
+	    "with it nothing is left that is worth a table (%u)", asked);
 	z = judge_seen(a, e, facts_seen_new(a, other, good, n));
 	ok(asked == 200 && memcmp(z->sig_state, want, n_records) == 0, "by another secret it knows nothing");
-	ok(seen_digest(seen, crypto_verifier_new(a), (struct lint_bytes) { dnskey, sizeof(dnskey) },
-	       sums[DAMAGED], (struct lint_bytes) { sigs[DAMAGED], 64 }, lie_of_it),
-	    "a digest of a bad one");
+	seen_key(seen, (struct lint_bytes) { dnskey, sizeof(dnskey) }, &key);
+	seen_digest(&key, (struct lint_bytes) { built[DAMAGED], n_built[DAMAGED] },
+	    (struct lint_bytes) { sigs[DAMAGED], 64 }, lie_of_it);
 	seen = facts_seen_new(a, secret, lie_of_it, 1);
 	z = judge_seen(a, e, seen);
 	facts_seen_good(seen, &again);
