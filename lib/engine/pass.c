@@ -263,6 +263,7 @@ pass_checks(struct engine *e, const struct fact_zone *z, struct engine_run *cons
 		e->view->pinned = &g;
 		for (uint32_t node = 0; node < z->data->n_nodes; node++) {
 			e->view->pinned_data = NULL;
+			facts_group_ahead(z->data, node);
 			facts_group(scratch, z->data, node, &g);
 			e->view->pinned_data = z->data;
 			show_node(e->view, seats, &g,

@@ -72,28 +72,79 @@ facts_hash_find(const struct fact_zone *z, const uint8_t h[20])
 	return ZDATA_NONE;
 }
 
-/* Which names have their NSEC3: asked once a name by several checks. */
-static void
-mark_hashed(struct facts *f, struct fact_zone *z, const struct fact_nsec3 *params)
+struct owner { /* of an NSEC3 */
+	uint8_t hash[20];
+	uint32_t node;
+};
+
+/* Is the record an NSEC3 of the zone's parameters, whose owner is a hash? */
+static bool
+is_ours(const struct job *job, uint32_t row, struct owner *o)
 {
+	const struct zdata *z = job->zone->data;
+	struct fact_nsec3 n;
+
+	o->node = zdata_record(z, row)->node;
+	return zdata_record(z, row)->type == LINT_T_NSEC3 && facts_nsec3(zdata_rdata(z, row), false, &n) &&
+	    n.iterations == job->params.iterations && n.salt.n == job->params.salt.n &&
+	    memcmp(n.salt.p, job->params.salt.p, n.salt.n) == 0 &&
+	    facts_owner_hash(zdata_name(z, o->node), o->hash);
+}
+
+/* A name is looked up in three places far apart, so each place is asked for ahead. */
+static void
+match(const struct fact_zone *z, const struct owner *o, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		__builtin_prefetch(&z->hash_slots[slot_of(z, o[i].hash)]);
+	for (size_t i = 0; i < n; i++) {
+		const uint32_t at = z->hash_slots[slot_of(z, o[i].hash)];
+
+		__builtin_prefetch(&z->hashes[at == 0 ? 0 : at - 1]);
+	}
+	for (size_t i = 0; i < n; i++) {
+		const uint32_t node = facts_hash_find(z, o[i].hash);
+
+		if (node == ZDATA_NONE)
+			continue;
+		__atomic_fetch_or(&z->hashed[node / 8], (uint8_t)(1u << node % 8), __ATOMIC_RELAXED);
+		__atomic_store_n(&z->matches[o[i].node], node + 1, __ATOMIC_RELAXED);
+	}
+}
+
+static void
+mark_block(void *ctx, void *state, size_t index)
+{
+	enum { AHEAD = 16 };
+	const struct job *job = ctx;
+	const size_t from = index * NODES_A_BLOCK;
+	struct owner owners[AHEAD];
+	size_t n = 0;
+
+	(void)state;
+	for (size_t row = from; row < from + NODES_A_BLOCK && row < job->zone->data->n_records; row++) {
+		n += is_ours(job, (uint32_t)row, &owners[n]);
+		if (n == AHEAD) {
+			match(job->zone, owners, n);
+			n = 0;
+		}
+	}
+	match(job->zone, owners, n);
+}
+
+/* Which names have their NSEC3, and whose an NSEC3 is: asked by several checks. */
+static void
+mark_hashed(struct facts *f, struct job *job, unsigned jobs)
+{
+	struct fact_zone *z = job->zone;
 	const size_t octets = z->data->n_nodes / 8u + 1;
 
 	z->hashed = region_add(region_new(f->arena, octets), octets);
-	for (uint32_t row = 0; row < z->data->n_records; row++) {
-		const struct zdata_record *r = zdata_record(z->data, row);
-		struct fact_nsec3 n;
-		uint8_t hash[20];
-		uint32_t node;
-
-		if (r->type != LINT_T_NSEC3 || !facts_nsec3(zdata_rdata(z->data, row), false, &n) ||
-		    n.iterations != params->iterations || n.salt.n != params->salt.n ||
-		    memcmp(n.salt.p, params->salt.p, n.salt.n) != 0 ||
-		    !facts_owner_hash(zdata_name(z->data, r->node), hash))
-			continue;
-		node = facts_hash_find(z, hash);
-		if (node != ZDATA_NONE)
-			z->hashed[node / 8] |= (uint8_t)(1u << node % 8);
-	}
+	z->matches = region_add(
+	    region_new(f->arena, z->data->n_nodes * (size_t)4), z->data->n_nodes * (size_t)4);
+	pool_run(jobs, &(struct pool_work) {
+	                   .n_blocks = (z->data->n_records + NODES_A_BLOCK - 1u) / NODES_A_BLOCK,
+	                   .block = mark_block, .ctx = job });
 }
 
 void
@@ -131,5 +182,5 @@ facts_hashes(struct facts *f, struct fact_zone *z, const struct facts_options *o
 			at = (at + 1) & (z->n_hash_slots - 1);
 		z->hash_slots[at] = i + 1;
 	}
-	mark_hashed(f, z, &job.params);
+	mark_hashed(f, &job, o->jobs);
 }

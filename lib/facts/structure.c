@@ -42,6 +42,7 @@ static void
 link_parents(struct fact_zone *z)
 {
 	const uint32_t most = z->data->n_records * 4u + FACTS_MAX_EMPTY;
+	uint32_t last = z->apex_node; /* most have the parent of the one before */
 
 	for (uint32_t i = 0; i < z->data->n_nodes; i++) {
 		const struct lint_name name = zdata_name(z->data, i);
@@ -60,7 +61,8 @@ link_parents(struct fact_zone *z)
 			n->flags = (uint16_t)((n->flags & ~LINT_AT_CUT) | LINT_APEX);
 			continue;
 		}
-		up = zdata_find(z->data, name_parent(name));
+		up = lint_name_eq(zdata_name(z->data, last), name_parent(name))
+		    ? last : zdata_find(z->data, name_parent(name));
 		if (up == ZDATA_NONE) {
 			if (z->data->n_nodes >= most) {
 				z->limit = "limit FACTS_MAX_EMPTY (8000000 empty non-terminals) reached";
@@ -69,7 +71,7 @@ link_parents(struct fact_zone *z)
 			}
 			up = zdata_intern_suffix(z->data, i, name.wire[0] + 1u);
 		}
-		zdata_node(z->data, i)->parent = up;
+		zdata_node(z->data, i)->parent = last = up;
 	}
 }
 

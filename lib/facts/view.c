@@ -354,7 +354,8 @@ get_nsec(struct facts_view *v, struct lint_ref ref, struct lint_nsec *o)
 			zdata_record(z, fz->nsec3_row)->type == LINT_T_NSEC3PARAM, &p) &&
 		    p.iterations == n.iterations && p.salt.n == n.salt.n &&
 		    memcmp(p.salt.p, n.salt.p, p.salt.n) == 0)
-			node = facts_hash_find(fz, hash);
+			node = fz->matches == NULL || fz->matches[o->node.row] == 0
+			    ? ZDATA_NONE : fz->matches[o->node.row] - 1;
 		if (node != ZDATA_NONE) {
 			o->match = view_ref(ref, LINT_NODE, node);
 			o->owner_hash = (struct lint_bytes) { fz->hashes[node].octets, 20 };
