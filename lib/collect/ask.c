@@ -193,7 +193,7 @@ ask_put(struct ask *ask, const struct ask_question *q)
 	if (lane->many && (ask->stopped || (q->shared && ask_lane_share(job)))) {
 		if (ask->stopped)
 			ask_lane_ready(job);
-	} else if (q->version_1) {
+	} else if (q->version_1 && !lane->many) { /* among many a server is never idle */
 		job->next = job->to->later;
 		job->to->later = job;
 		ask_list(lane, job->to);
@@ -284,8 +284,8 @@ ask_feed(struct ask_lane *lane, struct ask_address *to)
 		ask_conclude(ask, ask_dequeue(lane, to), LINT_SKIPPED, NULL, 0, NULL);
 		return true;
 	}
-	if (to->in_flight >= ASK_PER_ADDRESS || lane->in_flight >= ASK_IN_FLIGHT ||
-	    !ask_allowed(lane, to))
+	if (to->in_flight >= (to->window > 0 ? to->window : ASK_PER_ADDRESS) ||
+	    lane->in_flight >= ASK_IN_FLIGHT || !ask_allowed(lane, to))
 		return false;
 	ask_start(lane, to);
 	return true;

@@ -60,13 +60,15 @@ struct ask *ask_new(struct evidence *, struct net *, const struct ask_options *)
  * Several at once on one net: each has its evidence and its deadline; what is said of an
  * address (pace, silence, EDNS) and the answers to shared questions are common to all.
  * Those are asked again after ASK_SHARED_S, silent servers after ASK_SILENT_S.
+ * A server whose answers come late is given longer for each, one that drops questions has
+ * fewer of them at a time.
  */
 struct ask_lane;
 enum {
 	ASK_SHARED_S = 600,
 	ASK_SHARED_OCTETS = 64 * 1024 * 1024,
 	ASK_SILENT_S = 60,
-	ASK_SILENT_AFTER = 32, /* questions in a row of a server that has answered before */
+	ASK_SILENT_AFTER = 32, /* whole ladders in a row of a server that has answered before */
 };
 struct ask_lane *ask_lane_new(struct arena *, struct net *, unsigned rate);
 struct ask *ask_join(struct ask_lane *, struct evidence *, const struct ask_options *, void *owner);

@@ -30,6 +30,7 @@ struct ask_job {
 	uint8_t holds; /* enum ask_held */
 	uint8_t held_edns; /* enum lint_edns of the try that it came to */
 	struct lint_bytes held; /* what came but was not good enough */
+	int64_t sent_us; /* the try under way */
 	uint8_t name[255]; /* the question's name as it was sent */
 	bool sent_cookie;
 	uint8_t sent; /* enum lint_edns of the try under way */
@@ -50,6 +51,10 @@ struct ask_address {
 	uint8_t cookie[MSG_COOKIE_MAX]; /* ours, made for this address, and then the server's */
 	uint8_t n_cookie; /* 0: none made yet */
 	uint8_t bare_answers; /* after silence to options */
+	uint8_t slow; /* rungs that are too short for it: in a lane of many */
+	uint8_t window; /* that it takes at once, in a lane of many; 0: ASK_PER_ADDRESS */
+	uint8_t credit; /* answers since the window was opened or closed */
+	int64_t closed_us, heard_us; /* when it was closed last; of the last answer */
 	int64_t due_us; /* of the leaky bucket: when it has run empty */
 };
 

@@ -12,6 +12,8 @@ enum {
 	MISMATCHES = 3, /* then no more datagrams */
 	REFUSALS = 3,
 	VERSION_TRIES = 3, /* to a question by EDNS version 1 */
+	SLOW_MOST = 4,
+	WINDOW_LEAST = 4,
 	BARE_ANSWERS = 4, /* where options were never answered: they are dropped on the way */
 	RCODE_FORMERR = 1, RCODE_SERVFAIL = 2, RCODE_NOTIMP = 4, RCODE_BADVERS = 16,
 	RCODE_BADCOOKIE = 23,
@@ -33,6 +35,7 @@ ask_job_send(struct ask *ask, struct ask_job *job)
 {
 	uint8_t out[512];
 	struct net_query n = { .to = job->to->addr, .msg = out };
+	const unsigned rung = job->rung + (job->again ? 0u : job->to->slow);
 
 	if (ask->o.max_queries > 0 && ask->e->n_queries >= ask->o.max_queries) {
 		ask_stop(ask, arena_printf(ask->e->arena, "%u queries, the most that one run sends",
@@ -41,8 +44,9 @@ ask_job_send(struct ask *ask, struct ask_job *job)
 	}
 	n.len = ask_wire_write(ask, job, out);
 	n.proto = job->tcp ? NET_TCP : NET_UDP;
-	n.timeout_us = !job->tcp ? rung_us[job->rung] : job->to->answered == 0 ? TCP_DEAD_US :
-	    job->again ? TCP_AGAIN_US : TCP_US;
+	job->sent_us = ask->net->ops->now_us(ask->net);
+	n.timeout_us = !job->tcp ? rung_us[rung < RUNGS ? rung : RUNGS - 1] :
+	    job->to->answered == 0 ? TCP_DEAD_US : job->again ? TCP_AGAIN_US : TCP_US;
 	job->tries++;
 	job->paused = false;
 	ask->e->n_queries++;
@@ -92,6 +96,13 @@ job_keep_truncated(struct ask *ask, const struct ask_job *job)
 	evidence_add_reply(ask->e, &r);
 }
 
+static void
+job_is_silent(const struct ask *ask, struct ask_address *to)
+{
+	to->silent = true;
+	to->silent_us = ask->net->ops->now_us(ask->net);
+}
+
 /* No way is left. */
 static void
 job_give_up(struct ask *ask, struct ask_job *job)
@@ -103,19 +114,20 @@ job_give_up(struct ask *ask, struct ask_job *job)
 		job_end_plain(ask, job);
 		return;
 	}
-	if (job->failed == LINT_TIMEOUT && !job->again && to->answered > 0) {
+	/* Among many the second pass comes when all others had their first: too late to tell. */
+	to->unanswered += job->failed == LINT_TIMEOUT;
+	if (job->failed == LINT_TIMEOUT && !job->q.tcp && ask->lane->many &&
+	    to->unanswered >= ASK_SILENT_AFTER)
+		job_is_silent(ask, to);
+	if (job->failed == LINT_TIMEOUT && !job->again && to->answered > 0 && !to->silent) {
 		job->again = true;
 		job->rung = 0;
 		job->tcp = job->q.tcp || job->holds == HELD_TRUNCATED;
 		ask_requeue(ask, job);
 		return;
 	}
-	to->unanswered += job->failed == LINT_TIMEOUT;
-	if (job->failed == LINT_TIMEOUT && !job->q.tcp && (to->answered == 0 ||
-	    (ask->lane->many && to->unanswered >= ASK_SILENT_AFTER))) {
-		to->silent = true;
-		to->silent_us = ask->net->ops->now_us(ask->net);
-	}
+	if (job->failed == LINT_TIMEOUT && !job->q.tcp && to->answered == 0)
+		job_is_silent(ask, to);
 	if (job->holds == HELD_TRUNCATED)
 		job_keep_truncated(ask, job);
 	else if (job->failed == LINT_GARBAGE)
@@ -130,10 +142,55 @@ job_to_tcp(struct ask *ask, struct ask_job *job)
 	ask_job_send(ask, job);
 }
 
+/*
+ * Among thousands of questions a server tells how it wants to be asked: one whose answers
+ * come later than the first try waits is given longer, so that each is asked once; one that
+ * drops questions has fewer at a time.
+ */
+static void
+job_took(struct ask *ask, const struct ask_job *job)
+{
+	struct ask_address *to = job->to;
+	const int64_t us = ask->net->ops->now_us(ask->net) - job->sent_us;
+
+	to->heard_us = ask->net->ops->now_us(ask->net);
+	if (!ask->lane->many || job->tcp)
+		return;
+	if (us > rung_us[to->slow] - rung_us[to->slow] / 4 && to->slow + 1 < SLOW_MOST) {
+		to->slow++;
+		to->window = 0; /* what was taken for dropped was late */
+	} else if (to->slow > 0 && us < rung_us[to->slow - 1] / 2) {
+		to->slow--;
+	}
+	if (to->window > 0 && ++to->credit >= to->window) {
+		to->credit = 0;
+		to->window = (uint8_t)(to->window + 1 < ASK_PER_ADDRESS ? to->window + 1 : 0);
+	}
+}
+
+static void
+job_dropped(struct ask *ask, const struct ask_job *job)
+{
+	struct ask_address *to = job->to;
+	const int64_t now = ask->net->ops->now_us(ask->net);
+	const unsigned window = to->window > 0 ? to->window : ASK_PER_ADDRESS;
+
+	if (!ask->lane->many || job->tcp || now - to->closed_us < rung_us[0])
+		return;
+	if (now - to->heard_us > rung_us[RUNGS - 1]) { /* it drops all: no pace would be slow enough */
+		to->window = 0;
+		return;
+	}
+	to->window = (uint8_t)(window / 2 > WINDOW_LEAST ? window / 2 : WINDOW_LEAST);
+	to->credit = 0;
+	to->closed_us = now;
+}
+
 static void
 job_timed_out(struct ask *ask, struct ask_job *job)
 {
 	job->failed = LINT_TIMEOUT;
+	job_dropped(ask, job);
 	if (job->tcp) {
 		job_give_up(ask, job);
 		return;
@@ -322,6 +379,7 @@ job_reply(struct ask *ask, struct ask_job *job, const struct net_event *ev)
 	if (job_cookie(ask, job, &m))
 		return;
 	job_has_answer(job->to);
+	job_took(ask, job);
 	job->to->no_0x20 |= job->lower;
 	if (job_retry(ask, job, &m, ev))
 		return;

@@ -19,6 +19,8 @@ struct herd {
 	size_t stop_after;
 	const char *limit;
 	bool refuse, dies;
+	unsigned then; /* faults of the second server after the 50th zone */
+	size_t unheard; /* questions without an answer */
 	struct arena *run;
 };
 
@@ -67,8 +69,12 @@ herd_done(void *ctx, struct lint_name name, struct evidence *e, atomic_bool *bus
 	h->empty += e->cuts.n == 0 || !lint_name_eq(e->cuts.v[e->cuts.n - 1].zone, name);
 	if (h->done == h->stop_after)
 		h->stop = 15;
+	for (size_t i = 0; i < e->replies.n; i++)
+		h->unheard += e->replies.v[i].result != LINT_ANSWER;
 	if (h->dies && h->done == 50)
 		h->host2->faults = WORLD_DEAD;
+	if (h->then != 0 && h->done == 50)
+		h->host2->faults = h->then;
 	return !h->refuse;
 }
 
@@ -272,8 +278,50 @@ test_dying_server(void)
 	began = h.net->ops->now_us(h.net);
 	end = fleet_run(h.net, &h.f);
 	began = (h.net->ops->now_us(h.net) - began) / 1000000;
-	ok(end == FLEET_WHOLE && h.done == 300 && began < 600,
+	ok(end == FLEET_WHOLE && h.done == 300 && began < 60,
 	    "a server that dies on the way holds up the others by little: %lld s", (long long)began);
+}
+
+/* A run of so many zones: seconds. */
+static int64_t
+run_of(struct herd *h)
+{
+	const int64_t began = h->net->ops->now_us(h->net);
+	const enum fleet_end end = fleet_run(h->net, &h->f);
+
+	ok(end == FLEET_WHOLE && h->done == h->n && h->empty == 0, "every zone is told of");
+	return (h->net->ops->now_us(h->net) - began) / 1000000;
+}
+
+/* Servers that make trouble on the way. */
+static void
+test_trouble(void)
+{
+	local_arena *a = arena_new(), *b = arena_new(), *c = arena_new();
+	struct herd h;
+	int64_t took;
+
+	herd(&h, a, 100);
+	h.o.lean = true;
+	h.host2->a_second = 100;
+	took = run_of(&h);
+	ok(h.unheard == 0 && h.limited == 0, "one that answers 100 a second is heard all the same (%zu)",
+	    h.unheard);
+	ok(took < 30 && h.host2->dropped < h.host2->udp / 4, "in %lld s, and is sent %u that it drops of %u",
+	    (long long)took, h.host2->dropped, h.host2->udp);
+	herd(&h, b, 100);
+	h.o.lean = true;
+	h.host2->late_us = 1000 * MS;
+	took = run_of(&h);
+	ok(h.unheard == 0 && h.limited == 0, "one that takes a second is waited for (%zu, %zu)", h.unheard,
+	    h.limited);
+	ok(took < 100 && h.host2->udp < 2500, "in %lld s, by %u questions", (long long)took, h.host2->udp);
+	herd(&h, c, 100);
+	h.o.lean = true;
+	h.then = WORLD_REFUSED;
+	took = run_of(&h);
+	ok(h.limited == 0 && took < 60, "one that refuses from some zone on ends nothing: %lld s",
+	    (long long)took);
 }
 
 int
@@ -285,5 +333,6 @@ main(void)
 	test_ends();
 	test_any_moment();
 	test_dying_server();
+	test_trouble();
 	return done_testing();
 }

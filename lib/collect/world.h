@@ -54,6 +54,10 @@ struct world_zone {
 struct world_server {
 	struct net_addr addr;
 	unsigned faults, lies;
+	int64_t late_us; /* of each answer, beyond the usual delay */
+	unsigned a_second; /* datagrams that it answers in a second, the others it drops; 0: all */
+	unsigned dropped, so_far;
+	int64_t second;
 	VEC(struct world_zone *) zones;
 	unsigned udp, tcp; /* queries that came */
 };
@@ -475,7 +479,7 @@ world_serve(struct world_server *s, struct net_script *net, const struct net_que
 		name_lower(p + 12, m.qname.len);
 	if ((s->faults & WORLD_GARBAGE) != 0)
 		r.n -= 3;
-	net_script_reply(net, p, r.n, 0);
+	net_script_reply(net, p, r.n, s->late_us);
 	for (int i = 0; udp && i < 6 && (s->faults & WORLD_FORGED) != 0; i++) {
 		static const uint8_t at[6] = { 0, 1, 2, 13, 0, 0 };
 		const size_t wrong = i == 4 ? 12u + m.qname.len : i == 5 ? 15u + m.qname.len : at[i];
@@ -484,6 +488,21 @@ world_serve(struct world_server *s, struct net_script *net, const struct net_que
 		net_script_reply(net, p, r.n, -1000 - i);
 		p[wrong] ^= 0x80;
 	}
+}
+
+static inline bool
+world_drops(struct world_server *s, struct net_script *net, const struct net_query *q)
+{
+	struct net *clock = (struct net *)(void *)net;
+	const int64_t second = clock->ops->now_us(clock) / 1000000;
+
+	if (second != s->second)
+		s->so_far = 0;
+	s->second = second;
+	if (s->a_second == 0 || q->proto != NET_UDP || s->so_far++ < s->a_second)
+		return false;
+	s->dropped++;
+	return true;
 }
 
 static void
@@ -502,7 +521,7 @@ world_answer(void *ctx, struct net_script *net, const struct net_query *q)
 			net_script_fail(net, NET_REFUSED);
 		else if ((s->faults & WORLD_NO_ROUTE) != 0)
 			net_script_fail(net, NET_NO_ROUTE);
-		else if ((s->faults & WORLD_DEAD) == 0)
+		else if ((s->faults & WORLD_DEAD) == 0 && !world_drops(s, net, q))
 			world_serve(s, net, q);
 		return;
 	}
