@@ -65,6 +65,6 @@ const struct lint_check check_algorithm_rollover_order = {
 	.needs = LINT_NEED_HISTORY | LINT_NEED_DS | LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
 	.hides = (const char *const[]){ "key-unexpected-change", "zsk-too-early",
-	    "ksk-or-ds-too-early", NULL },
+	    "ksk-or-ds-too-early", "step-not-atomic", NULL },
 	.visits = (const struct lint_visit[]){ { LINT_ZONE, 0, judge }, { LINT_NONE, 0, NULL } },
 };

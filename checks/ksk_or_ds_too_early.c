@@ -55,6 +55,6 @@ const struct lint_check check_ksk_or_ds_too_early = {
 		 "zone is insecure for those who see it.",
 	.needs = LINT_NEED_HISTORY | LINT_NEED_DS | LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
-	.hides = (const char *const[]){ "key-unexpected-change", NULL },
+	.hides = (const char *const[]){ "key-unexpected-change", "step-not-atomic", NULL },
 	.visits = (const struct lint_visit[]){ { LINT_ZONE, 0, judge }, { LINT_NONE, 0, NULL } },
 };

@@ -96,6 +96,6 @@ const struct lint_check check_operator_change_unsafe = {
 	.wants = LINT_NEED_HISTORY,
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
 	.hides = (const char *const[]){ "zsk-too-early", "ksk-or-ds-too-early", "algorithm-rollover-order",
-	    "unsign-ds-cached", "key-unexpected-change", "next-step-not-safe", NULL },
+	    "unsign-ds-cached", "key-unexpected-change", "next-step-not-safe", "step-not-atomic", NULL },
 	.visits = (const struct lint_visit[]){ { LINT_ZONE, 0, judge }, { LINT_NONE, 0, NULL } },
 };

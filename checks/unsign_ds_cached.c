@@ -141,5 +141,6 @@ const struct lint_check check_unsign_ds_cached = {
 	    "clock of the DS.",
 	.needs = LINT_NEED_DS_PAST | LINT_NEED_DS | LINT_NEED_KEYS,
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
+	.hides = (const char *const[]){ "step-not-atomic", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_ZONE, 0, judge }, { LINT_NONE, 0, NULL } },
 };

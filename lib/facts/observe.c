@@ -621,6 +621,7 @@ facts_observe(struct arena *a, const struct facts *f, const struct fact_zone *z,
 	o->complete = complete_parts(z);
 	o->ds_known = (z->have & LINT_NEED_DS) != 0;
 	o->keys_known = (z->have & LINT_NEED_KEYS) != 0;
+	o->chain = z->chain;
 	observe_ds(&w, scratch);
 	observe_keys(&w, scratch);
 	observe_data(&w, scratch);

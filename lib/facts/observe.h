@@ -30,6 +30,7 @@ struct observed {
 struct observation {
 	uint32_t complete; /* bit 1 << enum lint_part: every address of it answered */
 	bool ds_known, keys_known; /* as struct lint_past has it */
+	uint8_t chain; /* enum lint_chain */
 	VEC(struct lint_id) ids; /* LINT_MAX_IDS at most */
 	VEC(struct observed) versions;
 	VEC(struct lint_bytes) cds; /* RDATA of CDS, sorted, each once */

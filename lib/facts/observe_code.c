@@ -47,7 +47,7 @@ void
 observation_write(struct buf *b, const struct observation *o)
 {
 	put(b, o->complete, 1);
-	put(b, (unsigned)o->ds_known | (unsigned)o->keys_known << 1, 1);
+	put(b, (unsigned)o->ds_known | (unsigned)o->keys_known << 1 | (unsigned)o->chain << 2, 1);
 	put_text(b, o->limit);
 	put(b, o->ids.n, 1);
 	for (size_t i = 0; i < o->ids.n; i++) {
@@ -196,6 +196,7 @@ observation_read(struct arena *a, struct lint_bytes octets)
 	known = get(&r, 1);
 	o->ds_known = known & 1;
 	o->keys_known = known >> 1 & 1;
+	o->chain = known >> 2 & 3;
 	o->limit = get_text(&r);
 	if (o->limit[0] == '\0')
 		o->limit = NULL;
@@ -217,5 +218,5 @@ observation_read(struct arena *a, struct lint_bytes octets)
 		for (size_t i = 0; i < n && !r.bad; i++)
 			*vec_add(a, &o->heard[part]) = get_text(&r);
 	}
-	return r.bad || r.left > 0 || o->complete >> LINT_N_PARTS != 0 || known > 3 ? NULL : o;
+	return r.bad || r.left > 0 || o->complete >> LINT_N_PARTS != 0 || known > 15 ? NULL : o;
 }

@@ -40,6 +40,6 @@ struct facts_past *facts_pasts_outline(struct facts_pasts *, const struct eviden
 /* A content by its octets, which are copied when they are new; NULL when they are none. */
 const struct fact_seen *facts_pasts_seen(struct facts_pasts *, struct lint_bytes);
 /* Changed whenever the same snapshot would give other octets. */
-enum { FACTS_SEEN_VERSION = 2 };
+enum { FACTS_SEEN_VERSION = 3 };
 const struct fact_then *facts_then(const struct facts_past *, struct lint_name apex); /* or NULL */
 #endif

@@ -21,6 +21,7 @@ view_past(struct facts_view *v, struct lint_ref ref, struct lint_past *o)
 	o->has_serial = then->serial >= 0 && then->serial <= UINT32_MAX;
 	o->serial = o->has_serial ? (uint32_t)then->serial : 0;
 	o->signed_at = then->signed_at;
+	o->chain = then->seen->o->chain;
 	o->cds = then->seen->o->cds.v;
 	o->n_cds = then->seen->o->cds.n;
 	for (size_t i = 0; i < then->seen->o->versions.n; i++) {

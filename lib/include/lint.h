@@ -382,6 +382,7 @@ struct lint_past {
 	int64_t signed_at; /* the newest inception of a good signature; LINT_ALWAYS_WAS: none */
 	const struct lint_bytes *cds; /* RDATA of CDS, in canonical order, each once */
 	size_t n_cds;
+	uint8_t chain; /* enum lint_chain; LINT_NO_DENIAL: none was seen */
 };
 
 /* A claim of time: before not_before the action is not safe, for these reasons. */

@@ -530,3 +530,34 @@ def _():
 @case('old-operator', 'good-never-moved')
 def _():
     return Story(joint(OURS), (3 * HOUR, joint(OURS)), (HOUR // 2, joint(OURS)))
+
+
+ATOMIC = 'step-not-atomic'
+
+
+
+
+@case(ATOMIC, 'ds-with-the-first-signatures')
+def _():
+    """Signed, and the DS published, between two looks an hour apart."""
+    return Story(linked(), (HOUR, unsigned())).expect(
+        'warning', ATOMIC, 'corp.example.', 'SOA').expect(
+        'warning', 'ds-green-too-early', 'corp.example.', 'DS')
+
+
+@case(ATOMIC, 'denial-and-ds')
+def _():
+    return Story(linked(), (HOUR, tree(ds=False, denial='nsec3'))).expect(
+        'warning', ATOMIC, 'corp.example.', 'SOA').expect(
+        'warning', 'ds-green-too-early', 'corp.example.', 'DS')
+
+
+@case(ATOMIC, 'good-one-after-the-other')
+def _():
+    return Story(linked(), (3 * HOUR, linked()), (30 * HOUR, no_ds()), (31 * HOUR, no_ds()),
+                 (60 * HOUR, unsigned()))
+
+
+@case(ATOMIC, 'good-long-ago')
+def _():
+    return Story(linked(), (10 * DAY, linked()), (10 * DAY + HOUR, unsigned()))

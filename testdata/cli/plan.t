@@ -115,7 +115,8 @@ $ dnssec-lint plan plans/unsign.json --offline --at 2026-11-22T12:00:00Z --skip 
       one apply changes 2 things of corp.example. at once: DS, keys or signing
       at plans/unsign.json /resource_changes/1
       fix: Make one apply of each, in the order of the runbook, with a walk
-           between them.
+           between them. What has happened already: run gate for the step that was
+           meant, which says what caches may hold now.
       see: RFC 7583 3.2; RFC 7583 3.3; RFC 6781 4.1
 
   3 changes, 1 zone: 1 warning                                                PASS
@@ -139,6 +140,9 @@ $ printf '{"format_version":"1.0","terraform_version":"1.9.8","values":{"root_mo
 [2]
 $ printf '{"version":4,"serial":7,"lineage":"x","resources":[]}' | dnssec-lint plan -
 ! dnssec-lint: <stdin>: this is a state file, which says what is and not what would become of it: terraform plan -out=tf.plan && terraform show -json tf.plan
+[2]
+$ head -2 wild.jsonl | dnssec-lint plan --offline -
+! dnssec-lint: <stdin>: this is a snapshot, which says what servers answered and not what would become of it: 'dnssec-lint check FILE' judges it, 'dnssec-lint gate STEP FILE' judges a step, and 'dnssec-lint plan PLAN --history DIR' takes a folder of them as what was seen before
 [2]
 $ printf '{"serial":1,"lineage":"x","meta":{},"encrypted_data":"AAAA","encryption_version":"v0"}' | dnssec-lint plan -
 ! dnssec-lint: <stdin>: this is encrypted by OpenTofu; run: tofu show -json FILE with the key provider that made it
