@@ -126,6 +126,7 @@ void rdap_list_keep(struct arena *, const struct rdap_list *);
 
 /* The formats and files of --format, before anything is read or asked. */
 bool outputs_check(struct arena *, const struct options *, struct err *);
+bool outputs_spare_inputs(struct arena *, const struct options *, struct err *);
 
 /* A rendered report and where it goes. */
 struct written {

@@ -203,6 +203,7 @@ config_load(struct arena *a, const struct command *c, struct options *o, struct 
 		in.text = text.p;
 		in.n = text.n;
 	}
+	o->config_found = in.file;
 	if (!config_read(a, &in, config, e) || !apply(a, c, o, config, e))
 		return false;
 	o->engine.config = config;

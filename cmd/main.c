@@ -66,7 +66,8 @@ run_command(struct arena *a, const struct command *c, int argc, char *const *arg
 	if (c->run == NULL)
 		return complain_text(2, "'%s' is not built yet: this version has no such command", c->name);
 	if ((c->bit & CMD_JUDGE) != 0 &&
-	    (!outputs_check(a, &o, &e) || !config_load(a, c, &o, &e) || !checks_known(a, &o, &e)))
+	    (!outputs_check(a, &o, &e) || !config_load(a, c, &o, &e) ||
+		!outputs_spare_inputs(a, &o, &e) || !checks_known(a, &o, &e)))
 		return complain(&e);
 	if (!o.has_at)
 		o.engine.now = surroundings_clock();

@@ -36,6 +36,7 @@ struct options {
 	VEC(const char *) arguments;
 	VEC(const char *) given; /* names of options on the command line */
 	const char *config, *baseline, *write_baseline; /* files, or NULL */
+	const char *config_found; /* the configuration that is read, however it was found; or NULL */
 	VEC(struct output) outputs; /* empty: human on standard output */
 	const char *history; /* a folder, or NULL */
 	const char *cache; /* a file, or NULL */

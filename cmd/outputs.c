@@ -1,9 +1,12 @@
 /*
  * outputs.c - where reports go, looked at before anything is read or asked: formats that
- * exist, no file written twice, and none that is an input of the run.
+ * exist, no file written twice, and none that is an input of the run, configuration included.
  */
 #include "cmd.h"
 #include "../lib/base/arena.h"
+#include "../lib/collect/file.h"
+#include "../lib/collect/import.h"
+#include "../lib/evidence/snapshot.h"
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -58,16 +61,79 @@ same(struct arena *a, const char *p, const char *q)
 	return strcmp(place_of(a, p), place_of(a, q)) == 0;
 }
 
+/* Is it a zone, a snapshot or a log, that a folder among the operands is read for?  What an
+ * earlier run reported may be written again. */
+static bool
+is_read_in(struct arena *a, const char *path, const char *folder)
+{
+	enum { HEAD = 4096 };
+	char *head = new (a, char, HEAD + 1), *within = new (a, char, 4097);
+	const char *place = place_of(a, path);
+	struct stat st;
+	size_t n;
+	FILE *f;
+
+	if (folder == NULL || stat(folder, &st) != 0 || !S_ISDIR(st.st_mode) || is_special(path) ||
+	    realpath(folder, within) == NULL)
+		return false;
+	n = strlen(within);
+	if (strncmp(place, within, n) != 0 || (n > 1 && place[n] != '/'))
+		return false;
+	f = fopen(path, "re");
+	if (f == NULL)
+		return false;
+	n = fread(head, 1, HEAD, f);
+	fclose(f);
+	return collect_looks_like_zone(head, n) || snapshot_looks_like(head, n) ||
+	       import_kind(path, head, n, true) != IMPORT_NONE;
+}
+
+static bool
+any_of(struct arena *a, const char *path, const char *const *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (same(a, path, v[i]) || is_read_in(a, path, v[i]))
+			return true;
+	return false;
+}
+
 static bool
 is_input(struct arena *a, const struct options *o, const char *path)
 {
-	for (size_t i = 0; i < o->operands.n; i++)
-		if (same(a, path, o->operands.v[i]))
+	const char *const files[] = { o->config, o->config_found, o->baseline, o->root_hints,
+		o->trust_anchor, o->tsig_file, o->input, o->cache };
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		if (files[i] != NULL && same(a, path, files[i]))
 			return true;
-	for (size_t i = 0; i < o->ds.n; i++)
-		if (same(a, path, o->ds.v[i]))
-			return true;
-	return false;
+	return any_of(a, path, o->operands.v, o->operands.n) || any_of(a, path, o->ds.v, o->ds.n) ||
+	       any_of(a, path, o->names.v, o->names.n) ||
+	       any_of(a, path, o->subzones.v, o->subzones.n) ||
+	       any_of(a, path, o->plugins.v, o->plugins.n) || is_read_in(a, path, o->history);
+}
+
+/* After the configuration, which is an input too, and may name others. */
+bool
+outputs_spare_inputs(struct arena *a, const struct options *o, struct err *e)
+{
+	const struct {
+		const char *option, *file;
+	} others[] = { { "--save", o->save }, { "--redact", o->redact } };
+
+	for (size_t i = 0; i < o->outputs.n; i++)
+		if (o->outputs.v[i].file != NULL && is_input(a, o, o->outputs.v[i].file))
+			return err_set(e, 2, "--format %s:%s would overwrite what is read",
+			    o->outputs.v[i].format, o->outputs.v[i].file);
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (others[i].file != NULL && is_input(a, o, others[i].file))
+			return err_set(e, 2, "%s %s would overwrite what is read", others[i].option,
+			    others[i].file);
+	/* A baseline is brought up to date in place. */
+	if (o->write_baseline != NULL && is_input(a, o, o->write_baseline) &&
+	    (o->baseline == NULL || !same(a, o->write_baseline, o->baseline)))
+		return err_set(e, 2, "--write-baseline %s would overwrite what is read",
+		    o->write_baseline);
+	return true;
 }
 
 bool
@@ -87,9 +153,6 @@ outputs_check(struct arena *a, const struct options *o, struct err *e)
 		if (o->save != NULL && same(a, x->file, o->save))
 			return err_set(
 			    e, 2, "--format and --save write the same file, %s", x->file);
-		if (is_input(a, o, x->file))
-			return err_set(e, 2, "--format %s:%s would overwrite what is read",
-			    x->format, x->file);
 	}
 	return true;
 }

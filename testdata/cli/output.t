@@ -74,6 +74,21 @@ $ dnssec-lint check $PIN faulty.example.zone -f json:./faulty.example.zone; head
 $ ln -s faulty.example.zone l; dnssec-lint check $PIN faulty.example.zone -f json:l; rm l
 ! dnssec-lint: --format json:l would overwrite what is read
 [0]
+$ echo 'fail_on: error' >.dnssec-lint.yaml; dnssec-lint check $PIN faulty.example.zone -f json:.dnssec-lint.yaml; cat .dnssec-lint.yaml; rm .dnssec-lint.yaml
+  fail_on: error
+! dnssec-lint: --format json:.dnssec-lint.yaml would overwrite what is read
+[0]
+$ mkdir z; cp faulty.example.zone z/a.example.zone; dnssec-lint check $PIN z -f json:z/a.example.zone
+! dnssec-lint: --format json:z/a.example.zone would overwrite what is read
+[2]
+$ dnssec-lint check $PIN faulty.example.zone --write-baseline faulty.example.zone
+! dnssec-lint: --write-baseline faulty.example.zone would overwrite what is read
+[2]
+$ rm -r z; cp plans/unsign.json p.json; dnssec-lint plan --offline p.json -f json:p.json; head -c 9 p.json; rm p.json
+  {
+   "forma%
+! dnssec-lint: --format json:p.json would overwrite what is read
+[0]
 
 # When one of them cannot be written none is, and standard output stays empty.
 $ echo old >a; dnssec-lint check $PIN faulty.example.zone -f human -f json:a -f jsonl:no/such/file; echo $?; cat a; rm a; ls
