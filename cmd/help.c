@@ -26,15 +26,10 @@ help_program(struct buf *b)
 	           "Finds what is wrong with DNSSEC in a zone, and on which server or line, before\n"
 	           "resolvers do.\n\ncommands\n");
 	for (size_t i = 0; commands[i] != NULL; i++)
-		if (commands[i]->run != NULL)
-			term(b, arena_printf(b->arena, "%s %s", commands[i]->name, commands[i]->operands),
-			    commands[i]->what);
+		term(b, arena_printf(b->arena, "%s %s", commands[i]->name, commands[i]->operands),
+		    commands[i]->what);
 	buf_str(b, "\n'dnssec-lint COMMAND --help' lists a command's options; --version, with -v the\n"
-	           "libraries.\n\nnot built yet:");
-	for (size_t i = 0; commands[i] != NULL; i++)
-		if (commands[i]->run == NULL)
-			buf_printf(b, " %s", commands[i]->name);
-	buf_str(b, "\n\nexit status\n");
+	           "libraries.\n\nexit status\n");
 	term(b, "0", "everything asked for was evaluated, nothing at or above --fail-on");
 	term(b, "1", "findings at or above --fail-on");
 	term(b, "2", "wrong usage, or an input that could not be read at all");
@@ -73,11 +68,8 @@ help_write(struct buf *b, const struct command *c)
 		buf_char(b, '\n');
 		text_indented(b, WIDTH, 0, c->more);
 	}
-	if (c->run == NULL)
-		buf_str(b, "\nThis command is not built yet.\n");
-	else
-		help_options(b, c);
-	if ((c->bit & CMD_JUDGE) != 0 && c->run != NULL) {
+	help_options(b, c);
+	if ((c->bit & CMD_JUDGE) != 0) {
 		buf_str(b, "\nformats\n");
 		for (size_t i = 0; report_formats[i].name != NULL; i++)
 			term(b, report_formats[i].name, report_formats[i].what);

@@ -205,6 +205,7 @@ struct tsig_stream {
 	const struct tsig_key *key;
 	struct crypto_hmac *hmac; /* over the last signature and what came since */
 	unsigned n_signed, n_since; /* messages since the last signed one */
+	const char *failed; /* why; nothing that follows can be believed either */
 };
 
 static void
@@ -232,7 +233,7 @@ tsig_stream_new(struct arena *a, const struct tsig_key *key, const uint8_t *mac)
 bool
 tsig_stream_closed(const struct tsig_stream *s)
 {
-	return s->n_signed > 0 && s->n_since == 0;
+	return s->failed == NULL && s->n_signed > 0 && s->n_since == 0;
 }
 
 static const char *
@@ -264,8 +265,8 @@ check_record(const struct tsig_stream *s, const struct tsig_record *r)
 	return r->mac.n == s->key->bits / 8 ? NULL : "its TSIG signature has not the whole length";
 }
 
-const char *
-tsig_stream_add(struct tsig_stream *s, const uint8_t *p, size_t n, int64_t now)
+static const char *
+stream_add(struct tsig_stream *s, const uint8_t *p, size_t n, int64_t now)
 {
 	struct tsig_record r;
 	const char *why = find_record(p, n, &r);
@@ -299,4 +300,12 @@ tsig_stream_add(struct tsig_stream *s, const uint8_t *p, size_t n, int64_t now)
 	s->n_since = 0;
 	stream_begin(s, mac);
 	return NULL;
+}
+
+const char *
+tsig_stream_add(struct tsig_stream *s, const uint8_t *p, size_t n, int64_t now)
+{
+	if (s->failed == NULL)
+		s->failed = stream_add(s, p, n, now);
+	return s->failed;
 }
