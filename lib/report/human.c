@@ -372,7 +372,7 @@ rollout(struct page *p)
 		    name_text(p->a, p->r->facts->zones.v[risk->zone]->apex), report_stage_text(risk->stage));
 		for (size_t k = 0; k < risk->reasons.n; k++)
 			buf_printf(&line, "%s %s", k == 0 ? ":" : ",", risk->reasons.v[k]);
-		text_flow(p->b, p->r->width, (struct text_margin) { "  ", "    ", 2, 0 }, line.p);
+		text_flow(p->b, p->r->width, (struct text_margin) { "  ", "    ", 4, -2 }, line.p);
 	}
 	if (risks.list.n > MOST && p->r->verbose <= 0)
 		buf_printf(p->b, "  and %zu more (-v shows all)\n", risks.list.n - MOST);

@@ -56,6 +56,8 @@ void human_suppressed(struct page *);
 void human_gaps(struct page *);
 size_t human_n_gaps(const struct report *, bool failed);
 
+/* A verdict, of what, and until when: that on a line of its own where there is no room. */
+void human_head(struct page *, const char *verdict, const char *sgr, const char *what, const char *when);
 /* "2026-11-22 15:08:00Z" */
 const char *human_instant(struct page *, int64_t at);
 /* "Unbound, BIND"; "every validator". */

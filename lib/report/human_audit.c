@@ -101,7 +101,7 @@ timeline(struct page *p)
 		shown++;
 		if (i == 0 || e->at != e[-1].at)
 			head_of(p, e);
-		text_flow(p->b, p->r->width, (struct text_margin){ "    ", "      ", 4, 0 },
+		text_flow(p->b, p->r->width, (struct text_margin){ "    ", "      ", 6, -2 },
 		    n == 1 ? event_text(p, e)
 			   : arena_printf(p->a, "%s; and %zu more of %s", event_text(p, e), n - 1, e->word));
 	}
@@ -173,7 +173,7 @@ human_audit(struct page *p)
 	if (t->last > t->first)
 		buf_printf(&head, " to %s, the widest gap %s", human_instant(p, t->last),
 		    span(p, t->widest_gap));
-	text_flow(p->b, p->r->width, (struct text_margin){ "", "  ", 0, 0 }, head.p);
+	text_flow(p->b, p->r->width, (struct text_margin){ "", "  ", 2, -2 }, head.p);
 	explanations(p);
 	timeline(p);
 	if (t->failing)

@@ -108,7 +108,7 @@ fixed(struct page *p)
 			buf_printf(p->b, "  and %zu more (-v shows all)\n", d->fixed.n - i);
 			break;
 		}
-		text_flow(p->b, p->r->width, (struct text_margin){ "  ", "    ", 2, 0 },
+		text_flow(p->b, p->r->width, (struct text_margin){ "  ", "    ", 4, -2 },
 		    arena_printf(p->a, "%s %s at %s%s%s", engine_severity_text(f->severity), f->check->id,
 			name_text(p->a, f->name), f->type != 0 ? " " : "",
 			f->type != 0 ? type_text(f->type, type) : ""));
@@ -125,7 +125,7 @@ human_diff(struct page *p)
 
 	text_outside(&before, d->before);
 	text_outside(&after, d->after);
-	text_flow(p->b, p->r->width, (struct text_margin){ "", "  ", 0, 0 },
+	text_flow(p->b, p->r->width, (struct text_margin){ "", "  ", 2, -2 },
 	    arena_printf(p->a, "%s takes the place of %s at %s", after.p, before.p,
 		human_instant(p, d->at)));
 	buf_char(p->b, '\n');
@@ -137,7 +137,7 @@ human_diff(struct page *p)
 		buf_str(p->b, "Nothing changed in words of DNSSEC.\n\n");
 	fixed(p);
 	if (any && !d->with_history)
-		text_flow(p->b, p->r->width, (struct text_margin){ "", "  ", 0, 0 },
+		text_flow(p->b, p->r->width, (struct text_margin){ "", "  ", 2, -2 },
 		    "What was before is taken to have been served for longer than its TTLs; --history "
 		    "DIR knows since when.");
 	buf_str(p->b, "findings: ");

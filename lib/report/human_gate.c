@@ -13,6 +13,15 @@ static const char *const state_sgr[] = { "32", "1;32", "33", "31", "2", "33" };
 static const char *const parts[] = { "DS", "DNSKEY", "data", "NS" };
 enum { STATE_COLUMN = 4, TEXT_COLUMN = 13 };
 
+void
+human_head(struct page *p, const char *verdict, const char *sgr, const char *what, const char *when)
+{
+	const bool below = strlen(verdict) + 2 + strlen(what) + 3 + strlen(when) > p->r->width;
+
+	text_colour(p->b, p->r->colour, sgr, verdict);
+	buf_printf(p->b, "  %s%s%s\n", what, *when == '\0' ? "" : below ? "\n  " : "   ", when);
+}
+
 const char *
 human_instant(struct page *p, int64_t at)
 {
@@ -112,7 +121,7 @@ human_mixes(struct page *p, const struct lint_id *ids, const struct lint_mixes *
 	for (size_t i = 0; i < m->n_mixes && i < most; i++) {
 		const struct lint_mix *x = &m->mixes[i];
 
-		text_flow(p->b, p->r->width, (struct text_margin){ "    ", "      ", 4, 0 },
+		text_flow(p->b, p->r->width, (struct text_margin){ "    ", "      ", 6, -2 },
 		    arena_printf(p->a, "%s: %s %s, at %s", rollout_mix_text(p->a, ids, x),
 			x->outcome == LINT_LOST ? "no answer" : "SERVFAIL",
 			x->until == LINT_NEVER
@@ -179,7 +188,7 @@ human_acts(struct page *p, const struct rollout_heal *acts, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		const struct rollout_heal *x = &acts[i];
 
-		text_flow(p->b, p->r->width, (struct text_margin){ "    ", "      ", 4, 0 },
+		text_flow(p->b, p->r->width, (struct text_margin){ "    ", "      ", 6, -2 },
 		    arena_printf(p->a, "%s%s:", x->act,
 			i == 0        ? ""
 			: x->no_worse ? " (no worse than waiting)"
@@ -192,19 +201,16 @@ void
 human_gate(struct page *p)
 {
 	const struct rollout_gate *g = p->r->gate;
-	struct buf head = buf_new(p->a), when = buf_new(p->a);
+	struct buf when = buf_new(p->a);
 
-	text_colour(&head, p->r->colour, verdict_sgr[g->verdict], verdicts[g->verdict]);
-	buf_printf(&head, "  %s %s", rollout_step_names[g->step], p->r->gate_zone);
 	if (g->verdict != LINT_IS_GO && g->safe != LINT_NEVER && g->safe > p->r->at)
 		buf_printf(&when, "safe after %s (%s)", human_instant(p, g->safe),
 		    report_basis_text(g->basis));
 	else if (g->verdict != LINT_IS_GO && g->safe == LINT_NEVER)
 		buf_str(&when, "not as things stand");
-	buf_str(p->b, head.p);
-	if (when.n > 0)
-		buf_printf(p->b, "   %s", when.p);
-	buf_char(p->b, '\n');
+	human_head(p, verdicts[g->verdict], verdict_sgr[g->verdict],
+	    arena_printf(p->a, "%s %s", rollout_step_names[g->step], p->r->gate_zone),
+	    when.n > 0 ? when.p : "");
 	for (size_t i = 0; i < g->n_stages; i++)
 		human_stage(p, g, i);
 	harm(p);

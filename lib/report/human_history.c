@@ -43,7 +43,7 @@ human_history(struct page *p)
 			    when_span(doubt(h, r->at), late));
 		if (h->limit != NULL)
 			buf_printf(&b, "; %s", h->limit);
-		text_flow(p->b, r->width, (struct text_margin) { "", "  ", 2, 0 }, b.p);
+		text_flow(p->b, r->width, (struct text_margin) { "", "  ", 2, -2 }, b.p);
 	}
 	if (any)
 		buf_char(p->b, '\n');

@@ -5,7 +5,12 @@
 #include "../dns/type.h"
 #include <string.h>
 
-enum { LOGS_MOST_LINES = 40, LOGS_MOST_KINDS = 64 };
+enum {
+	LOGS_MOST_LINES = 40,
+	LOGS_MOST_KINDS = 64,
+	TIMES_COLUMN = 42, /* behind name, type and outcome */
+	DAY = sizeof("2026-11-21 ") - 1,
+};
 
 struct line { /* look-ups of one name that are alike */
 	struct lint_lookup first;
@@ -20,26 +25,48 @@ alike(const struct lint_lookup *a, const struct lint_lookup *b)
 	       strcmp(a->resolver, b->resolver) == 0;
 }
 
+/* Behind the head the times, and by whom, under them where the line is too long. */
+static void
+write_row(struct page *p, const char *head, const char *const *times, size_t n, const char *by)
+{
+	struct buf row = buf_new(p->a);
+	unsigned at = (unsigned)strlen(head);
+	const struct text_margin m = { head, arena_printf(p->a, "%*s", TIMES_COLUMN, ""), TIMES_COLUMN,
+		(int)at - TIMES_COLUMN };
+
+	text_pieces(&row, p->r->width, m, times, n);
+	row.n--; /* the newline */
+	at = (unsigned)(row.n - (size_t)(memrchr(row.p, '\n', row.n) == NULL ? 0 :
+	    (char *)memrchr(row.p, '\n', row.n) + 1 - row.p));
+	if (*by != '\0' && at + 2 + strlen(by) <= p->r->width)
+		buf_printf(&row, "  %s\n", by);
+	else
+		buf_printf(&row, "%s%s%s\n", *by == '\0' ? "" : "\n", *by == '\0' ? "" : m.rest, by);
+	buf_add(p->b, row.p, row.n);
+}
+
 static void
 write_line(struct page *p, const struct line *l, bool first)
 {
 	static const char *const ways[] = { "", "over HTTPS ", "the system ", "from " };
 	const struct lint_lookup *v = &l->first;
-	struct buf b = buf_new(p->a);
 	char type[TYPE_TEXT];
+	const char *head = arena_printf(p->a, "  %-22s %-6s %-9s ", first ? name_text(p->a, v->qname) : "",
+	    v->qtype == 0 ? "A*" : type_text(v->qtype, type), lint_looked_text(v->outcome));
+	const char *times[3] = { human_instant(p, v->at) };
+	const char *by = arena_printf(p->a, "%s%s", ways[v->by], v->resolver);
+	size_t n = 1;
 
-	buf_printf(&b, "  %-22s %-6s ", first ? name_text(p->a, v->qname) : "",
-	    v->qtype == 0 ? "A*" : type_text(v->qtype, type));
-	buf_printf(&b, "%-9s %s", lint_looked_text(v->outcome), human_instant(p, v->at));
-	if (l->until > v->at)
-		buf_printf(&b, " to %s", human_instant(p, l->until));
+	if (l->until > v->at) {
+		const char *until = human_instant(p, l->until);
+
+		/* Of the same day the hour says enough. */
+		times[n++] = arena_printf(p->a, "to %s", strncmp(until, times[0], DAY) == 0 ? until + DAY :
+		    until);
+	}
 	if (l->n > 1)
-		buf_printf(&b, " (%llu)", (unsigned long long)l->n);
-	buf_printf(&b, "  %s%s", ways[v->by], v->resolver);
-	while (b.n > 0 && b.p[b.n - 1] == ' ')
-		b.n--;
-	buf_add(p->b, b.p, b.n);
-	buf_char(p->b, '\n');
+		times[n++] = arena_printf(p->a, "(%llu)", (unsigned long long)l->n);
+	write_row(p, head, times, n, by);
 }
 
 static void
@@ -97,7 +124,7 @@ human_logs(struct page *p)
 		buf_printf(p->b, "  and %u more (-v shows all)\n", written - LOGS_MOST_LINES);
 	for (size_t i = 0; i < ev->logs.n; i++)
 		if (ev->logs.v[i].trouble != NULL)
-			text_flow(p->b, p->r->width, (struct text_margin){ "  ", "    ", 2, 0 },
+			text_flow(p->b, p->r->width, (struct text_margin){ "  ", "    ", 4, -2 },
 			    arena_printf(
 				p->a, "%s: %s", ev->logs.v[i].path, ev->logs.v[i].trouble));
 	buf_char(p->b, '\n');

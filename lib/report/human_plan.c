@@ -168,7 +168,7 @@ human_plan(struct page *p)
 {
 	const struct report *r = p->r;
 	const char *verdict = report_verdict(r), *sgr;
-	struct buf path = buf_new(p->a), head = buf_new(p->a);
+	struct buf path = buf_new(p->a), when = buf_new(p->a);
 	int64_t latest = LINT_ALWAYS_WAS;
 
 	for (size_t i = 0; i < r->result->constraints.n; i++) {
@@ -180,12 +180,9 @@ human_plan(struct page *p)
 	}
 	sgr = strcmp(verdict, "fail") == 0 ? "1;31" : strcmp(verdict, "unknown") == 0 ? "1;33" : "1;32";
 	text_outside(&path, r->plan->plan->path);
-	text_colour(&head, r->colour, sgr, items_plan_verdict(r));
-	buf_printf(&head, "  %s", path.p);
 	if (strcmp(verdict, "fail") == 0 && latest != LINT_ALWAYS_WAS)
-		buf_printf(
-		    &head, "   in pieces, the last of them after %s", human_instant(p, latest));
-	buf_printf(p->b, "%s\n", head.p);
+		buf_printf(&when, "in pieces, the last of them after %s", human_instant(p, latest));
+	human_head(p, items_plan_verdict(r), sgr, path.p, when.n > 0 ? when.p : "");
 	if (r->plan->plan->broken != NULL)
 		text_indented(p->b, r->width, 2, r->plan->plan->broken);
 	if (r->plan->plan->partial != NULL)

@@ -56,17 +56,6 @@ depth_of(const struct facts *f, const struct fact_zone *z)
 	return n;
 }
 
-/* Columns of a text in UTF-8: octets that do not continue a character. */
-static unsigned
-columns(const char *s)
-{
-	unsigned n = 0;
-
-	for (; *s != '\0'; s++)
-		n += ((uint8_t)*s & 0xc0) != 0x80;
-	return n;
-}
-
 static void
 hours(struct buf *b, uint32_t ttl)
 {
@@ -173,37 +162,95 @@ status_sgr(const char *status)
 	return strcmp(status, "unsigned") == 0 || strcmp(status, "insecure") == 0 ? "0" : "33";
 }
 
+/* Where the third column of the tree begins; a narrow terminal has no room for all of it. */
+static unsigned
+third_column(const struct tree *t)
+{
+	const unsigned to = t->d.names + t->d.statuses, most = t->p->r->width * 2 / 3;
+
+	return to < most ? to : most;
+}
+
+/* The first two columns, and in *at where they end. */
+static const char *
+two_columns(struct tree *t, const char *label, const char *word, const char *sgr, unsigned *at)
+{
+	struct buf b = buf_new(t->p->a);
+	const unsigned to = third_column(t);
+
+	*at = text_columns(label);
+	buf_str(&b, label);
+	text_spaces(&b, *at < t->d.names && t->d.names < to ? t->d.names - *at : 1);
+	*at = *at < t->d.names && t->d.names < to ? t->d.names : *at + 1;
+	text_colour(&b, t->p->r->colour, sgr, word);
+	*at += (unsigned)strlen(word);
+	text_spaces(&b, *at < to ? to - *at : 1);
+	*at = *at < to ? to : *at + 1;
+	return b.p;
+}
+
+/* The third, broken in front of an arrow, and between words only where that is not enough. */
+static void
+third(struct tree *t, struct buf *b, struct text_margin m, unsigned width, const char *what)
+{
+	VEC(const char *) pieces = { 0 };
+
+	while (*what != '\0') {
+		const char *next = strstr(what + 1, t->d.arrow);
+		size_t n = next == NULL ? strlen(what) : (size_t)(next - what);
+
+		if (m.columns + text_columns(arena_copy(t->p->a, what, n)) > width) {
+			const size_t arrow = strncmp(what, t->d.arrow + 1, strlen(t->d.arrow) - 1) == 0 ?
+			    strlen(t->d.arrow) - 1 : 0;
+			const size_t word = arrow + strcspn(what + arrow, " ");
+
+			n = word < n ? word : n;
+		}
+		*vec_add(t->p->a, &pieces) = arena_copy(t->p->a, what, n);
+		what += n + (what[n] == ' ');
+	}
+	text_pieces(b, width, m, pieces.v, pieces.n);
+}
+
+/* Its margin: the strokes of the tree, and blanks up to the column. */
+static struct text_margin
+third_margin(const struct tree *t, const char *first, unsigned at, const char *strokes)
+{
+	const unsigned room = text_columns(strokes), to = third_column(t) > room ? third_column(t) : room;
+	struct buf rest = buf_new(t->p->a);
+
+	buf_str(&rest, strokes);
+	text_spaces(&rest, to - room);
+	return (struct text_margin) { first, rest.p, to, (int)at - (int)to };
+}
+
 /* The zone's own line: name, status, what holds it, how many servers. */
 static void
-zone_line(struct tree *t, const struct fact_zone *z, const char *prefix)
+zone_line(struct tree *t, const struct fact_zone *z, const char *prefix, const char *margin)
 {
 	struct page *p = t->p;
 	const char *status = facts_status(p->r->result->view, z), *what = detail(t, z, status, FULL);
-	const char *name = name_text(p->a, z->apex), *servers = servers_text(p, z);
-	const unsigned to = t->d.names + t->d.statuses;
-	unsigned at = columns(prefix) + (unsigned)strlen(name);
+	const char *servers = servers_text(p, z), *first, *end;
+	const unsigned wide = (unsigned)strlen(servers), room = p->r->width - (wide > 0 ? wide + 2 : 0);
+	struct buf b = buf_new(p->a);
+	unsigned at;
 
+	first = two_columns(t, arena_printf(p->a, "%s%s", prefix, name_text(p->a, z->apex)), status,
+	    status_sgr(status), &at);
 	for (int less = NO_REPEATED_TAG; less <= NO_TTL; less++)
-		if (to + columns(what) + 2 + strlen(servers) > p->r->width)
+		if (at + text_columns(what) > room)
 			what = detail(t, z, status, (enum brevity)less);
-	buf_printf(p->b, "%s%s", prefix, name);
-	text_spaces(p->b, at < t->d.names ? t->d.names - at : 1);
-	at = at < t->d.names ? t->d.names : at + 1;
-	text_colour(p->b, p->r->colour, status_sgr(status), status);
-	at += (unsigned)strlen(status);
-	if (*what != '\0') {
-		text_spaces(p->b, at < to ? to - at : 1);
-		at = at < to ? to : at + 1;
-		buf_str(p->b, what);
-		at += columns(what);
-	}
-	if (*servers != '\0') {
-		const unsigned wide = (unsigned)strlen(servers);
-
-		text_spaces(p->b, at + 2 + wide <= p->r->width ? p->r->width - at - wide : 2);
+	third(t, &b, third_margin(t, first, at, margin), room, what);
+	end = strchr(b.p, '\n');
+	at += text_columns(arena_copy(p->a, b.p + strlen(first), (size_t)(end - b.p) - strlen(first)));
+	while (end > b.p && end[-1] == ' ')
+		end--, at--;
+	buf_add(p->b, b.p, (size_t)(end - b.p));
+	if (wide > 0) {
+		text_spaces(p->b, at < room ? p->r->width - at - wide : 2);
 		buf_str(p->b, servers);
 	}
-	buf_char(p->b, '\n');
+	buf_str(p->b, strchr(b.p, '\n'));
 }
 
 static const char *
@@ -245,22 +292,17 @@ registration_line(struct tree *t, const struct fact_zone *z, const char *before)
 	struct lint_registration r;
 
 	while (facts_next(p->r->result->view, zone, LINT_REGISTRATION, 0, &it)) {
-		const char *label, *word, *prefix = arena_printf(p->a, "%s%s", before, t->d.branch);
-		const unsigned to = t->d.names + t->d.statuses;
+		const char *first, *word;
 		unsigned at;
 
 		if (!facts_get(p->r->result->view, it, LINT_REGISTRATION, &r) ||
 		    (word = registration_word(&r)) == NULL)
 			continue;
-		label = registration_label(&r);
-		at = columns(prefix) + (unsigned)strlen(label);
-		buf_printf(p->b, "%s%s", prefix, label);
-		text_spaces(p->b, at < t->d.names ? t->d.names - at : 1);
-		at = at < t->d.names ? t->d.names : at + 1;
-		text_colour(p->b, p->r->colour, strcmp(word, "agrees") == 0 ? "32" : "33", word);
-		at += (unsigned)strlen(word);
-		text_spaces(p->b, at < to ? to - at : 1);
-		buf_printf(p->b, "%s\n", registration_detail(p->a, &r));
+		first = two_columns(t,
+		    arena_printf(p->a, "%s%s%s", before, t->d.branch, registration_label(&r)), word,
+		    strcmp(word, "agrees") == 0 ? "32" : "33", &at);
+		third(t, p->b, third_margin(t, first, at, arena_printf(p->a, "%s%s", before, t->d.bar)),
+		    p->r->width, registration_detail(p->a, &r));
 	}
 }
 
@@ -334,7 +376,8 @@ declared_line(struct page *p, const struct fact_zone *z, const char *margin)
 
 	if (ns || ds)
 		text_flow(p->b, p->r->width,
-		    (struct text_margin) { margin, arena_printf(p->a, "%s  ", margin), columns(margin), 0 },
+		    (struct text_margin) { margin, arena_printf(p->a, "%s  ", margin),
+		        text_columns(margin) + 2, -2 },
 		    arena_printf(p->a, "declared, not published: %s%s%s; judged as if the parent had %s",
 		        ns ? "its name servers (--ns)" : "", ns && ds ? " and " : "", ds ? "its DS (--ds)" :
 		        "",
@@ -347,7 +390,7 @@ names_line(struct page *p, const struct fact_zone *z, const char *margin)
 {
 	const struct ev_cut *cut = z->cut;
 	const char *label = cut->whole_list ? "all names are known: " : "not all names may be known: ";
-	const unsigned at = columns(margin);
+	const unsigned at = text_columns(margin);
 
 	if (cut->discovery == NULL || p->r->verbose < (cut->whole_list ? 1 : 0))
 		return;
@@ -367,9 +410,9 @@ draw(struct tree *t, size_t zone, const char *before, const char *stroke, unsign
 	size_t child = next_child(facts, 0, index);
 	const char *margin = arena_printf(p->a, "%s%s", inner, child < facts->zones.n ? t->d.bar : "   ");
 
-	zone_line(t, facts->zones.v[zone], arena_printf(p->a, "%s%s", before, stroke));
+	zone_line(t, facts->zones.v[zone], arena_printf(p->a, "%s%s", before, stroke), margin);
 	declared_line(p, facts->zones.v[zone], margin);
-	human_findings(p, zone, (struct human_margin) { margin, columns(margin) }, one);
+	human_findings(p, zone, (struct human_margin) { margin, text_columns(margin) }, one);
 	names_line(p, facts->zones.v[zone], margin);
 	while (child < facts->zones.n && depth < MOST_DEEP) {
 		const size_t after = next_child(facts, child + 1, index);
@@ -397,8 +440,8 @@ asked_lines(struct tree *t)
 		buf_char(p->b, '\n');
 	for (size_t i = 0; i < ev->names.n; i++) {
 		const char *name = name_text(p->a, ev->names.v[i].name);
-		const unsigned at = (unsigned)strlen(name);
-		struct buf b = buf_new(p->a);
+		struct buf b = buf_new(p->a), row = buf_new(p->a);
+		unsigned at = (unsigned)strlen(name), to;
 		struct facts_asked asked;
 		char type[TYPE_TEXT];
 
@@ -412,16 +455,17 @@ asked_lines(struct tree *t)
 			text_count(&b, asked.silent.n, "server");
 			buf_str(&b, " silent");
 		}
-		buf_str(p->b, name);
-		text_spaces(p->b, at < wide ? wide - at : 1);
-		text_colour(p->b, p->r->colour, status_sgr(asked.status), asked.status);
-		if (b.n > 0) {
-			const unsigned n = (unsigned)strlen(asked.status);
-
-			text_spaces(p->b, n < t->d.statuses ? t->d.statuses - n : 1);
-			buf_str(p->b, b.p);
-		}
-		buf_char(p->b, '\n');
+		buf_str(&row, name);
+		text_spaces(&row, at < wide ? wide - at : 1);
+		at = at < wide ? wide : at + 1;
+		text_colour(&row, p->r->colour, status_sgr(asked.status), asked.status);
+		at += (unsigned)strlen(asked.status);
+		to = wide + t->d.statuses;
+		if (b.n > 0)
+			text_spaces(&row, at < to ? to - at : 1);
+		text_flow(p->b, p->r->width,
+		    (struct text_margin) { row.p, arena_printf(p->a, "%*s", (int)to, ""), to,
+		        (int)(at < to ? to : at + 1) - (int)to }, b.p);
 	}
 }
 

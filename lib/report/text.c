@@ -107,6 +107,39 @@ text_flow(struct buf *b, unsigned width, struct text_margin m, const char *text)
 	buf_char(b, '\n');
 }
 
+unsigned
+text_columns(const char *s)
+{
+	unsigned n = 0;
+
+	/* Octets that do not continue a character. */
+	for (; *s != '\0'; s++)
+		n += ((uint8_t)*s & 0xc0) != 0x80;
+	return n;
+}
+
+void
+text_pieces(struct buf *b, unsigned width, struct text_margin m, const char *const *pieces, size_t n)
+{
+	unsigned at = (unsigned)((int)m.columns + m.extra);
+
+	buf_str(b, m.first);
+	for (size_t i = 0; i < n; i++) {
+		const unsigned wide = text_columns(pieces[i]);
+
+		if (i > 0 && at + 1 + wide > width) {
+			buf_printf(b, "\n%s", m.rest);
+			at = m.columns;
+		} else if (i > 0) {
+			buf_char(b, ' ');
+			at++;
+		}
+		buf_str(b, pieces[i]);
+		at += wide;
+	}
+	buf_char(b, '\n');
+}
+
 void
 text_indented(struct buf *b, unsigned width, unsigned n, const char *text)
 {

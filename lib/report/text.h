@@ -27,6 +27,13 @@ struct text_margin {
 void text_flow(struct buf *, unsigned width, struct text_margin, const char *text);
 /* The same with a margin of n spaces. */
 void text_indented(struct buf *, unsigned width, unsigned n, const char *text);
+/*
+ * The same with pieces that are never broken, a blank between two: clean already, so that our
+ * own arrows may stand in them.
+ */
+void text_pieces(struct buf *, unsigned width, struct text_margin, const char *const *pieces, size_t n);
+/* Columns of clean text in UTF-8. */
+unsigned text_columns(const char *);
 void text_spaces(struct buf *, unsigned n);
 /* From outside, escaped (esc_add): a file's name. */
 void text_outside(struct buf *, const char *);

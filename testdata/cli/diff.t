@@ -33,8 +33,8 @@ $ dnssec-lint diff ../rolls/zones/base.zone ../rolls/zones/zsk-done.zone --at 20
         2026-11-21 13:00:00Z, at every validator
       a resolver that holds the DS for key 65261 and the DNSKEY RRset with key
         65261 and 57579 and is handed data signed by key 45404 only out of another
-        cache: SERVFAIL until 2026-11-21 14:00:00Z, at validators behind a forwarder
-        or a shared cache, validators that refuse SHA-1
+        cache: SERVFAIL until 2026-11-21 14:00:00Z, at validators behind a
+        forwarder or a shared cache, validators that refuse SHA-1
       instead: no wait makes this safe in one piece: publish the new ZSK beside
                the old, wait for the DNSKEY TTL; sign with it, wait for the
                largest TTL of signed data; then take the old ZSK out
@@ -67,8 +67,8 @@ $ dnssec-lint diff ../rolls/zones/base.zone ../rolls/zones/unsigned.zone --at 20
       a resolver that holds the DS for key 65261 finds no DNSKEY RRset: SERVFAIL
         until it is put right, at every validator
       a resolver that holds the DS for key 65261 and the DNSKEY RRset with key
-        65261 and 45404 and gets unsigned data: SERVFAIL until 2026-11-21 13:00:00Z,
-        at every validator
+        65261 and 45404 and gets unsigned data: SERVFAIL until 2026-11-21
+        13:00:00Z, at every validator
       instead: no wait makes this safe in one piece: remove the DS at the parent
                first, keep signing for the TTL of the DS and that of the DNSKEY
                RRset, then stop signing
@@ -112,8 +112,8 @@ $ dnssec-lint diff ../rolls/trees/linked ../rolls/trees/gone --at 2026-11-21T12:
       a resolver that holds the DS for key 65261 finds no DNSKEY RRset: SERVFAIL
         until 2026-11-22 12:00:00Z, at every validator
       a resolver that holds the DS for key 65261 and the DNSKEY RRset with key
-        65261 and 45404 and gets unsigned data: SERVFAIL until 2026-11-21 13:00:00Z,
-        at every validator
+        65261 and 45404 and gets unsigned data: SERVFAIL until 2026-11-21
+        13:00:00Z, at every validator
       instead: no wait makes this safe in one piece: remove the DS at the parent
                first, keep signing for the TTL of the DS and that of the DNSKEY
                RRset, then stop signing
@@ -180,14 +180,14 @@ $ dnssec-lint diff ../incidents/3-unsigned-ds-cached/past-1.jsonl ../incidents/3
                         zone
     BREAKS names: unsign-ds-cached
       a resolver that holds the DS for key 65261 and the DNSKEY RRset with key
-        45404 and 65261 and gets unsigned data: SERVFAIL until 2026-11-21 12:30:00Z,
-        at every validator
+        45404 and 65261 and gets unsigned data: SERVFAIL until 2026-11-21
+        12:30:00Z, at every validator
       a resolver that holds the DS for key 65261 finds no DNSKEY RRset: SERVFAIL
         until 2026-11-21 12:30:00Z, at every validator
       a resolver that validated keys by the DS for key 65261 still trusts key
-        45404 and 65261 and gets unsigned data: SERVFAIL until 2026-11-21 13:00:00Z,
-        at Unbound, validators behind a forwarder or a shared cache, validators that
-        refuse SHA-1
+        45404 and 65261 and gets unsigned data: SERVFAIL until 2026-11-21
+        13:00:00Z, at Unbound, validators behind a forwarder or a shared cache,
+        validators that refuse SHA-1
       safe: not before 2026-11-21 13:30:00Z = 2026-11-21 11:30:00Z + DS 1 h +
             DNSKEY 1 h
     not known: whether resolvers still hold a DS from before: no observation

@@ -15,8 +15,8 @@ $ dnssec-lint gate unsign ../incidents/3-unsigned-ds-cached/past-0.jsonl --at 20
       a resolver that holds the DS for key 65261 finds no DNSKEY RRset: SERVFAIL
         until it is put right, at every validator
       a resolver that holds the DS for key 65261 and the DNSKEY RRset with key
-        65261 and 45404 and gets unsigned data: SERVFAIL until 2026-11-21 10:00:00Z,
-        at every validator
+        65261 and 45404 and gets unsigned data: SERVFAIL until 2026-11-21
+        10:00:00Z, at every validator
 
   .                    secure  anchor 15302 -> KSK 15302 -> ZSK 9378      1 server
   `- example.          secure  DS 12842 ttl 1h -> KSK -> ZSK 45371       2 servers
@@ -58,8 +58,8 @@ $ dnssec-lint gate unsign ../incidents/3-unsigned-ds-cached/past-1.jsonl --histo
 
     done now, it breaks
       a resolver that holds the DS for key 65261 and the DNSKEY RRset with key
-        45404 and 65261 and gets unsigned data: SERVFAIL until 2026-11-21 12:30:00Z,
-        at every validator
+        45404 and 65261 and gets unsigned data: SERVFAIL until 2026-11-21
+        12:30:00Z, at every validator
       a resolver that holds the DS for key 65261 finds no DNSKEY RRset: SERVFAIL
         until 2026-11-21 12:30:00Z, at every validator
 
@@ -139,8 +139,10 @@ $ dnssec-lint gate add-ds ../incidents/2-subzone-apex-cname/snapshot.jsonl --sig
     why: subzone-apex-cname at wss.corp.example.: the apex of this subzone is a
          CNAME to www.corp.example.
 
-  .                           secure        anchor 20468 -> KSK -> ZSK 60082  1 server
-  `- example.                 secure        DS 58051 -> KSK -> ZSK 37680  2 servers
+  .                           secure        anchor 20468 -> KSK           1 server
+  |                                         -> ZSK 60082
+  `- example.                 secure        DS 58051 -> KSK              2 servers
+     |                                      -> ZSK 37680
      `- corp.example.         signed-no-ds  KSK 9148 -> ZSK 7040         2 servers
         `- wss.corp.example.  unsigned                                    1 server
               critical subzone-apex-cname the apex of this subzone is a CNAME to
@@ -164,8 +166,10 @@ $ dnssec-lint gate roll-zsk ../incidents/2-subzone-apex-cname/snapshot.jsonl --s
     4 then     wait until no cache holds a signature by the old ZSK only
     5 then     take the old ZSK out
 
-  .                           secure        anchor 20468 -> KSK -> ZSK 60082  1 server
-  `- example.                 secure        DS 58051 -> KSK -> ZSK 37680  2 servers
+  .                           secure        anchor 20468 -> KSK           1 server
+  |                                         -> ZSK 60082
+  `- example.                 secure        DS 58051 -> KSK              2 servers
+     |                                      -> ZSK 37680
      `- corp.example.         signed-no-ds  KSK 9148 -> ZSK 7040         2 servers
         `- wss.corp.example.  unsigned                                    1 server
               not all names may be known: there is no NSEC chain; 67 common labels
@@ -211,8 +215,8 @@ $ dnssec-lint gate unsign ../incidents/3-wildcard-bitmap/snapshot.jsonl --ds pla
       a resolver that holds the DS for key 27065 finds no DNSKEY RRset: SERVFAIL
         until it is put right, at every validator
       a resolver that holds the DS for key 27065 and the DNSKEY RRset with key
-        27065 and gets unsigned data: SERVFAIL until 2026-11-21 20:38:48Z, at every
-        validator
+        27065 and gets unsigned data: SERVFAIL until 2026-11-21 20:38:48Z, at
+        every validator
 
   .                           secure  anchor 39948 -> KSK -> ZSK 34384    1 server
   `- example.                 secure  DS 18734 -> KSK -> ZSK 65150       2 servers

@@ -18,9 +18,9 @@ $ dnssec-lint check ../incidents/3-unsigned-ds-cached/snapshot.jsonl --history h
                   Otherwise wait for the time given, and ask the large resolver
                   operators to flush the zone's DS.
 
-  history of corp.example.: 3 observations since 2026-11-21T09:00:00Z, the
-    widest gap 2 h 30 min; what ended unseen counts from the next look on, up to 2
-    h 30 min late
+  history of corp.example.: 3 observations since 2026-11-21T09:00:00Z, the widest
+    gap 2 h 30 min; what ended unseen counts from the next look on, up to 2 h 30
+    min late
 
   not evaluated
     left out of the history: h/cut.jsonl:15: not a line of JSON: premature end
@@ -51,11 +51,11 @@ $ dnssec-lint check ../incidents/3-unsigned-ds-cached/past-1.jsonl --history h -
 
   history of .: 2 observations since 2026-11-21T09:00:00Z, the widest gap 2 h 30
     min
-  history of example.: 2 observations since 2026-11-21T09:00:00Z, the widest gap
-    2 h 30 min
-  history of corp.example.: 2 observations since 2026-11-21T09:00:00Z, the
-    widest gap 2 h 30 min; what ended unseen counts from the next look on, up to 2
-    h 30 min late
+  history of example.: 2 observations since 2026-11-21T09:00:00Z, the widest gap 2
+    h 30 min
+  history of corp.example.: 2 observations since 2026-11-21T09:00:00Z, the widest
+    gap 2 h 30 min; what ended unseen counts from the next look on, up to 2 h 30
+    min late
 
   not evaluated
     left out of the history: h/cut.jsonl:15: not a line of JSON: premature end

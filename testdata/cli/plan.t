@@ -1,6 +1,7 @@
 # What a plan takes offline, for who has to decide.
 $ dnssec-lint plan plans/unsign.json --offline --at 2026-11-22T12:00:00Z
-  DO NOT APPLY  plans/unsign.json   in pieces, the last of them after 2026-11-24 12:00:00Z
+  DO NOT APPLY  plans/unsign.json
+    in pieces, the last of them after 2026-11-24 12:00:00Z
 
   corp.example.   not safe before 2026-11-24 12:00:00Z (assumed)
     stops signing         module.dns.aws_route53_hosted_zone_dnssec.corp, deleted

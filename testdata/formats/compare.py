@@ -44,6 +44,17 @@ def jsonl(text, report):
             yield key + ' is not that of the document'
 
 
+def human(text, report):
+    lines = readers.human(text)
+    if not re.sub(r' \(incomplete\)$', '', lines[-1]).endswith(report['summary']['verdict'].upper()):
+        yield 'the verdict is not the last word: ' + lines[-1]
+    said = re.sub(r'[|`\s]+', ' ', text)
+    for f in live(report):
+        if f['severity'] in ('critical', 'error') and not f.get('follows') and 'audit' not in report and \
+                f['check'] not in said:
+            yield 'nothing of ' + f['check']
+
+
 def gcc(text, report):
     lines = readers.gcc(text)
     findings = live(report)
@@ -275,9 +286,8 @@ def html(text, report):
         yield 'incomplete, and not said'
 
 
-FORMATS = {f.__name__: f for f in (jsonl, gcc, github, sarif, gitlab, junit, markdown, html,
-                                       prometheus,
-                                       nagios)}
+FORMATS = {f.__name__: f for f in (human, jsonl, gcc, github, sarif, gitlab, junit, markdown, html,
+                                   prometheus, nagios)}
 
 
 def faults(name, data, report):

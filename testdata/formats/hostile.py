@@ -1,4 +1,5 @@
-"""Zone files whose names, texts and paths try to be something else in a report."""
+"""Zone files whose names, texts and paths try to be something else in a report, and recordings."""
+import copy
 import os
 
 # Each is tried as a label, as text that does not parse, and as a file's name.
@@ -9,6 +10,29 @@ WORDS = [
     b'\xe2\x80\xae\xe2\x81\xa6rtl', b'\xff\xfe\xc0\x80', b'\xc2\x85\xc2\xa0', b'{"a":1}', b'$(id)',
     b'-->', b'~~s~~ **b** _i_', b'<!--', b'#{x}', b'\\', b'x' * 63, b'\x7f\x00\x01',
 ]
+
+
+def leaves(x, path=()):
+    """Paths of the strings in a JSON document."""
+    for key, value in x.items() if isinstance(x, dict) else enumerate(x) if isinstance(x, list) else ():
+        yield from [path + (key,)] if isinstance(value, str) else leaves(value, path + (key,))
+
+
+def mutants(documents):
+    """JSON documents, each with every string of one kind (the same keys) replaced by hostile words."""
+    kinds = {}
+    for i, d in enumerate(documents):
+        for path in leaves(d):
+            kind = (d.get('kind'),) + tuple(k for k in path if isinstance(k, str))
+            kinds.setdefault(kind, []).append((i, path))
+    for n, (kind, places) in enumerate(sorted(kinds.items(), key=str)):
+        out = copy.deepcopy(documents)
+        for j, (i, path) in enumerate(places):
+            at = out[i]
+            for key in path[:-1]:
+                at = at[key]
+            at[path[-1]] = WORDS[(n + j) % len(WORDS)].decode('utf-8', 'replace')
+        yield '.'.join(map(str, kind)), out
 
 
 def label(word):

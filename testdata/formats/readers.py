@@ -62,6 +62,16 @@ def jsonl(text):
     return document
 
 
+def human(text):
+    """A page for people as a log shows it: no command of a CI runner in it, at most 80 columns wide but
+    for a word (a path, a name) that is long itself."""
+    commands, lines = github(text)
+    need(not commands, 'commands: %s' % commands)
+    for line in lines:
+        need(len(line) <= 80 or max(map(len, line.split())) > 30, '%d columns: %s' % (len(line), line))
+    return lines
+
+
 # The problem matcher that editors and CI systems use for gcc, from its documentation; and what
 # compilers write that has no place.
 GCC = re.compile(r'^(?P<file>.*?):(?P<line>\d+):(?P<column>\d+):\s+(?P<word>error|warning|note):\s+'
