@@ -269,7 +269,9 @@ report_markdown(struct arena *a, const struct report *r, struct buf *b)
 {
 	char text[WHEN_TEXT];
 
-	buf_printf(b, "### dnssec-lint %s: %s%s\n\n", r->command, upper(a, report_verdict(r)),
+	buf_str(b, "### dnssec-lint ");
+	text_markdown(b, r->command); /* that of a snapshot is anybody's */
+	buf_printf(b, ": %s%s\n\n", upper(a, report_verdict(r)),
 	    r->result->incomplete ? " (incomplete)" : "");
 	text_markdown(b, items_summary(a, r));
 	buf_printf(b, ", as of %s\n", when_text(r->at, text));

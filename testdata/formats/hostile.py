@@ -31,7 +31,8 @@ def mutants(documents):
             at = out[i]
             for key in path[:-1]:
                 at = at[key]
-            at[path[-1]] = WORDS[(n + j) % len(WORDS)].decode('utf-8', 'replace')
+            word = WORDS[(n + j) % len(WORDS)] if len(places) > 1 else b' '.join(WORDS)
+            at[path[-1]] = word.replace(b'\0', b'').decode('utf-8', 'replace')  # JSON readers refuse NUL
         yield '.'.join(map(str, kind)), out
 
 
