@@ -69,6 +69,35 @@ seen_there(struct lint_run *run, const struct lint_denial *d, struct theres *t)
 	return (struct lint_ref) { 0 };
 }
 
+/* Which replies have the zone's SOA: one pass, where each denial would make its own. */
+struct soas {
+	uint8_t *in; /* by the row of the reply */
+	uint32_t n;
+};
+
+static struct soas
+list_soas(struct lint_run *run, struct lint_ref node)
+{
+	struct soas s = { 0 };
+
+	for (int pass = 0; pass < 2; pass++) {
+		struct lint_ref set = { 0 };
+
+		while (lint_next(run, node, LINT_RRSET, LINT_T_SOA, &set)) {
+			struct lint_ref it = { 0 };
+
+			while (lint_next(run, set, LINT_REPLY, 0, &it))
+				if (pass > 0)
+					s.in[it.row] = 1;
+				else if (it.row >= s.n)
+					s.n = it.row + 1;
+		}
+		if (pass == 0)
+			s.in = run->host->alloc(run, s.n + 1, 1);
+	}
+	return s;
+}
+
 static void
 note(struct wrong *w, const struct lint_denial *d, const char *why, struct lint_ref other)
 {
@@ -85,7 +114,7 @@ note(struct wrong *w, const struct lint_denial *d, const char *why, struct lint_
 
 static void
 judge(struct lint_run *run, const struct lint_zone *zone, const struct lint_denial *d, bool is_signed,
-    struct theres *t, struct wrong *w)
+    const struct soas *soas, struct theres *t, struct wrong *w)
 {
 	struct lint_ref other = { 0 };
 
@@ -99,7 +128,7 @@ judge(struct lint_run *run, const struct lint_zone *zone, const struct lint_deni
 			note(w, d, "has no SOA, so that nobody may keep it", other);
 		return;
 	}
-	if (lint_in_reply(run, zone->node, LINT_T_SOA, d->reply).kind == LINT_NONE) {
+	if (d->reply.row >= soas->n || soas->in[d->reply.row] == 0) {
 		note(w, d, "has an SOA that is not the zone's", other);
 		return;
 	}
@@ -116,10 +145,12 @@ look(struct lint_run *run, struct lint_ref ref)
 	struct lint_ref source = { 0 };
 	struct lint_zone zone;
 	struct lint_source view;
+	struct soas soas;
 
 	(void)ref;
 	if (!lint_get_zone(run, run->zone, &zone) || zone.on_the_way || zone.node.kind == LINT_NONE)
 		return;
+	soas = list_soas(run, zone.node);
 	while (lint_next(run, run->zone, LINT_SOURCE, 0, &source)) {
 		const bool is_signed = zone.is_signed && lint_source_signs(run, &zone, source);
 		struct lint_ref it = { 0 };
@@ -129,7 +160,7 @@ look(struct lint_run *run, struct lint_ref ref)
 
 		while (lint_next(run, source, LINT_DENIAL, 0, &it))
 			if (lint_get_denial(run, it, &d))
-				judge(run, &zone, &d, is_signed, &t, &w);
+				judge(run, &zone, &d, is_signed, &soas, &t, &w);
 		if (w.n == 0 || !lint_get_source(run, source, &view))
 			continue;
 		lint_find(run, &(struct lint_say) { .about = w.about, .evidence = w.cited,

@@ -355,6 +355,19 @@ hash_say(const struct hashes *h)
 	return b.p;
 }
 
+/* Type and class stand in a message as they are: without them there is nothing to read. */
+static bool
+hash_may_be(const struct walk_zone *z)
+{
+	static const uint8_t nsec3[] = { 0, LINT_T_NSEC3, 0, 1 };
+	const struct evidence *e = z->w->e;
+
+	for (size_t i = 0; i < e->replies.n; i++)
+		if (memmem(e->replies.v[i].wire.p, e->replies.v[i].wire.n, nsec3, sizeof(nsec3)) != NULL)
+			return true;
+	return false;
+}
+
 void
 walk_hash(struct walk_zone *z)
 {
@@ -364,6 +377,8 @@ walk_hash(struct walk_zone *z)
 	if (z->find.whole || !z->find.labelled || z->find.hashed || z->role == WALK_ABOVE)
 		return;
 	z->find.hashed = true;
+	if (!hash_may_be(z))
+		return;
 	hash_collect(&h);
 	if (!h.any)
 		return;

@@ -267,18 +267,17 @@ js_drop(struct js *v)
 static void
 put_text(struct buf *b, const char *s, size_t n)
 {
-	size_t from = 0;
+	size_t plain;
 
 	buf_char(b, '"');
-	for (size_t i = 0; i < n; i++) {
-		if (s[i] != '"' && s[i] != '\\' && s[i] != '\n')
-			continue;
-		buf_add(b, s + from, i - from);
+	while ((plain = strcspn(s, "\"\\\n")) < n) {
+		buf_add(b, s, plain);
 		buf_char(b, '\\');
-		buf_char(b, s[i] == '\n' ? 'n' : s[i]);
-		from = i + 1;
+		buf_char(b, s[plain] == '\n' ? 'n' : s[plain]);
+		s += plain + 1;
+		n -= plain + 1;
 	}
-	buf_add(b, s + from, n - from);
+	buf_add(b, s, n);
 	buf_char(b, '"');
 }
 
