@@ -1,18 +1,84 @@
 /* "No address", though the zone has one: the denial of another type took it along. */
 #include "lint.h"
 
-/* Servers make answers from a wildcard under labels that were asked, not under "*". */
+/*
+ * Servers make answers from a wildcard under labels that were asked, not under "*".  A log
+ * has a thousand such labels: what was made from which wildcard is gathered once.
+ */
+struct made {
+	struct lint_name wild;
+	uint16_t type;
+	struct lint_ref set;
+};
+struct state {
+	bool gathered;
+	struct made *made;
+	size_t n, room;
+};
+
+static int
+by_wildcard(const void *a, const void *b)
+{
+	const struct made *x = a, *y = b;
+	const int c = lint_name_cmp(x->wild, y->wild);
+
+	if (c != 0 || x->type != y->type)
+		return c != 0 ? c : x->type < y->type ? -1 : 1;
+	return x->set.row < y->set.row ? -1 : x->set.row > y->set.row;
+}
+
+static void
+add_made(struct lint_run *run, struct state *s, const struct lint_rrset *set)
+{
+	if (s->n == s->room) {
+		struct made *more = run->host->alloc(run, s->room * 2 + 64, sizeof(*more));
+
+		if (s->n > 0)
+			memcpy(more, s->made, s->n * sizeof(*more));
+		s->made = more;
+		s->room = s->room * 2 + 64;
+	}
+	s->made[s->n++] = (struct made) { set->wildcard, set->type, set->self };
+}
+
+static void
+gather(struct lint_run *run, struct state *s)
+{
+	static const uint16_t types[] = { LINT_T_A, LINT_T_AAAA };
+	struct lint_rrset set;
+
+	s->gathered = true;
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		struct lint_ref it = { 0 };
+
+		while (lint_next(run, run->zone, LINT_RRSET, types[i], &it))
+			if (lint_get_rrset(run, it, &set) && set.synthesized)
+				add_made(run, s, &set);
+	}
+	if (s->n > 1)
+		qsort(s->made, s->n, sizeof(*s->made), by_wildcard);
+}
+
+/* The first of them, by row. */
 static struct lint_ref
 made_from(struct lint_run *run, struct lint_name wild, uint16_t type)
 {
-	struct lint_ref it = { 0 };
-	struct lint_rrset set;
+	struct state *s = run->state;
+	const struct made like = { .wild = wild, .type = type };
+	size_t low = 0, high;
 
-	while (lint_next(run, run->zone, LINT_RRSET, type, &it))
-		if (lint_get_rrset(run, it, &set) && set.synthesized &&
-		    lint_name_eq(set.wildcard, wild))
-			return it;
-	return (struct lint_ref){ 0 };
+	if (!s->gathered)
+		gather(run, s);
+	for (high = s->n; low < high;) {
+		const size_t middle = low + (high - low) / 2;
+
+		if (by_wildcard(&s->made[middle], &like) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < s->n && s->made[low].type == type && lint_name_eq(s->made[low].wild, wild)
+	    ? s->made[low].set : (struct lint_ref) { 0 };
 }
 
 /* The zone's own word, from a snapshot beside the log: an address at the name or its wildcard. */
@@ -162,4 +228,5 @@ const struct lint_check check_nodata_after_other_type = {
 	.severity = LINT_ALWAYS(LINT_ERROR),
 	.hides = (const char *const[]){ "sibling-nodata", NULL },
 	.end = judge,
+	.state_octets = sizeof(struct state),
 };

@@ -7,25 +7,15 @@
 static void
 judge(struct lint_run *run, struct lint_ref ref)
 {
-	const struct lint_intent *intent = lint_intent_of(run, ref), *other;
-	const uint64_t mine = run->host->features(run, ref);
-	uint64_t before = 0;
+	const struct lint_intent *intent = lint_intent_of(run, ref);
 	unsigned zones = 0, n = 0;
+	const uint64_t before = run->host->tried(run, &zones), mine = run->host->features(run, ref);
 	const char *list = "";
-	struct lint_zone zone, view;
-	struct lint_ref it = { 0, 0, LINT_ZONE, LINT_NOW };
+	struct lint_zone zone;
 
 	if (intent == NULL || intent->stage != LINT_STAGE_PLANNED || !lint_get_zone(run, ref, &zone) ||
 	    zone.on_the_way)
 		return;
-	for (; lint_get_zone(run, it, &view); it.zone++) {
-		other = it.zone == ref.zone ? NULL : lint_intent_of(run, it);
-		if (other == NULL ||
-		    (other->stage != LINT_STAGE_REHEARSAL && other->stage != LINT_STAGE_DONE))
-			continue;
-		before |= run->host->features(run, it);
-		zones++;
-	}
 	if (zones == 0) {
 		lint_unasked(run, ref, "no zone of this run is declared as a rehearsal or as rolled out");
 		return;

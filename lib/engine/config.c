@@ -8,6 +8,7 @@
 #include "../base/near.h"
 #include "../dns/name.h"
 #include <ctype.h>
+#include <stdlib.h>
 
 struct list { /* as every list in the structs */
 	void *v;
@@ -191,6 +192,32 @@ set_option(struct config_decode *d, const struct config_key *k, const struct yam
 	return true;
 }
 
+static int
+by_name(const void *x, const void *y)
+{
+	const struct config_zone *a = x, *b = y;
+	const int c = a->name.len != b->name.len ? (a->name.len < b->name.len ? -1 : 1)
+	                                         : memcmp(a->name.wire, b->name.wire, a->name.len);
+
+	return c != 0 ? c : a->row < b->row ? -1 : a->row > b->row;
+}
+
+/* In the order of names, for the search; the second of two that are one is refused. */
+static bool
+sort_zones(struct config_decode *d, const struct yaml_node *map)
+{
+	struct config_zone *v = d->config->zones.v;
+	uint32_t twice = UINT32_MAX;
+
+	if (d->config->zones.n > 1)
+		qsort(v, d->config->zones.n, sizeof(*v), by_name);
+	for (size_t i = 1; i < d->config->zones.n; i++)
+		if (lint_name_eq(v[i - 1].name, v[i].name) && v[i].row < twice)
+			twice = v[i].row;
+	return twice == UINT32_MAX || config_refuse(d, map->pairs[twice].key,
+	    "the zone %s stands here twice", config_shown(d, map->pairs[twice].key));
+}
+
 static bool
 add_zones(struct config_decode *d, const struct config_key *k, const struct yaml_node *map)
 {
@@ -199,23 +226,19 @@ add_zones(struct config_decode *d, const struct config_key *k, const struct yaml
 		return config_refuse(d, map, "%s wants NAME: and the zone's keys below", k->key);
 	for (uint32_t i = 0; i < map->n; i++) {
 		const struct yaml_node *key = map->pairs[i].key;
-		struct config_zone z = { .intent = d->config->intent };
+		struct config_zone z = { .intent = d->config->intent, .row = i };
 
 		if (key->kind != YAML_SCALAR || strlen(key->text) != key->n)
 			return config_refuse(d, key, "%s wants the name of a zone here", k->key);
 		if (!config_put_name(d, k, key, &z.name))
 			return false;
-		for (size_t j = 0; j < d->config->zones.n; j++)
-			if (lint_name_eq(d->config->zones.v[j].name, z.name))
-				return config_refuse(d, key, "the zone %s stands here twice",
-				    config_shown(d, key));
 		z.intent.self = config_place(d, key, key->text);
 		if (!yaml_is_null(map->pairs[i].value) &&
 		    !put_map(d, k->keys, map->pairs[i].value, &z.intent))
 			return false;
 		*vec_add(d->arena, &d->config->zones) = z;
 	}
-	return true;
+	return sort_zones(d, map);
 }
 
 static bool
@@ -439,8 +462,17 @@ config_read(struct arena *a, const struct config_input *in, struct config *c, st
 const struct lint_intent *
 config_intent(const struct config *c, struct lint_name zone)
 {
-	for (size_t i = 0; c != NULL && i < c->zones.n; i++)
-		if (lint_name_eq(c->zones.v[i].name, zone))
-			return &c->zones.v[i].intent;
+	size_t low = 0, high = c == NULL ? 0 : c->zones.n;
+
+	for (const struct config_zone like = { .name = zone }; low < high;) {
+		const size_t middle = low + (high - low) / 2;
+
+		if (by_name(&c->zones.v[middle], &like) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (c != NULL && low < c->zones.n && lint_name_eq(c->zones.v[low].name, zone))
+		return &c->zones.v[low].intent;
 	return c != NULL && c->has_intent ? &c->intent : NULL;
 }

@@ -24,6 +24,7 @@ struct config_setting {
 };
 struct config_zone {
 	struct lint_name name;
+	uint32_t row; /* of the map that names it */
 	struct lint_intent intent;
 };
 struct config {

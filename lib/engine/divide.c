@@ -62,6 +62,11 @@ set_up(struct engine *e, struct part *p, size_t room)
 	p->engine.result = &p->result;
 	p->engine.mixes = new (a, const struct lint_mixes *, e->facts->zones.n + 1);
 	p->result.histories = new (a, const struct lint_history *, e->facts->zones.n + 1);
+	/* What was gathered before all passes; what a pass finds is the thread's own. */
+	p->result.features = e->result->features;
+	p->result.stages = e->result->stages;
+	p->result.tried = e->result->tried;
+	p->result.n_tried = e->result->n_tried;
 	p->runs = new (a, struct engine_run *, room);
 }
 

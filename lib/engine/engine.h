@@ -139,8 +139,12 @@ struct engine_result {
 	bool incomplete; /* a gap with cause failed, or an empty run */
 	int exit; /* 0, 1 or 3 */
 	const struct lint_history **histories; /* by zone; NULL: no check asked, and there is no past */
-	/* By zone: bits of enum lint_feature; NULL: no rollout is declared. */
+	/* By zone: bits of enum lint_feature, enum lint_stage; NULL: no rollout is declared. */
 	uint64_t *features;
+	const uint8_t *stages;
+	/* What the zones that were rehearsed or are done have between them, and how many those are. */
+	uint64_t tried;
+	unsigned n_tried;
 	struct facts_view *view; /* for the report's look-ups */
 };
 /* False on an unknown id in --only, --skip or --severity (usage). */

@@ -5,6 +5,7 @@
  */
 #include "run.h"
 #include "config.h"
+#include "../dns/name.h"
 
 enum { DAY = 86400, LONG_DENIAL = 3 * 3600, MANY_RECORDS = 10000, DEEP = 4 };
 
@@ -55,16 +56,6 @@ by_wildcard(uint16_t type)
 	    ? 0 : bit(LINT_HAS_WILD_OTHER);
 }
 
-static unsigned
-labels(struct lint_name n)
-{
-	unsigned k = 0;
-
-	for (unsigned at = 0; at < n.len && n.wire[at] != 0; at += n.wire[at] + 1u)
-		k++;
-	return k;
-}
-
 /* Of one node: its place, and each of its records. */
 static uint64_t
 of_node(const struct fact_zone *z, uint32_t i)
@@ -80,7 +71,7 @@ of_node(const struct fact_zone *z, uint32_t i)
 		has |= bit(LINT_HAS_EMPTY);
 	if (node->flags & LINT_AT_CUT)
 		has |= bit(node->flags & LINT_HAS_DS ? LINT_HAS_SIGNED_SUBZONE : LINT_HAS_UNSIGNED_SUBZONE);
-	if (labels(name) > labels(z->apex) + DEEP)
+	if (name_labels(name) > name_labels(z->apex) + DEEP)
 		has |= bit(LINT_HAS_DEEP);
 	for (uint32_t row = node->first; row != ZDATA_NONE; row = zdata_record(z->data, row)->next) {
 		const uint16_t type = zdata_record(z->data, row)->type;
@@ -135,20 +126,38 @@ void
 engine_gather_features(struct engine *e)
 {
 	const struct facts *f = e->facts;
+	struct engine_result *r = e->result;
+	uint8_t *stages = new (e->arena, uint8_t, f->zones.n + 1);
 	bool declared = false;
 
 	for (size_t i = 0; i < f->zones.n; i++) {
 		const struct lint_intent *intent = config_intent(e->options->config, f->zones.v[i]->apex);
 
-		declared |= intent != NULL && intent->stage != LINT_STAGE_UNSAID;
+		stages[i] = intent == NULL ? (uint8_t)LINT_STAGE_UNSAID : intent->stage;
+		declared |= stages[i] != LINT_STAGE_UNSAID;
 	}
 	if (!declared)
 		return;
-	e->result->features = new (e->arena, uint64_t, f->zones.n + 1);
-	for (size_t i = 0; i < f->zones.n; i++)
-		if (!f->zones.v[i]->set_aside)
-			e->result->features[i] = features_of(e->view, f->zones.v[i]);
-	e->features = e->result->features;
+	r->stages = stages;
+	r->features = new (e->arena, uint64_t, f->zones.n + 1);
+	/* What a walk did not ask for a copy of the zone shows: it is one zone. */
+	for (size_t i = 0; i < f->zones.n; i++) {
+		const struct fact_zone *z = f->zones.v[i];
+		const bool copy = z->transfer != NULL && z->twin != FACTS_NO_ZONE;
+
+		if (!z->set_aside && !z->on_the_way && (copy || z->transfer == NULL))
+			r->features[copy ? z->twin : i] |= features_of(e->view, z);
+	}
+	for (size_t i = 0; i < f->zones.n; i++) {
+		const struct fact_zone *z = f->zones.v[i];
+
+		if (z->set_aside || z->transfer != NULL || z->on_the_way)
+			continue;
+		if (stages[i] == LINT_STAGE_REHEARSAL || stages[i] == LINT_STAGE_DONE) {
+			r->tried |= r->features[i];
+			r->n_tried++;
+		}
+	}
 }
 
 uint64_t
@@ -156,6 +165,15 @@ engine_features(const struct lint_run *run, struct lint_ref zone)
 {
 	const struct engine *e = ((const struct engine_run *)run)->engine;
 
-	return zone.kind == LINT_ZONE && zone.zone < e->facts->zones.n && e->features != NULL
-	    ? e->features[zone.zone] : 0;
+	return zone.kind == LINT_ZONE && zone.zone < e->facts->zones.n && e->result->features != NULL
+	    ? e->result->features[zone.zone] : 0;
+}
+
+uint64_t
+engine_tried(const struct lint_run *run, unsigned *zones)
+{
+	const struct engine_result *r = ((const struct engine_run *)run)->engine->result;
+
+	*zones = r->n_tried;
+	return r->tried;
 }

@@ -336,4 +336,4 @@ const struct lint_host engine_host = { sizeof(struct lint_host), host_get, host_
 	host_name_text, host_type_text, host_rdata_text, host_time_text, host_span_text,
 	host_algorithm_text, host_status, host_ds_match, engine_history, engine_mixes, engine_families,
 	host_step, host_zone_of, host_synthesize, host_unasked, engine_intent,
-	engine_waivers_of, engine_features };
+	engine_waivers_of, engine_features, engine_tried };

@@ -14,7 +14,6 @@ struct engine {
 	const struct lint_mixes **mixes; /* by zone, each made when it is asked for */
 	const struct engine_run *copy; /* of the zone before, when that is this one's copy */
 	bool ancestors; /* ancestor-not-secure runs, and sums up what is wrong above */
-	const uint64_t *features; /* as of the result; of its own, since a thread has a result of its own */
 	const struct engine_checks *checks;
 	struct engine_places *places;
 	uint32_t declared; /* enum lint_need: what is met by what the user declares of the zone at hand */
@@ -57,6 +56,7 @@ const struct lint_waiver *engine_waivers_of(const struct lint_run *, size_t *n);
 uint32_t engine_declared(const struct engine *, const struct fact_zone *); /* needs that are met */
 void engine_gather_features(struct engine *);
 uint64_t engine_features(const struct lint_run *, struct lint_ref zone);
+uint64_t engine_tried(const struct lint_run *, unsigned *zones);
 const struct lint_intent *engine_intent(const struct lint_run *, struct lint_ref zone);
 void engine_suppress(struct engine *); /* once fingerprints are made */
 void engine_compare_baseline(struct engine *); /* baseline.c */

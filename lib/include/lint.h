@@ -460,6 +460,8 @@ struct lint_host {
 	const struct lint_waiver *(*waivers)(const struct lint_run *, size_t *n);
 	/* Bits of enum lint_feature; 0 where no rollout is declared. */
 	uint64_t (*features)(const struct lint_run *, struct lint_ref zone);
+	/* What the zones of the run that were rehearsed or are done have between them; how many. */
+	uint64_t (*tried)(const struct lint_run *, unsigned *zones);
 };
 
 /*

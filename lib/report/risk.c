@@ -15,14 +15,6 @@ static const struct {
 	{ LINT_HAS_LONG_DENIAL, 2 }, { LINT_HAS_EMPTY, 1 }, { LINT_HAS_DNAME, 1 },
 	{ LINT_HAS_UNSIGNED_SUBZONE, 1 }, { LINT_HAS_MANY_RECORDS, 1 } };
 
-static uint8_t
-stage_of(const struct report *r, size_t zone)
-{
-	const struct lint_intent *intent = config_intent(r->options->config, r->facts->zones.v[zone]->apex);
-
-	return intent == NULL ? (uint8_t)LINT_STAGE_UNSAID : intent->stage;
-}
-
 static void
 add_reason(struct arena *a, struct report_risk *risk, unsigned weight, const char *reason)
 {
@@ -31,7 +23,7 @@ add_reason(struct arena *a, struct report_risk *risk, unsigned weight, const cha
 }
 
 static void
-weigh(struct arena *a, const struct report *r, struct report_risk *risk, uint64_t tried)
+weigh(struct arena *a, const struct report *r, struct report_risk *risk)
 {
 	const uint64_t has = r->result->features[risk->zone];
 	unsigned loud = 0, untried = 0;
@@ -49,7 +41,7 @@ weigh(struct arena *a, const struct report *r, struct report_risk *risk, uint64_
 		if (has >> weights[i].feature & 1)
 			add_reason(a, risk, weights[i].weight, lint_feature_text(weights[i].feature));
 	for (unsigned i = 0; risk->stage == LINT_STAGE_PLANNED && i < LINT_N_FEATURES; i++)
-		untried += (has & ~tried) >> i & 1;
+		untried += (has & ~r->result->tried) >> i & 1;
 	if (untried > 0)
 		add_reason(a, risk, UNTRIED, arena_printf(a, "%u of what it has was not rehearsed", untried));
 	risk->level = risk->score >= HIGH ? "high" : risk->score >= MEDIUM ? "medium" : "low";
@@ -68,22 +60,19 @@ by_score(const void *x, const void *y)
 void
 report_risks(struct arena *a, const struct report *r, struct report_risks *out)
 {
-	uint64_t tried = 0;
+	const uint8_t *stages = r->result->stages;
 
-	if (r->result->features == NULL)
+	if (stages == NULL)
 		return;
-	for (size_t i = 0; i < r->facts->zones.n; i++)
-		if (stage_of(r, i) == LINT_STAGE_REHEARSAL || stage_of(r, i) == LINT_STAGE_DONE)
-			tried |= r->result->features[i];
 	for (size_t i = 0; i < r->facts->zones.n; i++) {
 		struct report_risk *risk;
 
-		if (stage_of(r, i) == LINT_STAGE_UNSAID || r->facts->zones.v[i]->transfer != NULL ||
+		if (stages[i] == LINT_STAGE_UNSAID || r->facts->zones.v[i]->transfer != NULL ||
 		    r->facts->zones.v[i]->on_the_way)
 			continue;
 		risk = vec_add(a, &out->list);
-		*risk = (struct report_risk) { .zone = (uint16_t)i, .stage = stage_of(r, i) };
-		weigh(a, r, risk, tried);
+		*risk = (struct report_risk) { .zone = (uint16_t)i, .stage = stages[i] };
+		weigh(a, r, risk);
 	}
 	if (out->list.n > 0)
 		qsort(out->list.v, out->list.n, sizeof(*out->list.v), by_score);
