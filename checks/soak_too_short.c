@@ -15,55 +15,44 @@ look(struct lint_run *run, struct lint_ref ref)
 		s->ttl = set.ttl_max;
 }
 
-/* Since when it is signed without a break: declared, else the first look that shows it. */
-static bool
-signed_since(struct lint_run *run, const struct lint_intent *intent, int64_t *since)
-{
-	const struct lint_history *h = run->host->history(run, run->zone);
-
-	*since = h->signed_said;
-	if (*since != LINT_NEVER)
-		return true;
-	*since = intent->signed_since.at;
-	if (intent->signed_since.self.kind != LINT_NONE)
-		return true;
-	*since = LINT_NEVER;
-	for (size_t i = 0; i < h->n_versions && h->n_observations > 1; i++)
-		if (h->versions[i].part == LINT_PART_DATA && !h->versions[i].none &&
-		    h->versions[i].first < *since)
-			*since = h->versions[i].first;
-	return *since != LINT_NEVER;
-}
-
 static void
 end(struct lint_run *run)
 {
 	const struct lint_intent *intent = lint_intent_of(run, run->zone);
+	const struct lint_step *step = run->host->step(run);
 	const struct soak *s = run->state;
+	struct lint_ref said;
+	struct lint_term term;
+	struct lint_since since;
 	struct lint_zone zone;
-	int64_t since, want;
+	int64_t want;
+	bool adds;
 
 	if (intent == NULL || !lint_get_zone(run, run->zone, &zone) || zone.on_the_way || !zone.is_signed ||
 	    zone.n_ds > 0 || !(zone.have & LINT_NEED_DS))
 		return;
-	want = zone.negative_ttl > s->ttl ? zone.negative_ttl : s->ttl;
-	if (intent->soak_factor.self.kind != LINT_NONE)
-		want *= intent->soak_factor.at;
-	if (intent->soak.self.kind != LINT_NONE)
-		want = intent->soak.at;
-	if (!signed_since(run, intent, &since)) {
-		lint_unasked(run, run->zone, "nobody saw or declared since when the zone is signed");
+	want = lint_soak_of(intent, zone.negative_ttl > s->ttl ? zone.negative_ttl : s->ttl);
+	said = intent->soak.self.kind != LINT_NONE ? intent->soak.self : intent->soak_factor.self;
+	since = lint_signed_since(run, intent);
+	if (!since.known) {
+		lint_unasked(run, run->zone, since.doubt);
 		return;
 	}
-	if (run->now - since >= want)
+	term = (struct lint_term) { said.kind != LINT_NONE ? "declared soak" : "longest TTL of the zone", want,
+		said.kind != LINT_NONE ? said : run->zone };
+	adds = step != NULL && strcmp(step->name, "add-ds") == 0;
+	if (step == NULL || adds)
+		lint_constrain(run, &(struct lint_constraint) { .action = "add-ds", .from = since.at,
+		    .not_before = since.at + want, .basis = since.basis, .because = &term, .n_because = 1 });
+	if (run->now - since.at >= want)
 		return;
-	lint_find(run, &(struct lint_say) { .about = run->zone,
-	    .evidence = intent->soak.self.kind != LINT_NONE ? &intent->soak.self : NULL,
-	    .n_evidence = intent->soak.self.kind != LINT_NONE,
-	    .severity = run->host->step(run) != NULL ? LINT_ERROR : LINT_INFO,
-	    .text = lint_text(run, "signed since %s, %s ago; %s are wanted before a DS is published, at %s",
-	        run->host->time_text(run, since), run->host->span_text(run, run->now - since),
-	        run->host->span_text(run, want), run->host->time_text(run, since + want)) });
+	lint_find(run, &(struct lint_say) { .about = run->zone, .evidence = &said,
+	    .n_evidence = said.kind != LINT_NONE, .severity = adds ? LINT_ERROR : LINT_INFO,
+	    .text = lint_text(run, "signed since %s%s (%s), %s ago; %s are wanted before a DS is published, at "
+	        "%s", run->host->time_text(run, since.at), since.at_latest ? " at the latest" : "",
+	        lint_basis_text(since.basis),
+	        run->host->span_text(run, run->now - since.at), run->host->span_text(run, want),
+	        run->host->time_text(run, since.at + want)) });
 }
 
 const struct lint_check check_soak_too_short = {
@@ -73,7 +62,9 @@ const struct lint_check check_soak_too_short = {
 	.cites = "",
 	.what = "The zone is signed, has no DS yet, and was signed more recently than the soak that "
 	    "the configuration declares (rollout.soak), or than its longest TTL (times "
-	    "rollout.soak_factor).",
+	    "rollout.soak_factor). Since when it is signed the history shows, or rollout.signed_since "
+	    "or --signed-since says where no look contradicts it. It is news, and an error when gate "
+	    "is asked for add-ds.",
 	.harm = "Until all of the unsigned zone has left the caches, and all of the signed one was "
 	    "looked up once, a fault of the signer can stay unseen. In 2021 three hours of soak "
 	    "passed every test, while an NSEC lived for a day.",

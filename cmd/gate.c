@@ -9,6 +9,7 @@
 #include "../lib/base/when.h"
 #include "../lib/collect/file.h"
 #include "../lib/dns/name.h"
+#include "../lib/engine/config.h"
 #include "../lib/rollout/planned.h"
 #include <errno.h>
 #include <sys/stat.h>
@@ -193,6 +194,52 @@ raise(struct gate_run *g, struct engine_result *result, struct engine_finding *f
 	f->severity = then;
 }
 
+/* What is declared for steps, and louder for this one than it is for a look: the check raised it. */
+static bool
+is_policy(const struct gate_run *g, const struct engine_finding *f)
+{
+	return (f->check->needs & LINT_NEED_INTENT) != 0 && f->severity > f->check->severity[g->zone->phase] &&
+	    lint_name_eq(f->name, g->zone->apex);
+}
+
+/* When what is found will be over by itself; LINT_NEVER: it will not. */
+static int64_t
+time_of(const struct gate_run *g, const struct engine_result *result, const struct engine_finding *f)
+{
+	for (size_t i = 0; i < result->constraints.n; i++) {
+		const struct engine_constraint *k = &result->constraints.v[i];
+
+		if (k->check == f->check && k->zone == g->zone->index &&
+		    strcmp(k->c.action, rollout_step_names[g->step]) == 0)
+			return k->c.not_before;
+	}
+	return LINT_NEVER;
+}
+
+/* Declared waits end at a time that is known: no earlier than the caches allow, and in a window. */
+static void
+delay(struct gate_run *g, const struct lint_intent *intent, const char *why, int64_t until)
+{
+	struct rollout_stage *s = &g->gate.stages[g->gate.judged];
+	int64_t safe = g->gate.verdict == LINT_IS_GO ? until : g->gate.safe;
+
+	if (safe == LINT_NEVER) {
+		if (g->gate.verdict != LINT_NO_GO)
+			refuse(&g->gate, LINT_NO_GO, why);
+		return;
+	}
+	safe = lint_window_after(intent, safe > until ? safe : until);
+	if (g->gate.verdict == LINT_IS_GO || safe > g->gate.safe) {
+		g->gate.safety.n_terms = 0; /* they add up to another instant */
+		g->gate.basis = LINT_STATED;
+		g->gate.why = why;
+	}
+	g->gate.verdict = LINT_NO_GO;
+	g->gate.unsure = NULL;
+	s->state = ROLLOUT_WAITING;
+	s->not_before = g->gate.safe = safe;
+}
+
 static void
 settle(struct judged *j, struct engine_result *result, const struct facts *facts)
 {
@@ -200,17 +247,26 @@ settle(struct judged *j, struct engine_result *result, const struct facts *facts
 	struct gate_run *g = j->ctx;
 	const bool arms = g->step == ROLLOUT_ADD_DS || g->step == ROLLOUT_SIGN;
 	const bool done = g->gate.stages[g->gate.judged].state == ROLLOUT_DONE;
-	const struct engine_finding *worst = NULL;
+	const struct engine_finding *worst = NULL, *last = NULL;
+	const struct lint_intent *intent = config_intent(j->engine.config, g->zone->apex);
+	int64_t until = j->engine.now;
 
-	for (size_t i = 0; arms && !done && i < result->findings.n; i++) {
+	for (size_t i = 0; !done && i < result->findings.n; i++) {
 		struct engine_finding *f = result->findings.v[i];
+		int64_t over;
 
-		if (!lint_name_within(facts->zones.v[f->zone]->apex, g->zone->apex))
+		if (!lint_name_within(facts->zones.v[f->zone]->apex, g->zone->apex) ||
+		    (!arms && !is_policy(g, f)))
 			continue;
-		raise(g, result, f);
-		if (f->severity >= j->engine.fail_on && f->suppressed == NULL &&
-		    strcmp(f->check->id, "next-step-not-safe") != 0 &&
-		    (worst == NULL || f->severity > worst->severity))
+		if (arms)
+			raise(g, result, f);
+		if (f->severity < j->engine.fail_on || f->suppressed != NULL ||
+		    strcmp(f->check->id, "next-step-not-safe") == 0)
+			continue;
+		if (is_policy(g, f) && (over = time_of(g, result, f)) != LINT_NEVER) {
+			if (last == NULL || over > until)
+				last = f, until = over;
+		} else if (worst == NULL || f->severity > worst->severity)
 			worst = f;
 	}
 	/* No wait cures it: a time that the caches alone give would be too early. */
@@ -218,6 +274,8 @@ settle(struct judged *j, struct engine_result *result, const struct facts *facts
 		refuse(&g->gate, LINT_NO_GO,
 		    arena_printf(g->arena, "%s at %s: %s", worst->check->id,
 			name_text(g->arena, worst->name), worst->text));
+	else if (last != NULL)
+		delay(g, intent, arena_printf(g->arena, "%s: %s", last->check->id, last->text), until);
 	for (size_t i = 0; arms && !done && i < result->gaps.n && g->gate.verdict == LINT_IS_GO;
 	     i++) {
 		const struct engine_gap *k = &result->gaps.v[i];
@@ -275,6 +333,8 @@ judge_gate(struct gate_run *g)
 	if (g->sides.lacks != NULL && g->gate.verdict != LINT_NO_GO)
 		refuse(&g->gate, LINT_CANNOT_TELL, g->sides.lacks);
 	g->shown = rollout_step_of(&g->gate, o->engine.now);
+	g->shown.has_signed_since = o->declared.has_signed;
+	g->shown.signed_since = o->declared.signed_since;
 	z->have |= LINT_NEED_PLAN;
 	j.engine.step = &g->shown;
 	j.engine.step_zone = z->index;

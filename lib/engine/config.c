@@ -251,6 +251,8 @@ take(struct config_decode *d, const struct config_key *k, const struct yaml_node
 		return set_option(d, k, n);
 	if (k->list)
 		return put_list(d, k, n, slot);
+	if (k->kind != CONFIG_MAP)
+		return config_put(d, k, n, slot);
 	if (!put_map(d, k->keys, n, slot))
 		return false;
 	d->config->has_intent = true;

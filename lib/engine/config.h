@@ -12,7 +12,7 @@
 #include "../base/buf.h"
 #include "../base/yaml_door.h"
 
-enum { CONFIG_MAX_OCTETS = 1 << 20, CONFIG_MAX_NODES = 100000 };
+enum { CONFIG_READS = 1 /* version */, CONFIG_MAX_OCTETS = 1 << 20, CONFIG_MAX_NODES = 100000 };
 
 /* An option that a key sets, as the command line would. */
 struct config_setting {
@@ -29,6 +29,7 @@ struct config_zone {
 };
 struct config {
 	const char *file; /* NULL: none was read */
+	uint8_t version; /* as it says; 0: it does not */
 	VEC(const char *) env; /* names of twins that were set */
 	VEC(struct config_setting) settings; /* file first, then environment */
 	struct {

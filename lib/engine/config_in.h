@@ -17,6 +17,7 @@ enum config_kind {
 	CONFIG_CHECK, /* const char *: an id or a glob that fits one */
 	CONFIG_PRINT, /* const char *: a fingerprint */
 	CONFIG_PATH, /* for an option */
+	CONFIG_VERSION, /* uint8_t: CONFIG_READS */
 	CONFIG_CHOICE, /* uint8_t: place in choices, from 1 */
 	CONFIG_MAP, /* a struct of keys; one in a list begins with a lint_ref */
 	CONFIG_LEVELS, /* for an option: check: level */

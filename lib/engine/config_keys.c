@@ -94,6 +94,8 @@ static const struct config_key waiver_keys[] = {
 	END,
 };
 const struct config_key config_keys[] = {
+	{ "version", CONFIG_VERSION, .offset = AT(config, version),
+	    .what = "of what a configuration may hold; default: 1, the only one" },
 	{ "fail_on", CONFIG_CHOICE, .option = "fail-on", .choices = levels,
 	    .what = "exit 1 from this severity on; default: error" },
 	{ "only", CONFIG_CHECK, .list = true, .option = "only", .what = "run these checks: ids or globs" },

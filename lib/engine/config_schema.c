@@ -62,6 +62,7 @@ one_of(struct buf *b, const struct config_key *k, unsigned depth)
 	case CONFIG_COUNT:
 		buf_str(b, "\"type\": \"integer\", \"minimum\": 1, \"maximum\": 1000000");
 		break;
+	case CONFIG_VERSION: buf_printf(b, "\"type\": \"integer\", \"const\": %d", CONFIG_READS); break;
 	case CONFIG_ITEM:
 		buf_str(b, "\"anyOf\": [{\"type\": \"boolean\"}, {\"type\": \"string\", \"minLength\": 1}]");
 		break;

@@ -255,6 +255,14 @@ config_put(struct config_decode *d, const struct config_key *k, const struct yam
 			    n));
 		*(uint8_t *)out = flag ? LINT_SAID_YES : LINT_SAID_NO;
 		return true;
+	case CONFIG_VERSION:
+		if (strcmp(n->text, "1") != 0 || !n->plain)
+			return config_refuse(d, n,
+			    "%s is the number 1, which this program reads, not '%s'%s", k->key,
+			    config_shown(d, n), n->n < 4 && strspn(n->text, "23456789") > 0 ?
+			    ": a newer program may read it" : "");
+		*(uint8_t *)out = CONFIG_READS;
+		return true;
 	case CONFIG_ITEM: return put_item(d, k, n, out);
 	case CONFIG_NAME: return config_put_name(d, k, n, out);
 	case CONFIG_TYPE:

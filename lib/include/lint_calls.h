@@ -394,6 +394,7 @@ lint_has_odd_nsec3(const struct lint_run *run, const struct lint_node *node)
 #include "lint_mix.h"
 #include "lint_signer.h"
 #include "lint_soa.h"
+#include "lint_soak.h"
 #include "lint_acts.h"
 #include "lint_answers.h"
 

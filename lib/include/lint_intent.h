@@ -107,6 +107,32 @@ struct lint_intent {
 	struct lint_runbook runbook;
 };
 
+/* The first instant from then on that lies in a declared window; that very one where none is. */
+static inline int64_t
+lint_window_after(const struct lint_intent *intent, int64_t at)
+{
+	enum { DAY = 86400 };
+	const int64_t second = (at % DAY + DAY) % DAY, today = (at - second) / DAY;
+	int64_t first = intent->windows.n == 0 ? at : LINT_NEVER;
+
+	for (size_t i = 0; i < intent->windows.n; i++) {
+		const struct lint_window *w = &intent->windows.v[i];
+		const int64_t length = w->until.at - w->from.at + (w->until.at <= w->from.at ? DAY : 0);
+
+		for (int64_t day = today - 1; day <= today + 7; day++) {
+			const uint8_t name = (uint8_t)((day % 7 + 10) % 7 + 1); /* 1970-01-01: a Thursday */
+			const int64_t opens = day * DAY + w->from.at;
+			bool is_open = w->days.n == 0;
+
+			for (size_t k = 0; k < w->days.n && !is_open; k++)
+				is_open = w->days.v[k] == name;
+			if (is_open && at < opens + length && (at > opens ? at : opens) < first)
+				first = at > opens ? at : opens;
+		}
+	}
+	return first;
+}
+
 struct lint_waiver {
 	struct lint_ref self;
 	const char *checks; /* as written, for people: "apex-cname, ds-*"; "" when none is named */

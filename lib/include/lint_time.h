@@ -102,6 +102,8 @@ struct lint_step {
 	uint8_t verdict; /* enum lint_verdict */
 	uint8_t basis; /* enum lint_basis, of `safe` */
 	int64_t from, safe; /* safe: LINT_NEVER: not while the world stays as it is */
+	bool has_signed_since; /* the user says since when keys and signatures are what they are */
+	int64_t signed_since;
 	const struct lint_version *const *terms; /* their TTLs add up from `from` to `safe` */
 	size_t n_terms;
 	struct lint_mixes breaks; /* what it would break, were it taken now */

@@ -90,6 +90,16 @@ constraint_of(struct arena *a, const struct report *r, uint16_t zone)
 	return NULL;
 }
 
+/* That of the gate's own check. */
+static const char *
+constraint_of_gate(struct arena *a, const struct report *r)
+{
+	for (size_t i = 0; i < r->result->constraints.n; i++)
+		if (strcmp(r->result->constraints.v[i].check->id, "next-step-not-safe") == 0)
+			return arena_printf(a, "time:%zu", i + 1);
+	return NULL;
+}
+
 void
 json_steps(struct arena *a, struct js *root, const struct report *r)
 {
@@ -98,7 +108,7 @@ json_steps(struct arena *a, struct js *root, const struct report *r)
 
 	for (size_t i = 0; g != NULL && i < g->n_stages; i++)
 		js_add(list,
-		    stage(a, g, r->gate_zone, r->result->constraints.n > 0 ? "time:1" : NULL, i));
+		    stage(a, g, r->gate_zone, constraint_of_gate(a, r), i));
 	for (size_t k = 0; r->plan != NULL && k < r->plan->planned.zones.n; k++) {
 		const struct rollout_planned_zone *z = &r->plan->planned.zones.v[k];
 

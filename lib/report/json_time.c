@@ -25,6 +25,8 @@ json_safe_after(const struct report *r, char text[WHEN_TEXT])
 		if (c->not_before > r->at && c->not_before > latest && c->not_before != LINT_NEVER)
 			latest = c->not_before;
 	}
+	if (r->gate != NULL && r->gate->verdict == LINT_NO_GO && r->gate->safe > latest)
+		latest = r->gate->safe;
 	return latest == INT64_MIN ? NULL : when_text(latest, text);
 }
 

@@ -1,6 +1,7 @@
 """Cases of what the user declares: waivers, the rollout's intent."""
-from fixture import Text, Zone, case, healthy
-from servers import tree
+from fixture import Key, Text, Zone, case, healthy
+from make_history import DAY, HOUR, Story, linked, no_ds, unsigned
+from servers import subzone, tree
 
 TOP = '''$ORIGIN example.
 $TTL 3600
@@ -196,6 +197,59 @@ def _():
     return z
 
 
+def with_config(story, text):
+    story.now.config(text)
+    return story
+
+
+def to_link():
+    """Signed, without a DS, and all that lies below is known."""
+    net = no_ds()
+    net.served('corp').whole_list = True
+    return net
+
+
+def gate_error(story, check, t='-', at='*'):
+    """The gate refuses for this alone."""
+    return story.expect('error', check, 'corp.example.', t, at).ends(1)
+
+
+WINDOW = 'rollout:\n  windows: [{days: [%s], from: "%s", until: "%s"}]\n'
+
+
+@case('change-window', 'gate-outside')
+def _():
+    """The caches allow it; the next window opens on Monday."""
+    return gate_error(with_config(Story(no_ds(), (3 * HOUR, linked()), (2 * HOUR, no_ds())).gate('unsign'),
+                                  WINDOW % ('mon', '06:00', '08:00')), 'change-window')
+
+
+@case('change-window', 'gate-another-step')
+def _():
+    return gate_error(with_config(Story(no_ds(), (9 * HOUR, no_ds())).gate('roll-zsk'),
+                                  WINDOW % ('sun', '06:00', '08:00')), 'change-window')
+
+
+@case('change-window', 'good-gate-inside')
+def _():
+    return with_config(Story(no_ds(), (3 * HOUR, linked()), (2 * HOUR, no_ds())).gate('unsign').ends(0),
+                       WINDOW % ('sat', '12:00', '12:01'))
+
+
+@case('change-window', 'gate-out-of-an-outage')
+def _():
+    """Every name is bogus: the DS is taken out at any hour, and the window is no more than a word."""
+    def forget(z):
+        z.key(ksk=True, seed=7)
+        z.key(seed=8)
+        z.sign()
+    net = tree(sign=False, ds=False, edit=forget, edit_tld=lambda z: z.add(
+        'corp', 'DS', z.ds_text(Key(ksk=True, seed=1), owner='corp')))
+    net.expect('critical', 'ds-no-valid-key', 'corp.example.', 'DS', '*')
+    story = with_config(Story(net, (9 * HOUR, linked())).gate('remove-ds'), WINDOW % ('mon', '06:00', '08:00'))
+    return story.expect('warning', 'change-window', 'corp.example.', '-', '*').ends(0)
+
+
 @case('change-window', 'good-past-midnight')
 def _():
     """From Friday evening, and until the second before it ends."""
@@ -209,6 +263,56 @@ def _():
                  '  flush_links: a page\n  peers_told: a list\n  more: [{item: pager, done: false}]')
     z.expect('warning', 'runbook-incomplete', '@', '-', 6)
     z.expect('warning', 'runbook-incomplete', '@', '-', 9)
+    return z
+
+
+BOOK = 'rollout:\n  runbook: {owner: %s, rollback: %s, registrar_contact: %s, flush_links: %s, peers_told: %s}\n'
+
+
+@case('runbook-incomplete', 'gate-add-ds')
+def _():
+    """What the step needs is an error when it is asked for."""
+    story = with_config(Story(to_link(), (30 * HOUR, unsigned()), (9 * HOUR, no_ds())).gate('add-ds'),
+                        BOOK % ('Ada', 'true', 'true', 'true', 'false'))
+    return gate_error(story, 'runbook-incomplete')
+
+
+@case('runbook-incomplete', 'gate-unsign-without-a-contact')
+def _():
+    story = with_config(Story(no_ds(), (9 * HOUR, linked()), (4 * HOUR, no_ds())).gate('unsign'),
+                        BOOK % ('Ada', 'true', 'false', 'false', 'true'))
+    story.expect('warning', 'runbook-incomplete', 'corp.example.', '-', '*')
+    return gate_error(story, 'runbook-incomplete')
+
+
+@case('runbook-incomplete', 'gate-remove-ds')
+def _():
+    """The way out needs nothing."""
+    story = with_config(Story(linked(), (9 * HOUR, linked())).gate('remove-ds'),
+                        BOOK % ('Ada', 'false', 'true', 'true', 'true'))
+    return story.expect('warning', 'runbook-incomplete', 'corp.example.', '-', '*').ends(0)
+
+
+@case('runbook-incomplete', 'good-gate-ready')
+def _():
+    return with_config(Story(to_link(), (30 * HOUR, unsigned()), (9 * HOUR, no_ds())).gate('add-ds').ends(0),
+                       BOOK % ('Ada', 'true', 'true', 'true', '"a list"'))
+
+
+@case('runbook-incomplete', 'not-signed-yet')
+def _():
+    """Its owner is needed first; whom to tell can wait until the DS comes."""
+    z = tree(ds=False, sign=False)
+    z.config(BOOK % ('false', 'true', 'true', 'true', 'false'))
+    z.expect('warning', 'runbook-incomplete', 'corp.example.', '-', '*')
+    z.expect('info', 'runbook-incomplete', 'corp.example.', '-', '*')
+    return z
+
+
+@case('runbook-incomplete', 'good-done')
+def _():
+    z = tree()
+    z.config('rollout: {stage: done, runbook: {owner: false}}\n')
     return z
 
 
@@ -240,7 +344,114 @@ def _():
 
 @case('ds-published-early', 'good-on-the-day')
 def _():
-    return declared(healthy(), 'ds_after: 2026-11-21\nafter: other.example.net')
+    return declared(healthy(), 'ds_after: 2026-11-21')
+
+
+def early(story, severity='error'):
+    return story.expect(severity, 'ds-published-early', 'corp.example.', 'DS', '*')
+
+
+def fresh(story):
+    """What a DS that appeared between two looks is besides."""
+    return story.expect('warning', 'ds-green-too-early', 'corp.example.', 'DS')
+
+
+SOAK = 'rollout: {soak: 2d}\n'
+
+
+@case('ds-published-early', 'before-the-soak-was-over')
+def _():
+    """Signed a day ago; the DS was first seen half a day later, and a soak of two days was declared."""
+    return early(with_config(Story(linked(), (30 * HOUR, unsigned()), (24 * HOUR, no_ds()),
+                                   (12 * HOUR, linked())), SOAK))
+
+
+@case('ds-published-early', 'good-after-the-soak')
+def _():
+    return with_config(Story(linked(), (5 * DAY, unsigned()), (4 * DAY, no_ds()), (2 * DAY, no_ds()),
+                             (12 * HOUR, linked())), SOAK)
+
+
+@case('ds-published-early', 'good-to-the-second')
+def _():
+    return fresh(with_config(Story(linked(), (5 * DAY, unsigned()), (2 * DAY, no_ds()), (HOUR, no_ds())), SOAK))
+
+
+@case('ds-published-early', 'a-second-short')
+def _():
+    return fresh(early(with_config(Story(linked(), (5 * DAY, unsigned()), (2 * DAY - 1, no_ds()),
+                                         (HOUR, no_ds())), SOAK)))
+
+
+@case('ds-published-early', 'long-over')
+def _():
+    """It was early, and its turn has come since."""
+    return early(with_config(Story(linked(), (9 * DAY, unsigned()), (8 * DAY, no_ds()), (7 * DAY, linked())),
+                             SOAK), 'info')
+
+
+@case('ds-published-early', 'before-the-soak-declared')
+def _():
+    """Nobody looked; the configuration says since when the zone is signed."""
+    z = linked()
+    z.config('rollout: {soak: 2d, signed_since: "2026-11-20T12:00:00Z"}\n')
+    z.expect('error', 'ds-published-early', 'corp.example.', 'DS', '*')
+    return z
+
+
+@case('ds-published-early', 'declared-and-seen-otherwise')
+def _():
+    """It is declared to be signed for weeks, and a look of yesterday shows that it was not."""
+    return early(with_config(Story(linked(), (30 * HOUR, unsigned()), (24 * HOUR, no_ds()),
+                                   (12 * HOUR, linked())),
+                             'rollout: {soak: 2d, signed_since: 2026-11-01}\n'))
+
+
+@case('ds-published-early', 'by-a-factor')
+def _():
+    """Thirty times the longest TTL, an hour."""
+    return early(with_config(Story(linked(), (30 * HOUR, unsigned()), (24 * HOUR, no_ds()),
+                                   (5 * HOUR, linked())),
+                             'rollout: {soak_factor: 30, ds_after: 2026-11-20}\n'))
+
+
+@case('ds-published-early', 'good-nobody-knows-since-when')
+def _():
+    """It was signed when somebody first looked: not evaluated, and nobody asked for that."""
+    return with_config(Story(linked(), (24 * HOUR, no_ds()), (12 * HOUR, linked())), SOAK)
+
+
+@case('ds-published-early', 'first-seen-before-the-day')
+def _():
+    """The day has come; the DS had been there before it."""
+    return early(with_config(Story(linked(), (30 * HOUR, no_ds()), (18 * HOUR, linked())),
+                             'rollout: {ds_after: "2026-11-21T06:00:00Z"}\n'), 'info')
+
+
+def above(sub_ds):
+    net = tree(subs=[(subzone(), sub_ds)])
+    net.config('zones: {corp.example: {after: [sub.corp.example]}}\n')
+    return net
+
+
+@case('ds-published-early', 'before-the-subzone')
+def _():
+    """The zone below is signed and comes first by the order that was declared."""
+    net = above(False)
+    net.expect('error', 'ds-published-early', 'corp.example.', 'DS', '*')
+    net.expect('warning', 'subzone-island', 'sub.corp.example.', 'DS', '*')
+    return net
+
+
+@case('ds-published-early', 'good-after-the-subzone')
+def _():
+    return above(True)
+
+
+@case('ds-published-early', 'good-not-looked-at')
+def _():
+    """Nothing is known of the zone that comes first."""
+    return declared(healthy(), 'after: other.example.net')
 
 
 @case('soak-too-short', 'an-hour')
@@ -256,6 +467,53 @@ def _():
     z = tree(ds=False)
     z.config('rollout: {soak: 3d, signed_since: 2026-11-17}\n')
     return z
+
+
+def three_days(*past):
+    return with_config(Story(to_link(), *past, (6 * HOUR, no_ds())).gate('add-ds'), 'rollout: {soak: 3d}\n')
+
+
+@case('soak-too-short', 'gate-three-hours')
+def _():
+    """As in 2021: all tests pass, and three hours are not three days."""
+    return gate_error(three_days((9 * HOUR, unsigned()), (3 * HOUR, no_ds())), 'soak-too-short')
+
+
+@case('soak-too-short', 'gate-unsigned-in-between')
+def _():
+    """Signed last week, and not yesterday: it begins anew."""
+    return gate_error(three_days((8 * DAY, no_ds()), (DAY, unsigned()), (9 * HOUR, no_ds())),
+                      'soak-too-short')
+
+
+@case('soak-too-short', 'gate-a-second-short')
+def _():
+    return gate_error(three_days((4 * DAY, unsigned()), (3 * DAY - 1, no_ds())), 'soak-too-short')
+
+
+@case('soak-too-short', 'good-gate-to-the-second')
+def _():
+    return three_days((4 * DAY, unsigned()), (3 * DAY, no_ds())).ends(0)
+
+
+@case('soak-too-short', 'gate-said-on-the-line')
+def _():
+    story = with_config(Story(to_link()).gate('add-ds', ' --signed-since 2026-11-20T12:00:00Z'),
+                        'rollout: {soak: 3d}\n')
+    return gate_error(story, 'soak-too-short')
+
+
+@case('soak-too-short', 'good-gate-said-on-the-line')
+def _():
+    return with_config(Story(to_link()).gate('add-ds', ' --signed-since 2026-11-18T12:00:00Z'),
+                       'rollout: {soak: 3d}\n').ends(0)
+
+
+@case('soak-too-short', 'another-step')
+def _():
+    """A roll of the ZSK waits for no soak."""
+    return with_config(Story(no_ds(), (30 * HOUR, no_ds())).gate('roll-zsk').ends(0),
+                       'rollout: {soak: 3d}\n').expect('info', 'soak-too-short', 'corp.example.', '-', '*')
 
 
 def rollout(edit=None, wild=''):

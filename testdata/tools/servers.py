@@ -343,6 +343,7 @@ class Served:
         self.probes = True  # wildcards and denials are asked for
         self.excused = False  # what was not asked was left out by the user
         self.declared = False  # its servers are those of --ns
+        self.whole_list = False  # all names of it were found
 
 
 class Net:
@@ -491,6 +492,8 @@ class Net:
         for cut, s in zip(cuts, self.zones):
             if s.declared:
                 cut['declared'] = True
+            if s.whole_list:
+                cut['whole_list'] = True
         anchors = [self.anchor] * (self.anchor is not None) + self.more_anchors
         anchor = {'kind': 'anchor', 'file': 'trust anchor', 'zone': '.', 'records': anchors,
                   'lines': [i + 1 for i in range(len(anchors))]}
