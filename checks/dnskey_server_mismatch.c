@@ -71,6 +71,8 @@ look(struct lint_run *run, struct lint_ref ref)
 {
 	struct lint_zone zone;
 	struct lint_ref first = { 0 }, it, other = { 0 };
+	const struct lint_intent *intent = lint_intent_of(run, run->zone);
+	const bool declared = intent != NULL && intent->multi_signer == LINT_SAID_YES;
 	const char *why = NULL;
 	bool entered = true;
 
@@ -89,8 +91,11 @@ look(struct lint_run *run, struct lint_ref ref)
 		why = lacking(run, it);
 		entered &= is_entered(run, &zone, it);
 	}
-	if (why == NULL && !entered)
-		return; /* dnskey-unsigned-by-sep */
+	if (why == NULL && (!entered || declared))
+		return; /* dnskey-unsigned-by-sep; or as it was meant */
+	if (why != NULL && declared)
+		why = lint_text(run, "%s; several signers are declared, and each has to publish the zone "
+		    "signing keys of all", why);
 	lint_find(run, &(struct lint_say) { .about = other, .evidence = &first, .n_evidence = 1,
 	    .severity = why == NULL ? LINT_INFO : LINT_BY_PHASE,
 	    .text = why != NULL ? why : "servers have different DNSKEY sets, each of which is right" });
@@ -103,7 +108,8 @@ const struct lint_check check_dnskey_server_mismatch = {
 	.cites = "RFC 4035 2.1; RFC 8901 3",
 	.what = "The DNSKEY set is not the same at all addresses of the zone, in a way that breaks "
 	    "answers: a key that signs data at one server is unknown at another, or one of the sets "
-	    "cannot be entered by the DS.",
+	    "cannot be entered by the DS. Sets that differ and are right are news, and as they "
+	    "should be where the configuration declares several signers (rollout.multi_signer).",
 	.harm = "A resolver takes the keys from one server and the answers from the next. The answers "
 	    "signed by the key that it did not get are bogus for as long as its copy of the keys "
 	    "lasts.",

@@ -34,6 +34,16 @@ describe(struct lint_run *run, const struct lint_history *h, const struct lint_m
 	    lint_tags(run, h, m->data->keys), lint_tags(run, h, m->keys->keys));
 }
 
+/* Declared to be signed by several: then what is wrong is that they are not set up so. */
+static const char *
+meant(struct lint_run *run)
+{
+	const struct lint_intent *intent = lint_intent_of(run, run->zone);
+
+	return intent == NULL || intent->multi_signer != LINT_SAID_YES ? "" : "; several signers are "
+	    "declared (rollout.multi_signer), and they do not publish each other's keys";
+}
+
 /* A change that somebody is about to make. */
 static void
 judge_step(struct lint_run *run, struct lint_ref ref, const struct lint_step *step)
@@ -46,8 +56,8 @@ judge_step(struct lint_run *run, struct lint_ref ref, const struct lint_step *st
 		if (m->outcome != LINT_BOGUS)
 			continue;
 		lint_find(run, &(struct lint_say){ .about = ref, .type = LINT_T_NS,
-		    .text = lint_text(run, "moved now, %s: SERVFAIL at %s", describe(run, &h, m),
-			run->host->families(run, m->families)) });
+		    .text = lint_text(run, "moved now, %s: SERVFAIL at %s%s", describe(run, &h, m),
+			run->host->families(run, m->families), meant(run)) });
 		return;
 	}
 }
@@ -66,8 +76,8 @@ judge(struct lint_run *run, struct lint_ref ref)
 	if (!lint_worst_of(run, fits, true, &w))
 		return;
 	lint_find_mix(run, w.mix, LINT_T_NS, lint_mix_is_certain(w.mix) ? LINT_BY_PHASE : LINT_INFO,
-	    lint_text(run, "%sthe zone moved to other servers, and %s: SERVFAIL until %s at %s",
-		lint_mix_doubt(w.mix), describe(run, h, w.mix), w.until, w.families));
+	    lint_text(run, "%sthe zone moved to other servers, and %s: SERVFAIL until %s at %s%s",
+		lint_mix_doubt(w.mix), describe(run, h, w.mix), w.until, w.families, meant(run)));
 }
 
 const struct lint_check check_operator_change_unsafe = {

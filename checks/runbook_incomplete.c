@@ -56,7 +56,8 @@ item(struct look *l, const struct lint_item *i, enum item which, const char *key
 static void
 look(struct lint_run *run, struct lint_ref ref)
 {
-	struct look l = { .run = run, .intent = lint_intent_of(run, run->zone), .step = run->host->step(run) };
+	struct look l = { .run = run, .intent = lint_intent_of(run, run->zone),
+		.step = run->host->step(run) };
 	const struct lint_runbook *book;
 	struct lint_zone zone;
 
@@ -70,7 +71,8 @@ look(struct lint_run *run, struct lint_ref ref)
 	item(&l, &book->rollback, ROLLBACK, "rollback", "the way back, with its times");
 	item(&l, &book->registrar_contact, CONTACT, "registrar_contact",
 	    "whoever changes the DS in an emergency, at any hour");
-	item(&l, &book->flush_links, FLUSH, "flush_links", "the links by which resolvers' caches are flushed");
+	item(&l, &book->flush_links, FLUSH, "flush_links",
+	    "the links by which resolvers' caches are flushed");
 	item(&l, &book->peers_told, PEERS, "peers_told", "the peers who have to be told of the change");
 	for (size_t i = 0; i < book->more.n; i++) {
 		const struct lint_more_item *m = &book->more.v[i];

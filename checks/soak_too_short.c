@@ -38,7 +38,8 @@ end(struct lint_run *run)
 		lint_unasked(run, run->zone, since.doubt);
 		return;
 	}
-	term = (struct lint_term) { said.kind != LINT_NONE ? "declared soak" : "longest TTL of the zone", want,
+	term = (struct lint_term) { said.kind != LINT_NONE ? "declared soak"
+	    : "longest TTL of the zone", want,
 		said.kind != LINT_NONE ? said : run->zone };
 	adds = step != NULL && strcmp(step->name, "add-ds") == 0;
 	if (step == NULL || adds)
@@ -48,8 +49,8 @@ end(struct lint_run *run)
 		return;
 	lint_find(run, &(struct lint_say) { .about = run->zone, .evidence = &said,
 	    .n_evidence = said.kind != LINT_NONE, .severity = adds ? LINT_ERROR : LINT_INFO,
-	    .text = lint_text(run, "signed since %s%s (%s), %s ago; %s are wanted before a DS is published, at "
-	        "%s", run->host->time_text(run, since.at), since.at_latest ? " at the latest" : "",
+	    .text = lint_text(run, "signed since %s%s (%s), %s ago; %s are wanted before a DS is published, "
+	        "at %s", run->host->time_text(run, since.at), since.at_latest ? " at the latest" : "",
 	        lint_basis_text(since.basis),
 	        run->host->span_text(run, run->now - since.at), run->host->span_text(run, want),
 	        run->host->time_text(run, since.at + want)) });

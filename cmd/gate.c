@@ -198,7 +198,8 @@ raise(struct gate_run *g, struct engine_result *result, struct engine_finding *f
 static bool
 is_policy(const struct gate_run *g, const struct engine_finding *f)
 {
-	return (f->check->needs & LINT_NEED_INTENT) != 0 && f->severity > f->check->severity[g->zone->phase] &&
+	return (f->check->needs & LINT_NEED_INTENT) != 0 &&
+	    f->severity > f->check->severity[g->zone->phase] &&
 	    lint_name_eq(f->name, g->zone->apex);
 }
 

@@ -22,7 +22,7 @@ live_one(const struct engine *e, struct lint_ref zone)
 const struct lint_history *
 engine_history(const struct lint_run *run, struct lint_ref zone)
 {
-	static const struct lint_history none = { .since = LINT_ALWAYS_WAS };
+	static const struct lint_history none = { .since = LINT_ALWAYS_WAS, .signed_said = LINT_NEVER };
 	struct engine *e = engine_of(run);
 	const struct fact_zone *z = live_one(e, zone);
 

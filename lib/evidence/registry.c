@@ -366,6 +366,37 @@ too_much(struct lint_bytes body)
 	return depth > REGISTRY_MAX_DEPTH ? "limit REGISTRY_MAX_DEPTH (32) exceeded" : NULL;
 }
 
+static bool
+has_role(const json_t *entity, const char *role)
+{
+	const json_t *roles = json_object_get(entity, "roles"), *v;
+
+	for (size_t i = 0; (v = nth(roles, i)) != NULL; i++)
+		if (json_is_string(v) && strcasecmp(json_string_value(v), role) == 0)
+			return true;
+	return false;
+}
+
+/* Who sponsors the domain (RFC 9083 5.1, 10.2.4); by the number that is the same at every
+ * registry (4.8), where it is said. */
+static void
+read_sponsor(struct reader *r, const json_t *entities)
+{
+	const json_t *e, *id;
+
+	for (size_t i = 0; r->s->sponsor == NULL && (e = nth(entities, i)) != NULL; i++) {
+		if (!has_role(e, "registrar"))
+			continue;
+		for (size_t k = 0; (id = nth(json_object_get(e, "publicIds"), k)) != NULL; k++)
+			if (r->s->sponsor == NULL && json_is_string(json_object_get(id, "identifier")))
+				r->s->sponsor = arena_printf(r->a, "number %s",
+				    escaped(r->a, json_object_get(id, "identifier")));
+		if (r->s->sponsor == NULL && json_is_string(json_object_get(e, "handle")))
+			r->s->sponsor = arena_printf(r->a, "handle %s",
+			    escaped(r->a, json_object_get(e, "handle")));
+	}
+}
+
 const char *
 registry_read(struct arena *a, struct lint_name zone, struct lint_bytes body, struct registry_says *says)
 {
@@ -387,6 +418,7 @@ registry_read(struct arena *a, struct lint_name zone, struct lint_bytes body, st
 		read_events(&r, json_object_get(o, "events"));
 		read_status(&r, json_object_get(o, "status"));
 		read_links(&r, json_object_get(o, "links"));
+		read_sponsor(&r, json_object_get(o, "entities"));
 	}
 	json_decref(o);
 	return why;

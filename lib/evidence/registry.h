@@ -30,6 +30,7 @@ struct registry_says {
 	int64_t last_changed, updated, expires; /* Unix seconds; 0: not said */
 	uint32_t max_sig_life; /* seconds; 0: not said */
 	VEC(const char *) status; /* RDAP's words in lower case, escaped */
+	const char *sponsor; /* the entity of role registrar: its public number, else its handle; or NULL */
 	const char *related; /* URL of the registrar's own answer, or NULL */
 };
 

@@ -139,7 +139,7 @@ view_registration(struct facts_view *v, struct lint_ref ref, struct lint_registr
 		return false;
 	r = &e->registries.v[ref.row];
 	*o = (struct lint_registration) { .self = ref, .url = r->url != NULL ? r->url : "",
-		.failure = r->failure != NULL ? r->failure : r->skipped,
+		.failure = r->failure != NULL ? r->failure : r->skipped, .sponsor = r->says.sponsor,
 		.registrar = r->role == EV_REGISTRAR, .http = r->status, .at = r->at,
 		.delegation_signed = r->says.delegation_signed, .zone_signed = r->says.zone_signed,
 		.speaks = r->says.speaks, .lists = r->says.lists, .unread = r->says.unread,

@@ -341,6 +341,7 @@ struct lint_registered {
 struct lint_registration { /* RFC 9083 5.3 */
 	struct lint_ref self;
 	const char *url; /* escaped */
+	const char *sponsor; /* the registrar: its IANA number or handle, escaped; NULL: not said */
 	const char *failure; /* why nothing can be told from the answer; NULL: it is one */
 	bool registrar; /* the registrar's own service; else the registry's */
 	uint16_t http;

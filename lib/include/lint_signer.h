@@ -38,6 +38,16 @@ lint_operator_of(struct lint_name host, struct lint_name own)
 		o.key.n--;
 	return o;
 }
+/* The declared operator that has the host among its servers, or a name above it; or NULL. */
+static inline const struct lint_declared_operator *
+lint_declared_of(const struct lint_intent *intent, struct lint_name host)
+{
+	for (size_t i = 0; intent != NULL && host.len > 0 && i < intent->operators.n; i++)
+		for (size_t k = 0; k < intent->operators.v[i].servers.n; k++)
+			if (lint_name_within(host, intent->operators.v[i].servers.v[k]))
+				return &intent->operators.v[i];
+	return NULL;
+}
 static inline bool
 lint_same_operator(const struct lint_operator *a, const struct lint_operator *b)
 {

@@ -1,7 +1,9 @@
 """Cases of what the user declares: waivers, the rollout's intent."""
 from fixture import Key, Text, Zone, case, healthy
+from fixture import unsigned as fixture_unsigned
 from make_history import DAY, HOUR, Story, linked, no_ds, unsigned
-from servers import subzone, tree
+from make_live import multi_signer
+from servers import delegate, glue_of, subzone, tree
 
 TOP = '''$ORIGIN example.
 $TTL 3600
@@ -246,7 +248,8 @@ def _():
     net = tree(sign=False, ds=False, edit=forget, edit_tld=lambda z: z.add(
         'corp', 'DS', z.ds_text(Key(ksk=True, seed=1), owner='corp')))
     net.expect('critical', 'ds-no-valid-key', 'corp.example.', 'DS', '*')
-    story = with_config(Story(net, (9 * HOUR, linked())).gate('remove-ds'), WINDOW % ('mon', '06:00', '08:00'))
+    story = with_config(Story(net, (9 * HOUR, linked())).gate('remove-ds'),
+                        WINDOW % ('mon', '06:00', '08:00'))
     return story.expect('warning', 'change-window', 'corp.example.', '-', '*').ends(0)
 
 
@@ -266,7 +269,8 @@ def _():
     return z
 
 
-BOOK = 'rollout:\n  runbook: {owner: %s, rollback: %s, registrar_contact: %s, flush_links: %s, peers_told: %s}\n'
+BOOK = 'rollout:\n  runbook: {owner: %s, rollback: %s, registrar_contact: %s, flush_links: %s, ' \
+       'peers_told: %s}\n'
 
 
 @case('runbook-incomplete', 'gate-add-ds')
@@ -335,6 +339,184 @@ def _():
                     '- {name: page.example.net}')
 
 
+def page(host='ns1.page.example.', address='198.51.100.201', stage='', probe=True, more=''):
+    """corp.example., and page.example. beside it, where its status page is."""
+    z = Zone('page.example.')
+    z.text('@ SOA ns1 hostmaster 7 7200 3600 604800 900\n@ NS %s\n@ A 198.51.100.202\n%s' % (
+        host, 'ns1 A %s\n' % address if host.startswith('ns1.page') else ''))
+    z.key(ksk=True, seed=61)
+    z.key(seed=62)
+    z.sign()
+    net = tree(edit_tld=lambda tld: delegate(tld, z, glue_of(z)))
+    if probe:
+        net.add(z, [(host, address)], net.served('example'))
+    net.config('zones:\n  corp.example:\n    telemetry: [{name: www.page.example, use: status page}]\n' +
+               more)
+    return net
+
+
+def shared(net):
+    net.expect('warning', 'telemetry-shared-fate', 'www.page.example.', '-', '*')
+    return net
+
+
+@case('telemetry-shared-fate', 'servers-in-the-zone')
+def _():
+    """The page's zone is another one, and cannot be found without this one."""
+    return shared(page('ns1.corp.example.', '198.51.100.1'))
+
+
+@case('telemetry-shared-fate', 'good-servers-of-its-own')
+def _():
+    return page()
+
+
+@case('telemetry-shared-fate', 'one-operator-declared')
+def _():
+    return shared(page(more='    operators: [{name: Alpha, servers: [ns1.page.example, corp.example]}]\n'))
+
+
+@case('telemetry-shared-fate', 'good-two-operators-declared')
+def _():
+    return page(more='    operators:\n    - {name: Alpha, servers: corp.example}\n'
+                '    - {name: Beta, servers: page.example}\n')
+
+
+@case('telemetry-shared-fate', 'good-not-looked-at')
+def _():
+    """What nobody looked at is not evaluated, and no pass."""
+    return page('ns1.corp.example.', '198.51.100.1', probe=False)
+
+
+def sponsored(net, number):
+    def says(n):
+        return {'secureDNS': {'delegationSigned': True},
+                'entities': [{'objectClassName': 'entity', 'handle': 'x', 'roles': ['registrar'],
+                              'publicIds': [{'type': 'IANA Registrar ID', 'identifier': n}]}]}
+    net.registry(says('292'))
+    net.registry(dict(says(number), ldhName='page.example'), zone='page.example.')
+    return net
+
+
+@case('telemetry-shared-fate', 'one-registrar')
+def _():
+    return shared(sponsored(page(), '292'))
+
+
+@case('telemetry-shared-fate', 'good-two-registrars')
+def _():
+    return sponsored(page(), '299')
+
+
+@case('telemetry-shared-fate', 'good-rolled-out-already')
+def _():
+    return declared(healthy(), 'stage: done\ntelemetry: [{name: status.example}]')
+
+
+# Operators and subzones.
+
+OPERATORS = 'operators:\n- {name: Route 53, servers: [awsdns-56.net, ns-7.awsdns-12.co.uk]}\n' \
+            '- {name: our own, servers: example}'
+
+
+def served_by(*hosts):
+    z = fixture_unsigned(more=''.join('@ NS %s\n' % h for h in hosts[1:]))
+    z.replace('@', 'NS', hosts[0], which=1)
+    z.replace('plain', 'NS', 'ns2.plain.example.', which=1)
+    z.add('ns2.plain', 'A', '198.51.100.55')
+    return z
+
+
+@case('operator-mix', 'a-stranger')
+def _():
+    """Two operators are declared, and a server of a third is in the NS set."""
+    z = declared(served_by('ns-9.awsdns-56.net.', 'ns1.beta.test.'), OPERATORS)
+    z.expect('warning', 'operator-mix', '@', 'NS', '*')
+    return z
+
+
+@case('operator-mix', 'good-as-declared')
+def _():
+    return declared(served_by('ns-9.awsdns-56.net.', 'ns-7.awsdns-12.co.uk.'), OPERATORS)
+
+
+@case('operator-mix', 'one-left')
+def _():
+    """A declared operator has no server any more."""
+    z = declared(served_by('ns-9.awsdns-56.net.'), OPERATORS + '\n- {name: Beta, servers: beta.test}')
+    z.expect('info', 'operator-mix', '@', 'NS', '*')
+    return z
+
+
+@case('operator-mix', 'good-multi-signer')
+def _():
+    return declared(served_by('ns-9.awsdns-56.net.', 'ns1.beta.test.'), 'multi_signer: true')
+
+
+@case('operator-mix', 'not-multi-signer')
+def _():
+    z = declared(served_by('ns-9.awsdns-56.net.', 'ns1.beta.test.'), 'multi_signer: false')
+    z.expect('info', 'operator-mix', '@', 'NS', '*')
+    return z
+
+
+@case('operator-mix', 'good-subzone-at-a-declared-one')
+def _():
+    z = served_by('ns-9.awsdns-56.net.')
+    z.add('shop', 'NS', 'ns1.beta.test.')
+    return declared(z, OPERATORS + '\n- {name: Beta, servers: beta.test}')
+
+
+@case('delegation-inventory', 'drift')
+def _():
+    """One is delegated that nobody declared, and one is not that somebody did."""
+    z = declared(healthy(), 'subzones: [secure.example, shop.example]')
+    z.expect('warning', 'delegation-inventory', 'plain', 'NS', '*')
+    z.expect('warning', 'delegation-inventory', 'shop', 'NS', '*')
+    return z
+
+
+@case('delegation-inventory', 'none-expected')
+def _():
+    z = declared(healthy(), 'subzones: []')
+    z.expect('warning', 'delegation-inventory', 'plain', 'NS', '*')
+    z.expect('warning', 'delegation-inventory', 'secure', 'NS', '*')
+    return z
+
+
+@case('delegation-inventory', 'good-as-declared')
+def _():
+    """What lies below a delegation is declared for the zone there."""
+    return declared(healthy(), 'subzones: [secure.example, plain.example, deep.plain.example, example.net]')
+
+
+@case('delegation-inventory', 'a-list-of-other-zones')
+def _():
+    z = healthy()
+    z.config('rollout: {subzones: [shop.example.net]}\n')
+    for name in ('plain', 'secure'):
+        z.expect('info', 'delegation-inventory', name, 'NS', '*')
+    return z
+
+
+def signers(import_zsk, text):
+    net = multi_signer(import_zsk)
+    net.config('rollout: {%s}\n' % text)
+    return net
+
+
+@case('dnskey-server-mismatch', 'good-multi-signer-declared')
+def _():
+    return signers(True, 'multi_signer: true')
+
+
+@case('dnskey-server-mismatch', 'multi-signer-declared-and-not-set-up')
+def _():
+    net = signers(False, 'multi_signer: true')
+    net.expect('error', 'dnskey-server-mismatch', 'corp.example.', 'DNSKEY')
+    return net
+
+
 @case('ds-published-early', 'before-the-day')
 def _():
     z = declared(healthy(), 'ds_after: 2026-11-22')
@@ -374,7 +556,8 @@ def _():
 
 @case('ds-published-early', 'good-to-the-second')
 def _():
-    return fresh(with_config(Story(linked(), (5 * DAY, unsigned()), (2 * DAY, no_ds()), (HOUR, no_ds())), SOAK))
+    story = Story(linked(), (5 * DAY, unsigned()), (2 * DAY, no_ds()), (HOUR, no_ds()))
+    return fresh(with_config(story, SOAK))
 
 
 @case('ds-published-early', 'a-second-short')
