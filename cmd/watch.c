@@ -159,7 +159,7 @@ wait_until(int64_t when)
 {
 	while (!walk_is_stopped()) {
 		const int64_t left = when - surroundings_clock();
-		struct timespec t = { .tv_sec = (time_t)(left > 60 ? 60 : left) };
+		struct timespec t = { .tv_sec = (time_t)(left > 1 ? 1 : left) };
 
 		if (left <= 0 || (nanosleep(&t, NULL) != 0 && errno == EINTR && walk_is_stopped()))
 			return;
