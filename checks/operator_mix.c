@@ -154,9 +154,10 @@ look(struct lint_run *run, struct lint_ref ref)
 	if (!s->asked)
 		ask(run, s);
 	o.n = 0;
-	/* Of several versions the first, which stands for the delegation. */
-	if (!s->quiet && is_elsewhere(run, s, ref, &o) && lint_get_rrset(run, ref, &set) &&
-	    lint_ref_eq(ref, lint_rrset_at(run, set.node, LINT_T_NS)))
+	/* Of several versions, which only servers have, the first stands for the delegation. */
+	if (!s->quiet && is_elsewhere(run, s, ref, &o) && ((s->zone.have & LINT_NEED_FILE) ||
+	        (lint_get_rrset(run, ref, &set) &&
+	            lint_ref_eq(ref, lint_rrset_at(run, set.node, LINT_T_NS)))))
 		lint_fold_add(&s->cuts, ref);
 }
 
