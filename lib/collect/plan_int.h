@@ -91,6 +91,8 @@ struct plan_reader {
 /* plan_values.c */
 struct plan_attr plan_attr(const struct plan_reader *, const struct plan_side *, const char *path);
 const char *plan_string(const struct plan_reader *, const struct plan_side *, const char *path);
+/* Does the plan mark anything in it as sensitive? */
+bool plan_is_hidden(const struct plan_reader *, const struct plan_side *);
 static inline bool
 plan_there(const struct plan_side *s)
 {

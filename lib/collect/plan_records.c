@@ -96,7 +96,7 @@ read_record(struct plan_reader *r, const struct plan_resource *res, const struct
 	values = plan_attr(r, s, res->row->values);
 	ttl = plan_attr(r, s, res->row->ttl);
 	o.not_shown = values.sensitive;
-	o.unknown = values.v == NULL && values.unknown;
+	o.unknown = values.unknown; /* all of them, or one of a list */
 	o.has_ttl = jtext_whole(&r->text, ttl.v, INT32_MAX, &o.ttl);
 	read_values(r, values.v, &o);
 	return o;
@@ -311,7 +311,8 @@ registrar_ds(struct plan_reader *r, const struct plan_resource *res)
 		const struct plan_side *s = sides[i];
 		const struct plan_attr at = *res->row->values != '\0'
 						? plan_attr(r, s, res->row->values)
-						: (struct plan_attr){ .v = s->value };
+						: (struct plan_attr){ .v = s->value,
+							  .sensitive = plan_is_hidden(r, s) };
 		const struct jtext_value *v =
 		    jtext_has_kind(at.v, JTEXT_ARRAY) ? jtext_nth(&r->text, at.v, 0) : at.v;
 		const bool acts = i == 0 ? (res->actions & PLAN_DELETE) != 0 || updated
@@ -355,7 +356,7 @@ read_list(struct plan_reader *r, const struct plan_resource *res, const struct p
 	const struct plan_attr at = plan_attr(r, s, path);
 	struct record o = { .there = plan_there(s),
 		.type = type,
-		.unknown = at.v == NULL && at.unknown,
+		.unknown = at.unknown,
 		.not_shown = at.sensitive };
 
 	if (o.there && plan_zone_of(r, res, s, &o.zone, &o.why))

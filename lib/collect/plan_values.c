@@ -25,6 +25,22 @@ is_true(const struct jtext_value *v)
 	return jtext_has_kind(v, JTEXT_TRUE);
 }
 
+/* Of a list or a block it is enough that one leaf is marked. */
+static bool
+any_true(const struct jtext *t, const struct jtext_value *v)
+{
+	for (uint32_t i = v == NULL ? 0 : (uint32_t)(v - t->v); v != NULL && i < v->next; i++)
+		if (t->v[i].kind == JTEXT_TRUE)
+			return true;
+	return false;
+}
+
+bool
+plan_is_hidden(const struct plan_reader *r, const struct plan_side *s)
+{
+	return any_true(&r->text, s->sensitive);
+}
+
 static struct plan_attr
 attr(const struct plan_reader *r, const struct plan_side *s, const char *path, size_t n)
 {
@@ -42,8 +58,8 @@ attr(const struct plan_reader *r, const struct plan_side *s, const char *path, s
 		at.sensitive = into(&r->text, at.sensitive, key);
 		i += k + 1;
 	}
-	o.unknown |= is_true(at.unknown);
-	o.sensitive |= is_true(at.sensitive);
+	o.unknown |= any_true(&r->text, at.unknown);
+	o.sensitive |= any_true(&r->text, at.sensitive);
 	if (at.value != NULL && at.value->kind != JTEXT_NULL)
 		o.v = at.value;
 	return o;

@@ -151,3 +151,19 @@ Plan('b-29-cds-delete-and-unsign').state('aws_route53_zone.corp', aws_zone()).ch
 Plan('b-30-escape-address').change(
     'aws_route53_hosted_zone_dnssec.a["\\u001b[31mX"]', 'delete', sign()
 ).state('aws_route53_zone.corp', aws_zone()).verdict(1, **UNSIGNS)
+# What is marked as sensitive in the middle of a list is as sensitive, and is judged all the same.
+signed(aws('b-31-a-leaf-of-a-list-is-sensitive')).change(
+    'aws_route53_record.ds',
+    'update',
+    aws_record('corp.example', 'DS', ['31337 13 2 ' + 'DEADBEEF' * 8], z=OTHER_ZONE),
+    aws_record('corp.example', 'DS', [ds(9)], z=OTHER_ZONE),
+    bsens={'records': [True]},
+    asens={'records': [True]},
+).verdict(1, plan_ds_does_not_match_key='critical').hides('31337', 'DEADBEEF', digest(9))
+signed(aws('b-32-a-leaf-of-a-list-is-not-known')).change(
+    'aws_route53_record.ds',
+    'create',
+    None,
+    aws_record('corp.example', 'DS', [ds(9), None], z=OTHER_ZONE),
+    unknown={'records': [False, True]},
+).verdict(0)

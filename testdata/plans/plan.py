@@ -24,7 +24,7 @@ class Plan:
         self.name, self.args = name, ['--offline']
         self.changes, self.prior, self.top, self.raw = [], [], {}, None
         self.exit, self.must, self.never_said = None, {}, []
-        self.zones, self.addresses, self.stderr = {}, {}, None
+        self.zones, self.addresses, self.stderr, self.hidden = {}, {}, None, ()
         ALL.append(self)
 
     def change(self, address, actions, before=None, after=None, unknown=None, **more):
@@ -77,6 +77,10 @@ class Plan:
 
     def address_of(self, check, address):
         self.addresses[check] = address
+        return self
+
+    def hides(self, *words):
+        self.hidden = words
         return self
 
     def says(self, words):
