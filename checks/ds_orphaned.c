@@ -34,6 +34,19 @@ breaks(struct lint_run *run)
 	return false;
 }
 
+/* A provider's list of the keys that it signs with has no signature in it. */
+static bool
+a_key_signs(struct lint_run *run)
+{
+	struct lint_ref it = { 0 };
+	struct lint_key key;
+
+	while (lint_next(run, run->zone, LINT_KEY, 0, &it))
+		if (lint_get_key(run, it, &key) && key.signs_dnskey)
+			return true;
+	return false;
+}
+
 static void
 judge(struct lint_run *run, struct lint_ref ref)
 {
@@ -45,7 +58,7 @@ judge(struct lint_run *run, struct lint_ref ref)
 
 	(void)ref;
 	if (!lint_get_zone(run, run->zone, &zone) || zone.is_signed || zone.n_ds == 0 ||
-	    !breaks(run))
+	    a_key_signs(run) || !breaks(run))
 		return;
 	source = lint_is_source(run, &zone);
 	if (source && zone.n_keys > 0)

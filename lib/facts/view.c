@@ -237,7 +237,10 @@ view_key_signs(struct facts_view *v, const struct fact_zone *z, uint32_t index, 
 	const struct fact_key *k = &z->keys.v[index];
 	bool ever = false;
 
-	*now = false;
+	/* A provider that lists the keys it signs with has no need to show signatures. */
+	*now = z->file != NULL && z->file->imported && !z->file->no_keys;
+	if (*now)
+		return true;
 	for (size_t i = 0; i < k->dnskey_sigs.n; i++) {
 		const uint32_t row = k->dnskey_sigs.v[i];
 		const uint8_t state = z->sig_state[row];

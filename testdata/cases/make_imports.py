@@ -79,3 +79,31 @@ def _():
 @case(STATE, 'good-not-signed')
 def _():
     return get_dnssec('NOT_SIGNING', ('INACTIVE', None))
+
+
+def a_ds(z, digest):
+    z.ds_lines.append('corp.example. 3600 IN DS 2371 13 2 ' + digest)
+    return z
+
+
+@case('ds-no-valid-key', 'get-dnssec-of-another-key')
+def _():
+    """The provider's list of its keys, beside a DS that has the tag of one and the digest of none."""
+    z = a_ds(get_dnssec('SIGNING', ACTIVE), '0123456789abcdef' * 4)
+    z.expect('critical', 'ds-no-valid-key', '@', 'DS')
+    return z
+
+
+@case('ds-no-valid-key', 'good-get-dnssec')
+def _():
+    """There are no signatures in such a list, and the provider signs all the same."""
+    return a_ds(get_dnssec('SIGNING', ACTIVE),
+                '83c7de9b051a665daed32428beb1eee5030f704778e6c52696adf560395e3e40')
+
+
+@case('ds-orphaned', 'get-dnssec-not-signing')
+def _():
+    z = a_ds(get_dnssec('NOT_SIGNING', ACTIVE),
+             '83c7de9b051a665daed32428beb1eee5030f704778e6c52696adf560395e3e40')
+    z.expect('critical', 'ds-orphaned', '@', 'DS')
+    return z
