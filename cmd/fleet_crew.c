@@ -1,5 +1,6 @@
 #include "fleet.h"
 #include "../lib/base/arena.h"
+#include "../lib/base/mode.h"
 #include <sched.h>
 #include <signal.h>
 
@@ -58,6 +59,8 @@ fleet_crew_new(struct arena *a, unsigned n)
 {
 	struct fleet_crew *c = new(a, struct fleet_crew, 1);
 	sigset_t all, old;
+
+	(void)mode_of_files(); /* before there is another thread */
 	pthread_mutex_init(&c->lock, NULL);
 	pthread_cond_init(&c->more, NULL);
 	pthread_cond_init(&c->fewer, NULL);

@@ -1,5 +1,6 @@
 #include "cmd.h"
 #include "../lib/base/arena.h"
+#include "../lib/base/mode.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -51,18 +52,6 @@ write_special(const struct written *w, struct err *e)
 	return good;
 }
 
-static mode_t
-mode_of(const struct stat *old)
-{
-	mode_t mask;
-
-	if (old != NULL)
-		return old->st_mode & 07777;
-	mask = umask(0);
-	umask(mask);
-	return 0666 & ~mask;
-}
-
 /* A link is followed, so that what it points to is replaced and not the link. */
 static const char *
 real_path(struct arena *a, const char *file)
@@ -88,7 +77,7 @@ stage(struct arena *a, const struct written *w, struct staged *s, struct err *e)
 	if (fd < 0)
 		return fail(e, w->file);
 	s->temporary = name;
-	if (!write_fd(fd, w->p, w->n) || fchmod(fd, mode_of(there ? &old : NULL)) != 0 ||
+	if (!write_fd(fd, w->p, w->n) || fchmod(fd, there ? old.st_mode & 07777 : mode_of_files()) != 0 ||
 	    fsync(fd) != 0) {
 		fail(e, w->file);
 		close(fd);

@@ -2,6 +2,7 @@
 #include "buf.h"
 #include "err.h"
 #include "esc.h"
+#include "mode.h"
 #include "region.h"
 #include "sip.h"
 #include "tap.h"
@@ -9,6 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static char order[3];
 static void
@@ -56,6 +58,14 @@ test_arena_again(void)
 		}
 	}
 	ok(zero, "memory that was used before is zeroed too");
+}
+
+static void
+test_mode(void)
+{
+	const mode_t was = umask(027);
+
+	ok(mode_of_files() == 0640 && umask(was) == 027, "the rights of a new file; the mask stays");
 }
 
 static void
@@ -167,6 +177,7 @@ main(void)
 	test_sip();
 	test_arena();
 	test_arena_again();
+	test_mode();
 	test_region();
 	test_text();
 	test_when();

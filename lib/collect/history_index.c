@@ -4,6 +4,7 @@
  * passed over when anything about it is not as we write it.
  */
 #include "history_int.h"
+#include "../base/mode.h"
 #include "../crypto/crypto.h"
 #include "../dns/name.h"
 #include <fcntl.h>
@@ -76,13 +77,11 @@ replace(struct arena *a, const char *folder, const struct buf *b)
 	const char *path = arena_printf(a, "%s/" HISTORY_INDEX, folder);
 	char *temporary = arena_printf(a, "%s.XXXXXX", path);
 	const int fd = mkostemp(temporary, O_CLOEXEC);
-	const mode_t mask = umask(0);
 	bool good;
 
-	umask(mask);
 	if (fd < 0)
 		return false;
-	good = fchmod(fd, 0666 & ~mask) == 0;
+	good = fchmod(fd, mode_of_files()) == 0;
 	for (size_t done = 0; good && done < b->n;) {
 		const ssize_t n = write(fd, b->p + done, b->n - done);
 
