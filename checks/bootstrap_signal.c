@@ -126,14 +126,13 @@ look(struct lint_run *run, struct lint_ref ref)
 	struct lint_ref it = { 0 };
 	struct lint_record ns;
 	struct lint_zone zone;
-	struct signal *v;
+	struct signal *v = NULL;
 	size_t n = 0;
 
 	(void)ref;
 	if (!lint_get_zone(run, run->zone, &zone) || zone.on_the_way || zone.node.kind == LINT_NONE ||
 	    zone.apex.len <= 1)
 		return;
-	v = run->host->alloc(run, MAX_HOSTS, sizeof(*v));
 	while (n < MAX_HOSTS &&
 	    lint_next(run, lint_rrset_at(run, zone.node, LINT_T_NS), LINT_RECORD, LINT_T_NS, &it)) {
 		struct lint_name host;
@@ -141,7 +140,11 @@ look(struct lint_run *run, struct lint_ref ref)
 		if (!lint_get_record(run, it, &ns) || ns.rdata.n == 0 || ns.rdata.n > 255)
 			continue;
 		host = (struct lint_name) { ns.rdata.p, (uint8_t)ns.rdata.n };
-		if (lint_name_within(host, zone.apex) || !signal_name(&v[n], zone.apex, host))
+		if (lint_name_within(host, zone.apex))
+			continue;
+		if (v == NULL)
+			v = run->host->alloc(run, MAX_HOSTS, sizeof(*v));
+		if (!signal_name(&v[n], zone.apex, host))
 			continue;
 		look_up(run, &v[n]);
 		n += v[n].asked;

@@ -18,9 +18,9 @@ list(struct lint_run *run, const uint8_t set[32])
 	const char *text = "none";
 
 	for (unsigned a = 0, n = 0; a < 256; a++) {
-		const char *name = run->host->algorithm_text(run, (uint8_t)a);
+		const char *name = has(set, a) ? run->host->algorithm_text(run, (uint8_t)a) : NULL;
 
-		if (has(set, a))
+		if (name != NULL)
 			text = n++ == 0 ? name : lint_text(run, "%s, %s", text, name);
 	}
 	return text;

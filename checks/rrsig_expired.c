@@ -124,7 +124,7 @@ const struct lint_check check_rrsig_expired = {
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
 	.hides = (const char *const[]) { "rrsig-validity-window", "rrsig-ttl", "dnskey-unsigned-by-sep",
 	    "ds-no-valid-key", "ds-algorithm-unsigned", "key-unused-or-revoked", "caa-acme-denial",
-	    "subzone-order-gate", NULL },
+	    "cds-would-break-chain", "subzone-order-gate", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_SIG, 0, look, 0, 0, LINT_WHEN_ODD },
 	    { LINT_NONE, 0, NULL } },
 	.end = end,

@@ -99,7 +99,7 @@ const struct lint_check check_rrsig_invalid = {
 	.hides = (const char *const[]) { "dnskey-unsigned-by-sep", "ds-no-valid-key",
 	    "ds-algorithm-unsigned", "key-role-missing", "key-unused-or-revoked", "rrsig-ttl",
 	    "rrsig-validity-window",
-	    "caa-acme-denial", "subzone-order-gate", NULL },
+	    "caa-acme-denial", "cds-would-break-chain", "subzone-order-gate", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_SIG, 0, look, 0, 0, LINT_WHEN_ODD },
 	    { LINT_NONE, 0, NULL } },
 	.end = end,

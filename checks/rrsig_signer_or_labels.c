@@ -92,7 +92,8 @@ const struct lint_check check_rrsig_signer_or_labels = {
 	.severity = LINT_ALWAYS(LINT_CRITICAL),
 	.hides = (const char *const[]) { "rrsig-invalid", "rrsig-expired", "dnskey-unsigned-by-sep",
 	    "ds-no-valid-key",
-	    "ds-algorithm-unsigned", "key-role-missing", "key-unused-or-revoked", NULL },
+	    "ds-algorithm-unsigned", "key-role-missing", "key-unused-or-revoked",
+	    "cds-would-break-chain", NULL },
 	.visits = (const struct lint_visit[]) { { LINT_SIG, 0, look }, { LINT_NONE, 0, NULL } },
 	.state_octets = sizeof(struct state),
 };

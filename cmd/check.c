@@ -55,9 +55,8 @@ collect(struct arena *a, const struct options *o, const struct collect_paths *pa
 		return false;
 	if (how.origin.len > 0 && paths->paths.n > 1)
 		return err_set(e, 2, "--origin names one zone, but there are %zu files", paths->paths.n);
-	for (size_t i = 0; i < paths->paths.n; i++)
-		if (collect_zone_file(ev, paths->paths.v[i], &how, e) == NULL)
-			return false;
+	if (!collect_zone_files(ev, paths->paths.v, paths->paths.n, &how, e))
+		return false;
 	how.parent_ds = true;
 	for (size_t i = 0; i < o->ds.n; i++)
 		if (collect_ds_file(ev, o->ds.v[i], &how, e) == NULL)

@@ -105,7 +105,7 @@ add_gap(struct arena *a, struct engine_result *r, bool failed, const char *why)
 {
 	if (why == NULL)
 		return;
-	*vec_add(a, &r->gaps) = (struct engine_gap){ NULL, FACTS_NO_ZONE, failed, why };
+	*vec_add(a, &r->gaps) = (struct engine_gap){ .zone = FACTS_NO_ZONE, .failed = failed, .reason = why };
 	r->incomplete |= failed;
 }
 

@@ -32,6 +32,12 @@ region_new(struct arena *a, size_t octets)
 	return r;
 }
 
+void *
+region_table(struct arena *a, size_t octets)
+{
+	return octets <= STEP_SMALL ? arena_alloc(a, octets, 1) : region_add(region_new(a, octets), octets);
+}
+
 void
 region_commit(struct region *r, size_t n)
 {

@@ -32,6 +32,9 @@ region_add(struct region *r, size_t n)
 	r->used += n;
 	return p;
 }
+/* A table that does not grow, zeroed: a small one in the arena, since a process may have 65,530
+ * mappings and a run ten thousand zones; a large one in a region of its own. */
+void *region_table(struct arena *, size_t octets);
 /* Give the pages back; the reservation stays. */
 void region_reset(struct region *);
 #endif

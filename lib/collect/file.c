@@ -34,6 +34,7 @@ struct reading {
 	uint64_t included; /* octets */
 	struct lint_name guess, soa; /* soa: owner of the first SOA; DS sets: of the first DS */
 	bool soa_guessed, no_origin;
+	uint64_t octets; /* of the file, as far as it is known */
 	size_t bare; /* the first remark without an owner yet; waivers.n: none waits */
 };
 
@@ -263,17 +264,18 @@ on_leave(void *ctx)
 
 /* The first octets, by which a file that is no zone file is told. */
 static bool
-read_head(int fd, char *head, size_t *n)
+read_head(int fd, char *head, size_t room, size_t *n, bool *all)
 {
 	ssize_t got = 1;
 
-	for (*n = 0; got > 0 && *n < ZF_MAX_HEAD; *n += (size_t)got) {
+	for (*n = 0; got > 0 && *n < room; *n += (size_t)got) {
 		do
-			got = read(fd, head + *n, ZF_MAX_HEAD - *n);
+			got = read(fd, head + *n, room - *n);
 		while (got < 0 && errno == EINTR);
 		if (got < 0)
 			return false;
 	}
+	*all = got == 0;
 	return true;
 }
 
@@ -392,17 +394,20 @@ read_zone(struct reading *r, int fd, struct err *err)
 {
 	const struct zf_sink sink = { r, on_record, on_fault, on_origin, on_open, on_enter, on_leave,
 		on_remark };
-	char *head = new (r->arena, char, ZF_MAX_HEAD);
+	const size_t room = r->octets < ZF_MAX_HEAD ? (size_t)r->octets + 1 : ZF_MAX_HEAD;
+	char *head = new (r->arena, char, room);
 	struct zf_options o = { .origin = r->options->origin,
 	    .has_default_ttl = r->options->parent_ds, .head = head, .piece = r->options->piece };
 	struct zf_result result;
 	enum import_kind kind;
 
-	if (!read_head(fd, head, &o.n_head))
+	if (!read_head(fd, head, room, &o.n_head, &o.head_is_all))
 		return err_set(err, 2, "%s: %s", shown(r->path), strerror(errno));
 	if (!r->options->parent_ds && (kind = import_kind(r->path, head, o.n_head, false)) != IMPORT_NONE)
 		return import_zone(r, kind, fd, head, o.n_head, err);
-	if (pool_jobs(r->options->jobs) > 1) {
+	/* The threads of the tests take pieces of a file of any size. */
+	o.head_is_all = o.head_is_all && o.piece == 0;
+	if (!o.head_is_all && pool_jobs(r->options->jobs) > 1) {
 		o.crew = crew;
 		o.crew_ctx = r;
 	}
@@ -448,11 +453,13 @@ collect_zone_file(struct evidence *e, const char *path, const struct collect_fil
 	bool good;
 
 	*r = (struct reading) { .evidence = e, .arena = scratch, .options = options, .path = path,
-	    .root_fd = -1 };
+	    .root_fd = -1, .octets = UINT64_MAX };
 	if (given && (fd = beneath_open_given(path, &st, &why)) < 0) {
 		err_set(err, 2, "%s: %s", path, why);
 		return NULL;
 	}
+	if (given)
+		r->octets = (uint64_t)st.st_size;
 	r->zone = new (e->arena, struct ev_zone, 1);
 	r->zone->data = zdata_new(e->arena);
 	r->zone->is_parent_ds = options->parent_ds;

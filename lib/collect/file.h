@@ -33,6 +33,10 @@ struct collect_file_options {
  */
 struct ev_zone *collect_zone_file(struct evidence *, const char *path, const struct collect_file_options *,
     struct err *);
+/* Many of them, in this order; small ones by several threads.  False with *err, for the first that
+ * cannot be read. */
+bool collect_zone_files(struct evidence *, const char *const *paths, size_t n,
+    const struct collect_file_options *, struct err *);
 /* The same for the parent's DS set of a zone (parent_ds).  NULL also when it reads well and
  * holds no DS of the zone; lines that could not be read are faults of the zone's own file too. */
 struct ev_zone *collect_ds_file(struct evidence *, const char *path, const struct collect_file_options *,

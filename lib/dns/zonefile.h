@@ -62,6 +62,7 @@ struct zf_options {
 	bool has_default_ttl;
 	const char *head; /* octets that were read from the descriptor already */
 	size_t n_head; /* at most ZF_MAX_HEAD */
+	bool head_is_all; /* and nothing more will come from the descriptor */
 	/* Runs work(of_work) in several threads and comes back when all of them are done; NULL:
 	 * one thread reads all.  The sink is called by one of them at a time, in file order. */
 	void (*crew)(void *crew_ctx, void (*work)(void *), void *of_work);

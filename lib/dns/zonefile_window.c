@@ -9,9 +9,13 @@ zf_open(struct zf_in *in, int fd)
 	struct zf_frame *f = &in->frames[in->depth];
 	char *window = f->window;
 
+	const bool all = in->depth == 0 && in->options->head_is_all;
+
+	/* Of a small file, of which thousands may come, no more than it has. */
 	if (window == NULL)
-		window = new (in->arena, char, ZF_WINDOW);
-	*f = (struct zf_frame) { .fd = fd, .window = window, .at = window, .end = window, .line = 1 };
+		window = new (in->arena, char, all ? in->options->n_head + 1 : ZF_WINDOW);
+	*f = (struct zf_frame) { .fd = fd, .eof = all, .window = window, .at = window, .end = window,
+		.line = 1 };
 	window[0] = '\0';
 }
 

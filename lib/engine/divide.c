@@ -57,7 +57,7 @@ set_up(struct engine *e, struct part *p, size_t room)
 
 	arena_defer(e->arena, free_arena, a);
 	p->engine = *e;
-	p->engine.arena = a;
+	p->engine.arena = p->engine.said = p->engine.lists = a;
 	p->engine.view = facts_view_new(a, e->facts, e->options->now);
 	p->engine.result = &p->result;
 	p->engine.mixes = new (a, const struct lint_mixes *, e->facts->zones.n + 1);

@@ -159,23 +159,25 @@ compare_gaps(const void *a, const void *b)
 	return strcmp(x->reason, y->reason);
 }
 
-/* Most come in the order of the checks: the search goes on where the last one ended. */
-static void
-sort_gaps(struct engine_result *r)
+void
+engine_sort_gaps(struct engine_result *r)
 {
+	bool sorted = true;
 	size_t at = 0;
 
 	for (size_t i = 0; i < r->gaps.n; i++) {
 		struct engine_gap *g = &r->gaps.v[i];
 
-		for (size_t k = 0; g->check != NULL && k < r->selected.n; k++) {
-			if (r->selected.v[at] == g->check)
-				break;
-			at = at + 1 < r->selected.n ? at + 1 : 0;
-		}
-		g->order = (uint16_t)(g->check == NULL ? 0 : at);
+		/* Mostly the check behind that of the gap before. */
+		for (unsigned n = 0; n < 16 && at < r->selected.n && r->selected.v[at] != g->check; n++)
+			at++;
+		if (at >= r->selected.n || r->selected.v[at] != g->check)
+			at = g->check == NULL ? 0 : position(r, g->check);
+		g->order = (uint16_t)at;
+		sorted = sorted && (i == 0 || compare_gaps(g - 1, g) <= 0);
 	}
-	qsort(r->gaps.v, r->gaps.n, sizeof(*r->gaps.v), compare_gaps);
+	if (!sorted)
+		qsort(r->gaps.v, r->gaps.n, sizeof(*r->gaps.v), compare_gaps);
 }
 
 /* By zone and fingerprint, the worst and then the first in the file in front. */
@@ -281,8 +283,7 @@ engine_finish(struct engine *e)
 		r->counts[f->severity]++;
 		bad |= f->severity >= e->options->fail_on;
 	}
-	if (r->gaps.n > 0)
-		sort_gaps(r);
+	engine_sort_gaps(r);
 	for (size_t i = 0; i < r->gaps.n; i++)
 		r->incomplete |= r->gaps.v[i].failed;
 	empty = (e->facts->zones.n == 0 && e->facts->evidence->plan == NULL) || r->selected.n == 0;

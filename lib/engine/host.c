@@ -53,8 +53,8 @@ said_of(const struct fact_zone *z)
 static void
 add_gap(struct engine_run *r, bool failed, const char *reason)
 {
-	*vec_add(r->engine->arena, &r->engine->result->gaps) =
-	    (struct engine_gap) { r->run.check, said_of(r->zone), failed, reason };
+	*vec_add(r->engine->lists, &r->engine->result->gaps) = (struct engine_gap) {
+		.check = r->run.check, .zone = said_of(r->zone), .failed = failed, .reason = reason };
 }
 
 /* A fresh label that was asked stands for the wildcard, so that a finding keeps its name. */
@@ -66,7 +66,7 @@ steady_name(const struct engine_run *r, struct lint_name name)
 
 	if (p == NULL || p->above.len > 253)
 		return name;
-	wild = arena_alloc(r->engine->arena, p->above.len + 2u, 1);
+	wild = arena_alloc(r->engine->said, p->above.len + 2u, 1);
 	wild[0] = 1, wild[1] = '*';
 	memcpy(wild + 2, p->above.wire, p->above.len);
 	return (struct lint_name) { wild, (uint8_t)(p->above.len + 2) };
@@ -159,7 +159,7 @@ static void
 host_find(struct lint_run *run, const struct lint_say *say)
 {
 	struct engine_run *r = (struct engine_run *)run;
-	struct arena *a = r->engine->arena;
+	struct arena *a = r->engine->said;
 	struct engine_finding *f;
 
 	/* A finding cites evidence: one that does not is a bug of the check. */
@@ -192,7 +192,7 @@ host_find(struct lint_run *run, const struct lint_say *say)
 	for (size_t i = 0; i < say->n_evidence; i++)
 		f->evidence[1 + i] = say->evidence[i];
 	engine_locate(r->engine, f);
-	*vec_add(a, &r->engine->result->findings) = f;
+	*vec_add(r->engine->lists, &r->engine->result->findings) = f;
 }
 
 static void
@@ -219,8 +219,8 @@ static void
 host_constrain(struct lint_run *run, const struct lint_constraint *c)
 {
 	struct engine_run *r = (struct engine_run *)run;
-	struct lint_term *terms = new (r->engine->arena, struct lint_term, c->n_because + 1);
-	struct engine_constraint *k = vec_add(r->engine->arena, &r->engine->result->constraints);
+	struct lint_term *terms = new (r->engine->said, struct lint_term, c->n_because + 1);
+	struct engine_constraint *k = vec_add(r->engine->lists, &r->engine->result->constraints);
 
 	if (c->n_because > 0)
 		memcpy(terms, c->because, c->n_because * sizeof(*terms));
@@ -231,19 +231,19 @@ host_constrain(struct lint_run *run, const struct lint_constraint *c)
 static void *
 host_alloc(struct lint_run *run, size_t n, size_t size)
 {
-	return arena_alloc(mine(run)->engine->arena, n, size);
+	return arena_alloc(mine(run)->engine->said, n, size);
 }
 
 static const char *
 host_text(struct lint_run *run, const char *fmt, va_list ap)
 {
-	return full(run) ? "" : arena_vprintf(mine(run)->engine->arena, fmt, ap);
+	return full(run) ? "" : arena_vprintf(mine(run)->engine->said, fmt, ap);
 }
 
 static const char *
 host_name_text(struct lint_run *run, struct lint_name name)
 {
-	return full(run) ? "" : name_text(mine(run)->engine->arena, steady_name(mine(run), name));
+	return full(run) ? "" : name_text(mine(run)->engine->said, steady_name(mine(run), name));
 }
 
 static const char *
@@ -252,7 +252,7 @@ host_type_text(struct lint_run *run, uint16_t type)
 	char text[TYPE_TEXT];
 
 	type_text(type, text);
-	return full(run) ? "" : arena_copy(mine(run)->engine->arena, text, strlen(text));
+	return full(run) ? "" : arena_copy(mine(run)->engine->said, text, strlen(text));
 }
 
 static const char *
@@ -262,7 +262,7 @@ host_rdata_text(struct lint_run *run, uint16_t type, struct lint_bytes rdata)
 
 	if (full(run))
 		return "";
-	b = buf_new(mine(run)->engine->arena);
+	b = buf_new(mine(run)->engine->said);
 	rdata_print(&b, type, rdata);
 	return b.p;
 }
@@ -273,7 +273,7 @@ host_time_text(struct lint_run *run, int64_t at)
 	char text[WHEN_TEXT];
 
 	when_text(at, text);
-	return full(run) ? "" : arena_copy(mine(run)->engine->arena, text, strlen(text));
+	return full(run) ? "" : arena_copy(mine(run)->engine->said, text, strlen(text));
 }
 
 static const char *
@@ -282,7 +282,7 @@ host_span_text(struct lint_run *run, int64_t seconds)
 	char text[WHEN_TEXT];
 
 	when_span(seconds, text);
-	return full(run) ? "" : arena_copy(mine(run)->engine->arena, text, strlen(text));
+	return full(run) ? "" : arena_copy(mine(run)->engine->said, text, strlen(text));
 }
 
 static const char *
@@ -292,7 +292,7 @@ host_algorithm_text(struct lint_run *run, uint8_t algorithm)
 
 	if (full(run))
 		return "";
-	return text != NULL ? text : arena_printf(mine(run)->engine->arena, "algorithm %u", algorithm);
+	return text != NULL ? text : arena_printf(mine(run)->engine->said, "algorithm %u", algorithm);
 }
 
 static const char *

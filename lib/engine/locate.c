@@ -104,7 +104,7 @@ static void
 add_server(struct engine *e, struct engine_finding *f, uint32_t source, size_t *room)
 {
 	if (f->n_servers == *room)
-		f->servers = arena_grow(e->arena, f->servers, room, sizeof(*f->servers));
+		f->servers = arena_grow(e->said, f->servers, room, sizeof(*f->servers));
 	f->servers[f->n_servers++] = source;
 }
 

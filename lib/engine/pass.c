@@ -176,7 +176,7 @@ needs_met(struct engine *e, const struct fact_zone *z, const struct lint_check *
 
 	/* Of a zone that only logs speak of nothing is known that another check could judge. */
 	if (unmet == 0 && z->cut != NULL && z->cut->only_logs && !(c->needs & LINT_NEED_LOGS)) {
-		*vec_add(e->arena, &e->result->gaps) =
+		*vec_add(e->lists, &e->result->gaps) =
 		    (struct engine_gap){ c, z->index, false, z->why_not[0] };
 		return false;
 	}
@@ -187,8 +187,9 @@ needs_met(struct engine *e, const struct fact_zone *z, const struct lint_check *
 	for (unsigned i = 0; i < LINT_N_NEEDS; i++) {
 		if (!(unmet & 1u << i))
 			continue;
-		*vec_add(e->arena, &e->result->gaps) = (struct engine_gap) { c, z->index,
-			!(z->not_asked & 1u << i), z->why_not[i] != NULL ? z->why_not[i] : "not available" };
+		*vec_add(e->lists, &e->result->gaps) = (struct engine_gap) { c, z->index,
+			!(z->not_asked & 1u << i),
+			z->why_not[i] != NULL ? z->why_not[i] : "not available" };
 		return false;
 	}
 	return true;
@@ -279,6 +280,18 @@ pass_checks(struct engine *e, const struct fact_zone *z, struct engine_run *cons
 			runs[i]->run.check->end(&runs[i]->run);
 }
 
+static size_t
+n_said(const struct engine_result *r)
+{
+	return r->findings.n + r->gaps.n + r->constraints.n;
+}
+
+static void
+free_said(void *p)
+{
+	arena_free(p);
+}
+
 static void
 pass_zone(struct engine *e, const struct fact_zone *z)
 {
@@ -289,8 +302,10 @@ pass_zone(struct engine *e, const struct fact_zone *z)
 	struct engine_run *runs =
 	    new (z->transfer != NULL ? e->arena : scratch, struct engine_run, n + 1);
 	struct engine_run **on = new (scratch, struct engine_run *, n + 1);
-	size_t n_on = 0;
+	struct arena *said = arena_new();
+	size_t n_on = 0, was;
 
+	e->said = said;
 	e->declared = engine_declared(e, z);
 	for (size_t i = 0; i < n; i++) {
 		const struct lint_check *c = e->result->selected.v[i];
@@ -306,11 +321,17 @@ pass_zone(struct engine *e, const struct fact_zone *z)
 			.zone = z,
 			.forced = engine_forced(e->options, c) };
 		if (c->state_octets > 0)
-			r->run.state = arena_alloc(e->arena, c->state_octets, 1);
+			r->run.state = arena_alloc(scratch, c->state_octets, 1);
 		on[n_on++] = r;
 	}
+	was = n_said(e->result);
 	if (!engine_divide(e, z, on, n_on, pass_checks))
 		pass_checks(e, z, on, n_on);
+	if (n_said(e->result) == was)
+		arena_free(said);
+	else
+		arena_defer(e->arena, free_said, said);
+	e->said = e->arena;
 	for (size_t i = 0; i < n; i++) {
 		struct engine_run *r = &runs[i];
 
@@ -318,7 +339,7 @@ pass_zone(struct engine *e, const struct fact_zone *z)
 			continue;
 		r->engine = e;
 		if (r->n_found > ENGINE_MAX_FINDINGS)
-			*vec_add(e->arena, &e->result->gaps) =
+			*vec_add(e->lists, &e->result->gaps) =
 			    (struct engine_gap){ r->run.check, z->index, true,
 				    arena_printf(e->arena,
 					"limit ENGINE_MAX_FINDINGS (%d) reached: %u more findings "
@@ -333,7 +354,8 @@ bool
 engine_run(struct arena *a, const struct engine_checks *checks, const struct facts *f,
     const struct engine_options *o, struct engine_result *result, struct err *err)
 {
-	struct engine e = { .arena = a, .facts = f, .options = o, .view = facts_view_new(a, f, o->now),
+	struct engine e = { .arena = a, .said = a, .lists = a, .facts = f, .options = o,
+		.view = facts_view_new(a, f, o->now),
 		.result = result, .checks = checks, .places = o->places };
 
 	if (e.places == NULL)
@@ -347,9 +369,16 @@ engine_run(struct arena *a, const struct engine_checks *checks, const struct fac
 		e.ancestors |= strcmp(result->selected.v[i]->id, "ancestor-not-secure") == 0;
 	engine_gather_waivers(&e);
 	engine_gather_features(&e);
-	for (size_t i = 0; i < f->zones.n; i++)
-		if (!f->zones.v[i]->set_aside)
+	if (f->limit != NULL)
+		*vec_add(a, &result->gaps) =
+		    (struct engine_gap) { .zone = FACTS_NO_ZONE, .failed = true, .reason = f->limit };
+	for (size_t i = 0, end; i < f->zones.n; i = end) {
+		end = engine_spread_end(&e, i);
+		if (end > i)
+			engine_spread(&e, i, end, pass_zone);
+		else if (!f->zones.v[end++]->set_aside)
 			pass_zone(&e, f->zones.v[i]);
+	}
 	/* The report shows the history of those that have one. */
 	for (size_t i = 0; i < f->zones.n; i++)
 		if (f->zones.v[i]->have & LINT_NEED_HISTORY && result->histories[i] == NULL)

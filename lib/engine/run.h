@@ -7,6 +7,8 @@ enum { ENGINE_MAX_FINDINGS = 10000 }; /* of one check in one zone; the rest is c
 
 struct engine {
 	struct arena *arena;
+	struct arena *said; /* of what checks make and say; gone after a zone of which nothing is said */
+	struct arena *lists; /* of the result's lists */
 	const struct facts *facts;
 	const struct engine_options *options;
 	struct facts_view *view;
@@ -40,6 +42,15 @@ const char *engine_families(struct lint_run *, uint32_t families);
 typedef void engine_pass(struct engine *, const struct fact_zone *, struct engine_run *const *, size_t n);
 bool engine_divide(struct engine *, const struct fact_zone *, struct engine_run *const *, size_t n,
     engine_pass *);
+
+/*
+ * The end of the zones from `from` on that several threads had better judge, some zones each;
+ * `from` itself: one thread is better.  And they judge them, by a function for one of them.
+ */
+size_t engine_spread_end(const struct engine *, size_t from);
+void engine_spread(struct engine *, size_t from, size_t to,
+    void (*judge)(struct engine *, const struct fact_zone *));
+void engine_sort_gaps(struct engine_result *);
 
 /* Does the check run at all (--only, --skip, --severity ID=off)?  -1: an error is set. */
 bool engine_select(struct arena *, const struct engine_checks *, const struct engine_options *,

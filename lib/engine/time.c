@@ -36,7 +36,7 @@ engine_history(const struct lint_run *run, struct lint_ref zone)
 static void
 add_gap(struct engine *e, const struct lint_check *check, const struct fact_zone *z)
 {
-	*vec_add(e->arena, &e->result->gaps) = (struct engine_gap){ check, z->index, true,
+	*vec_add(e->lists, &e->result->gaps) = (struct engine_gap){ check, z->index, true,
 		"limit ROLLOUT_MOST_VERSIONS (24) exceeded: versions that caches may hold were left out" };
 }
 

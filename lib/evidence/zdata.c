@@ -16,7 +16,7 @@
 #define MOST_RECORDS (32 * GIB)
 #define MOST_WHERE (8 * GIB)
 #define MOST_NODES (24 * GIB)
-enum { FIRST = 1024, IN_ARENA = 64 * 1024, STEP = 4 * 1024 * 1024, FIRST_SLOTS = 64, HUGE = 2 * 1024 * 1024 };
+enum { FIRST = 256, IN_ARENA = 64 * 1024, STEP = 4 * 1024 * 1024, FIRST_SLOTS = 16, HUGE = 2 * 1024 * 1024 };
 
 static struct region *
 in_arena(struct arena *a, size_t n)

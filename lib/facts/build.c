@@ -380,6 +380,31 @@ needs_of_history(const struct facts *f, struct fact_zone *z)
 	    any ? "the history holds nothing earlier yet" : "no history was given", true);
 }
 
+void
+facts_zone_own(struct facts *f, struct fact_zone *z)
+{
+	if (z->cut != NULL) {
+		facts_live(f, z);
+		z->on_the_way = on_the_way(f, z);
+	}
+	facts_structure(f, z);
+	facts_keys(f, z);
+}
+
+void
+facts_zone_rest(struct facts *f, struct fact_zone *z, const struct facts_options *o)
+{
+	find_parent(f, z);
+	facts_ds(f, z);
+	facts_sigs(f, z, o);
+	if (o->verdicts == NULL)
+		facts_hashes(f, z, o);
+	if (z->file != NULL && o->verdicts == NULL)
+		facts_zonemd(f, z);
+	needs_of(f, z);
+	phase_of(z);
+}
+
 struct facts *
 facts_build(struct arena *a, const struct evidence *e, const struct facts_options *o)
 {
@@ -393,8 +418,11 @@ facts_build(struct arena *a, const struct evidence *e, const struct facts_option
 		f->any_ds_set |= e->zones.v[i]->is_parent_ds;
 		if (e->zones.v[i]->is_parent_ds)
 			continue;
-		if (f->zones.n == FACTS_MAX_ZONES)
+		if (f->zones.n == FACTS_MAX_ZONES) {
+			f->limit = "limit FACTS_MAX_ZONES (32767 zones in one run) reached: the other files "
+			    "were not judged; JSON Lines and --shard take any number";
 			continue;
+		}
 		z = facts_zone_new(f, e->zones.v[i]->apex);
 		z->file = e->zones.v[i];
 		z->data = z->file->data;
@@ -407,25 +435,11 @@ facts_build(struct arena *a, const struct evidence *e, const struct facts_option
 	facts_logged_zone(f);
 	order_zones(f);
 	facts_copies_pair(f);
-	for (size_t i = 0; i < f->zones.n; i++) {
-		struct fact_zone *z = f->zones.v[i];
-
-		if (z->cut != NULL) {
-			facts_live(f, z);
-			z->on_the_way = on_the_way(f, z);
+	if (!facts_many(f, o))
+		for (size_t i = 0; i < f->zones.n; i++) {
+			facts_zone_own(f, f->zones.v[i]);
+			facts_zone_rest(f, f->zones.v[i], o);
 		}
-		facts_structure(f, z);
-		facts_keys(f, z);
-		find_parent(f, z);
-		facts_ds(f, z);
-		facts_sigs(f, z, o);
-		if (o->verdicts == NULL)
-			facts_hashes(f, z, o);
-		if (z->file != NULL && o->verdicts == NULL)
-			facts_zonemd(f, z);
-		needs_of(f, z);
-		phase_of(z);
-	}
 	facts_copies_settle(f);
 	facts_lookups(f);
 	if (o->verdicts == NULL)

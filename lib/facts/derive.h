@@ -22,6 +22,12 @@ void facts_hashes(struct facts *, struct fact_zone *, const struct facts_options
 /* The digests that the ZONEMD records of a file's zone speak of. */
 void facts_zonemd(struct facts *, struct fact_zone *);
 
+/* build.c: of one zone, what hangs on it alone; and what hangs on its parent too. */
+void facts_zone_own(struct facts *, struct fact_zone *);
+void facts_zone_rest(struct facts *, struct fact_zone *, const struct facts_options *);
+/* many.c: both for all zones, by several threads; false: one is better, and nothing was done. */
+bool facts_many(struct facts *, const struct facts_options *);
+
 /* build.c */
 struct fact_zone *facts_zone_new(struct facts *, struct lint_name apex);
 /* These needs are not met; not_asked: for want of asking, else something failed. */

@@ -157,6 +157,7 @@ struct facts {
 	const struct evidence *evidence;
 	VEC(struct fact_zone *) zones; /* parents before children; a copy just before its twin */
 	size_t n_copies; /* among them */
+	const char *limit; /* zones were left out; or NULL */
 	bool any_ds_set; /* among the evidence's zones */
 	VEC(const struct facts_past *) past; /* oldest first; see past.h */
 	VEC(struct fact_refused) refused; /* of the history */

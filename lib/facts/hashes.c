@@ -139,9 +139,8 @@ mark_hashed(struct facts *f, struct job *job, unsigned jobs)
 	struct fact_zone *z = job->zone;
 	const size_t octets = z->data->n_nodes / 8u + 1;
 
-	z->hashed = region_add(region_new(f->arena, octets), octets);
-	z->matches = region_add(
-	    region_new(f->arena, z->data->n_nodes * (size_t)4), z->data->n_nodes * (size_t)4);
+	z->hashed = region_table(f->arena, octets);
+	z->matches = region_table(f->arena, z->data->n_nodes * (size_t)4);
 	pool_run(jobs, &(struct pool_work) {
 	                   .n_blocks = (z->data->n_records + NODES_A_BLOCK - 1u) / NODES_A_BLOCK,
 	                   .block = mark_block, .ctx = job });
@@ -166,9 +165,8 @@ facts_hashes(struct facts *f, struct fact_zone *z, const struct facts_options *o
 		n += facts_wants_hash(zdata_node(z->data, i));
 	for (z->n_hash_slots = 16; z->n_hash_slots < (size_t)n + n / 2; z->n_hash_slots *= 2)
 		;
-	z->hashes = region_add(
-	    region_new(f->arena, (size_t)z->data->n_nodes * 20), (size_t)z->data->n_nodes * 20);
-	z->hash_slots = region_add(region_new(f->arena, z->n_hash_slots * 4), z->n_hash_slots * 4);
+	z->hashes = region_table(f->arena, (size_t)z->data->n_nodes * 20);
+	z->hash_slots = region_table(f->arena, z->n_hash_slots * 4);
 	pool_run(o->jobs, &(struct pool_work){
 			      .n_blocks = (z->data->n_nodes + NODES_A_BLOCK - 1u) / NODES_A_BLOCK,
 			      .block = block,

@@ -305,13 +305,11 @@ facts_sigs(struct facts *f, struct fact_zone *z, const struct facts_options *o)
 	/* A budget is counted down by one thread only: it is for live zones, which are small. */
 	const bool whole = job.left == UINT64_MAX && job.verdicts == NULL;
 	local_arena *tables = arena_new();
-	struct region *states;
 	size_t n_seen = 0;
 
 	if (z->n_sigs == 0)
 		return;
-	states = region_new(f->arena, z->data->n_records);
-	z->sig_state = region_add(states, z->data->n_records);
+	z->sig_state = region_table(f->arena, z->data->n_records);
 	if (whole && z->file != NULL && o->seen != NULL) {
 		job.seen = o->seen;
 		n_seen = seen_room(job.seen, z->n_sigs);

@@ -29,7 +29,7 @@ static uint32_t *
 ordered(struct arena *a, const struct fact_zone *z, uint32_t *count)
 {
 	const size_t octets = (size_t)z->data->n_nodes * sizeof(uint32_t);
-	uint32_t *v = region_add(region_new(a, octets), octets), n = 0;
+	uint32_t *v = region_table(a, octets), n = 0;
 	bool sorted = true;
 
 	for (uint32_t i = 0; i < z->data->n_nodes; i++) {

@@ -435,7 +435,8 @@ struct lint_host {
 	void (*find)(struct lint_run *, const struct lint_say *);
 	void (*unable)(struct lint_run *, struct lint_ref about, const char *why);
 	void (*constrain)(struct lint_run *, const struct lint_constraint *);
-	void *(*alloc)(struct lint_run *, size_t n, size_t size); /* zeroed, lives as long as the run */
+	/* Zeroed; lives as long as the run, and as what it says. */
+	void *(*alloc)(struct lint_run *, size_t n, size_t size);
 	const char *(*text)(struct lint_run *, const char *fmt, va_list);
 	const char *(*name_text)(struct lint_run *, struct lint_name);
 	const char *(*type_text)(struct lint_run *, uint16_t);
