@@ -67,7 +67,9 @@ look(struct lint_run *run, struct lint_ref ref)
 		return;
 	l.phase = zone.phase;
 	book = &l.intent->runbook;
-	item(&l, &book->owner, OWNER, "owner", "its owner: who decides during the change");
+	/* The zone's owner decides where nobody else is named. */
+	if (book->owner.self.kind != LINT_NONE || l.intent->owner == NULL)
+		item(&l, &book->owner, OWNER, "owner", "its owner: who decides during the change");
 	item(&l, &book->rollback, ROLLBACK, "rollback", "the way back, with its times");
 	item(&l, &book->registrar_contact, CONTACT, "registrar_contact",
 	    "whoever changes the DS in an emergency, at any hour");

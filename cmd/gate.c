@@ -207,14 +207,16 @@ is_policy(const struct gate_run *g, const struct engine_finding *f)
 static int64_t
 time_of(const struct gate_run *g, const struct engine_result *result, const struct engine_finding *f)
 {
+	int64_t latest = LINT_ALWAYS_WAS;
+
 	for (size_t i = 0; i < result->constraints.n; i++) {
 		const struct engine_constraint *k = &result->constraints.v[i];
 
-		if (k->check == f->check && k->zone == g->zone->index &&
+		if (k->check == f->check && k->zone == g->zone->index && k->c.not_before > latest &&
 		    strcmp(k->c.action, rollout_step_names[g->step]) == 0)
-			return k->c.not_before;
+			latest = k->c.not_before;
 	}
-	return LINT_NEVER;
+	return latest == LINT_ALWAYS_WAS ? LINT_NEVER : latest;
 }
 
 /* Declared waits end at a time that is known: no earlier than the caches allow, and in a window. */

@@ -1,4 +1,5 @@
 #include "near.h"
+#include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -6,6 +7,12 @@ static unsigned
 least(unsigned a, unsigned b)
 {
 	return a < b ? a : b;
+}
+
+static bool
+is_same(char a, char b)
+{
+	return a == b || tolower((unsigned char)a) == tolower((unsigned char)b);
 }
 
 /* How many letters must be changed, put in, left out or swapped with the next one. */
@@ -25,7 +32,7 @@ distance(const char *a, const char *b)
 	for (size_t i = 1; i <= n; i++)
 		for (size_t j = 1; j <= m; j++) {
 			d[i][j] = least(least(d[i - 1][j], d[i][j - 1]) + 1,
-			    d[i - 1][j - 1] + (a[i - 1] != b[j - 1]));
+			    d[i - 1][j - 1] + !is_same(a[i - 1], b[j - 1]));
 			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
 				d[i][j] = least(d[i][j], d[i - 2][j - 2] + 1);
 		}

@@ -20,6 +20,8 @@ struct reading {
 	struct arena *arena;
 	const char *name;
 	const struct yaml_limits *limits;
+	const char *text;
+	size_t n;
 	struct err *err;
 	struct open_node open[YAML_MAX_DEPTH];
 	unsigned depth;
@@ -227,6 +229,16 @@ end(struct reading *r, const yaml_event_t *e)
 	return add_anchor(r, o->anchor, n) && place(r, e, n);
 }
 
+static const char *tag_of(const yaml_event_t *);
+
+/* "!!int 5" is 5 as much as 5 is. */
+static bool
+is_typed(const char *tag)
+{
+	return tag != NULL && (strcmp(tag, "tag:yaml.org,2002:int") == 0 ||
+	    strcmp(tag, "tag:yaml.org,2002:bool") == 0 || strcmp(tag, "tag:yaml.org,2002:null") == 0);
+}
+
 static bool
 scalar(struct reading *r, const yaml_event_t *e)
 {
@@ -237,7 +249,8 @@ scalar(struct reading *r, const yaml_event_t *e)
 		return fail_at(r, e, "a text is too long");
 	n->text = arena_copy(r->arena, e->data.scalar.value, e->data.scalar.length);
 	n->n = (uint32_t)e->data.scalar.length;
-	n->plain = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && e->data.scalar.plain_implicit != 0;
+	n->plain = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
+	    (e->data.scalar.plain_implicit != 0 || is_typed(tag_of(e)));
 	return add_anchor(r, anchor == NULL ? NULL :
 	    arena_copy(r->arena, anchor, strlen((const char *)anchor)), n) && place(r, e, n);
 }
@@ -255,10 +268,38 @@ alias(struct reading *r, const yaml_event_t *e)
 	    "the alias *%.60s names no anchor that is complete before it", name);
 }
 
+static const char *
+tag_of(const yaml_event_t *e)
+{
+	const yaml_char_t *tag = e->type == YAML_SCALAR_EVENT ? e->data.scalar.tag
+	    : e->type == YAML_SEQUENCE_START_EVENT ? e->data.sequence_start.tag
+	    : e->type == YAML_MAPPING_START_EVENT ? e->data.mapping_start.tag : NULL;
+
+	return (const char *)tag;
+}
+
+static bool
+allowed(struct reading *r, const yaml_event_t *e)
+{
+	static const char *const known[] = { "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:int",
+		"tag:yaml.org,2002:bool", "tag:yaml.org,2002:null", "tag:yaml.org,2002:seq",
+		"tag:yaml.org,2002:map" };
+	const char *tag = tag_of(e);
+
+	if (tag == NULL || !r->limits->no_tags)
+		return true;
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (strcmp(tag, known[i]) == 0)
+			return true;
+	return fail(r, e->start_mark.line, e->start_mark.column, "the tag %.60s means nothing here", tag);
+}
+
 /* One event; *more is false at the end. */
 static bool
 take(struct reading *r, const yaml_event_t *e, bool *more)
 {
+	if (!allowed(r, e))
+		return false;
 	switch (e->type) {
 	case YAML_DOCUMENT_START_EVENT:
 		return r->root == NULL || fail_at(r, e, "a second document begins here: one is read");
@@ -279,9 +320,16 @@ parser_error(struct reading *r, const yaml_parser_t *p)
 {
 	if (p->error == YAML_MEMORY_ERROR)
 		arena_must(NULL);
-	if (p->error == YAML_READER_ERROR)
-		return err_set(r->err, 2, "%s: not YAML: %s at octet %zu", r->name, p->problem,
-		    p->problem_offset);
+	if (p->error == YAML_READER_ERROR) {
+		size_t line = 0, column = 0;
+
+		for (size_t i = 0; i < p->problem_offset && i < r->n; i++)
+			if (r->text[i] == '\n')
+				line++, column = 0;
+			else if ((r->text[i] & 0xc0) != 0x80) /* columns count characters */
+				column++;
+		return fail(r, line, column, "not YAML: %s", p->problem);
+	}
 	return fail(r, p->problem_mark.line, p->problem_mark.column, "not YAML: %s%s%s",
 	    p->problem == NULL ? "it cannot be read" : p->problem, p->context == NULL ? "" : " ",
 	    p->context == NULL ? "" : p->context);
@@ -295,7 +343,8 @@ yaml_read(struct arena *a, const char *name, const char *text, size_t n,
 	bool good = true, more = true;
 	yaml_parser_t parser;
 
-	*r = (struct reading) { .arena = a, .name = name, .limits = limits, .err = err };
+	*r = (struct reading) { .arena = a, .name = name, .limits = limits, .text = text, .n = n,
+		.err = err };
 	if (yaml_parser_initialize(&parser) == 0)
 		arena_must(NULL);
 	yaml_parser_set_input_string(&parser, (const unsigned char *)text, n);

@@ -40,6 +40,7 @@ enum {
 };
 struct yaml_limits {
 	uint32_t nodes; /* aliases written out */
+	bool no_tags; /* but those of YAML itself: a "!tool" means something to another program only */
 };
 
 /*

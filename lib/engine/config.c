@@ -263,7 +263,7 @@ take(struct config_decode *d, const struct config_key *k, const struct yaml_node
 static bool
 read_file(struct config_decode *d, const struct yaml_node **zones)
 {
-	const struct yaml_limits limits = { .nodes = CONFIG_MAX_NODES };
+	const struct yaml_limits limits = { .nodes = CONFIG_MAX_NODES, .no_tags = true };
 	const struct yaml_node *root;
 
 	if (d->in->n > CONFIG_MAX_OCTETS)
@@ -317,7 +317,7 @@ env_value(const struct config_input *in, const char *name)
 static const struct yaml_node *
 twin_node(struct config_decode *d, const struct config_key *k, const char *value)
 {
-	const struct yaml_limits limits = { .nodes = CONFIG_MAX_NODES };
+	const struct yaml_limits limits = { .nodes = CONFIG_MAX_NODES, .no_tags = true };
 	const bool deep = k->kind == CONFIG_MAP || k->kind == CONFIG_LEVELS || k->kind == CONFIG_ZONES;
 	struct yaml_node *n;
 	const struct yaml_node **items;

@@ -232,6 +232,18 @@ def _():
                                   WINDOW % ('sun', '06:00', '08:00')), 'change-window')
 
 
+@case('change-window', 'gate-before-it-begins')
+def _():
+    story = Story(to_link(), (4 * DAY, unsigned()), (3 * DAY, no_ds()), (6 * HOUR, no_ds())).gate('add-ds')
+    return gate_error(with_config(story, 'rollout: {begins: 2026-11-22}\n'), 'change-window')
+
+
+@case('change-window', 'good-gate-on-the-first-day')
+def _():
+    story = Story(to_link(), (4 * DAY, unsigned()), (3 * DAY, no_ds()), (6 * HOUR, no_ds())).gate('add-ds')
+    return with_config(story, 'rollout: {begins: 2026-11-21}\n').ends(0)
+
+
 @case('change-window', 'good-gate-inside')
 def _():
     return with_config(Story(no_ds(), (3 * HOUR, linked()), (2 * HOUR, no_ds())).gate('unsign').ends(0),
