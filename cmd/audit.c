@@ -187,10 +187,10 @@ collect(struct audit *u, struct err *e)
 			return false;
 	if (u->o->history != NULL && !take(u, u->o->history, e))
 		return false;
-	if (u->list.n == 0 && u->logs.n > 0)
-		return find_target(u, e);
 	if (u->o->redact != NULL && u->logs.n != 1)
 		return err_set(e, 2, "--redact wants one NetLog");
+	if (u->list.n == 0 && u->logs.n > 0)
+		return find_target(u, e);
 	if (u->list.n == 0)
 		return err_set(e, 2, "no snapshot%s", u->n_newer > 0 ? " from before --at" : "");
 	qsort(u->list.v, u->list.n, sizeof(*u->list.v), by_time);

@@ -1,4 +1,5 @@
 #include "fleet.h"
+#include "../lib/base/fnv.h"
 #include "../lib/base/arena.h"
 #include "../lib/base/buf.h"
 #include "../lib/base/esc.h"
@@ -13,10 +14,8 @@
 static uint64_t
 set_hash(const void *p, size_t n)
 {
-	uint64_t h = 0xcbf29ce484222325u;
+	uint64_t h = fnv_add(FNV_BEGIN, p, n);
 
-	for (size_t i = 0; i < n; i++)
-		h = (h ^ ((const uint8_t *)p)[i]) * 0x100000001b3u;
 	h = (h ^ h >> 30) * 0xbf58476d1ce4e5b9u;
 	h = (h ^ h >> 27) * 0x94d049bb133111ebu;
 	return h ^ h >> 31;

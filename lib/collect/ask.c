@@ -1,16 +1,12 @@
 #include "ask_int.h"
+#include "../base/fnv.h"
 
 enum { US = 1000000, TICK_US = 100000 };
 
 static size_t
 addr_hash(const struct net_addr *a)
 {
-	uint64_t h = 0xcbf29ce484222325u;
-	const uint8_t *p = (const uint8_t *)a;
-
-	for (size_t i = 0; i < sizeof(*a); i++)
-		h = (h ^ p[i]) * 0x100000001b3u;
-	return (size_t)(h ^ h >> 32);
+	return fnv_fold(fnv_add(FNV_BEGIN, a, sizeof(*a)));
 }
 
 static struct ask_address **

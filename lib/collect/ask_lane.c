@@ -4,6 +4,7 @@
  * The first that wants one asks; the others wait for it, or find it here.
  */
 #include "ask_int.h"
+#include "../base/fnv.h"
 
 enum { US = 1000000, TICK_US = 100000, FIRST_SLOTS = 256 };
 
@@ -41,13 +42,7 @@ memo_empty(struct ask_memo *m)
 static size_t
 memo_hash(const struct net_addr *a, struct lint_name name, uint16_t type)
 {
-	uint64_t h = 0xcbf29ce484222325u ^ type;
-
-	for (size_t i = 0; i < sizeof(*a); i++)
-		h = (h ^ ((const uint8_t *)a)[i]) * 0x100000001b3u;
-	for (size_t i = 0; i < name.len; i++)
-		h = (h ^ name.wire[i]) * 0x100000001b3u;
-	return (size_t)(h ^ h >> 32);
+	return fnv_fold(fnv_add(fnv_add(FNV_BEGIN ^ type, a, sizeof(*a)), name.wire, name.len));
 }
 
 static void

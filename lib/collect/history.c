@@ -223,13 +223,21 @@ static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789.-TZ";
 const char *
 history_path(struct arena *a, const char *folder, int64_t when, const char *target)
 {
+	enum { MOST = 99 };
 	char at[WHEN_TEXT];
+	const char *path;
+	struct stat st;
 	char *name = arena_printf(a, "%s.%s", when_text(when, at), target == NULL ? "several." : target);
 
 	for (char *p = name; *p != '\0'; p++)
 		if (strchr(plain, *p) == NULL)
 			*p = '_';
-	return arena_printf(a, "%s/%sjsonl", folder, name);
+	/* The second run of a second takes nothing from the first; a tilde sorts behind the end of
+	 * the other name, and no zone's name holds one here. */
+	path = arena_printf(a, "%s/%sjsonl", folder, name);
+	for (unsigned n = 2; n <= MOST && stat(path, &st) == 0; n++)
+		path = arena_printf(a, "%s/%s~%02u.jsonl", folder, name, n);
+	return path;
 }
 
 const char *

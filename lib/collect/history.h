@@ -18,7 +18,8 @@ enum {
 /* What the snapshots from before an instant saw.  False when the folder cannot be read; one
  * that is not there is empty.  Paths in the result live in the arena. */
 bool history_read(struct arena *, const char *folder, int64_t before, struct facts_pasts **, struct err *);
-/* The path of a new snapshot in the folder, by its instant and zone (NULL: several). */
+/* The path of a new snapshot in the folder, by its instant and zone (NULL: several), and by a number
+ * where one of that second is there already. */
 const char *history_path(struct arena *, const char *folder, int64_t at, const char *target);
 /* Of many zones each has a folder of its own in the folder, by its name. */
 const char *history_folder(struct arena *, const char *folder, struct lint_name zone);

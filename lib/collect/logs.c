@@ -1,33 +1,19 @@
 #include "logs.h"
+#include "beneath.h"
 #include "../base/esc.h"
 #include "../evidence/netlog.h"
 #include "../evidence/querylog.h"
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { CHUNK = 1 << 16 };
-
-static int
-open_log(const char *path, const char **why)
-{
-	const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-	struct stat st;
-
-	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
-		return fd;
-	*why = fd < 0 ? strerror(errno) : "no regular file";
-	if (fd >= 0)
-		close(fd);
-	return -1;
-}
 
 bool
 logs_is(const char *path)
 {
 	const char *why;
-	const int fd = open_log(path, &why);
+	struct stat st;
+	const int fd = beneath_open_given(path, &st, &why);
 	char head[4096];
 	ssize_t n;
 
@@ -112,7 +98,8 @@ logs_read(struct evidence *ev, const char *path, struct lint_name zone, struct b
 	struct reader log = { 0 };
 	char head[4096];
 	const char *why = NULL;
-	const int fd = open_log(path, &why);
+	struct stat st;
+	const int fd = beneath_open_given(path, &st, &why);
 	ssize_t n;
 	bool good;
 

@@ -258,6 +258,24 @@ test_refused(void)
 		unlink(path_of(a, i));
 }
 
+static void
+test_same_second(struct arena *a)
+{
+	const char *paths[3];
+
+	for (unsigned i = 0; i < 3; i++) {
+		int fd;
+
+		paths[i] = history_path(a, folder, 1700000000, "corp.example.");
+		fd = open(paths[i], O_WRONLY | O_CREAT | O_EXCL, 0600);
+		ok(fd >= 0, "a path of its own: %s", paths[i] + strlen(folder));
+		close(fd);
+	}
+	ok(strcmp(paths[0], paths[1]) < 0 && strcmp(paths[1], paths[2]) < 0, "they sort as they were made");
+	for (unsigned i = 0; i < 3; i++)
+		unlink(paths[i]);
+}
+
 int
 main(void)
 {
@@ -270,6 +288,7 @@ main(void)
 	test_broken_index();
 	test_hostile_index();
 	test_refused();
+	test_same_second(a);
 	for (int i = 0; i < N; i++)
 		unlink(path_of(a, i));
 	drop_index();

@@ -269,6 +269,21 @@ end_transaction(struct netlog *l, struct open_one *o, const json_t *params, int6
 	o->ended = true;
 }
 
+/* The transaction becomes the newest of its job.  One that changes from job to job takes the
+ * rest of its first chain along, which only a made-up log can show. */
+static void
+belongs(struct netlog *l, struct open_one *t, int64_t id)
+{
+	const uint32_t index = (uint32_t)(t - l->open.v) + 1;
+	struct open_one *job = netlog_open(l, id, false);
+
+	if (t->job == id || job == NULL)
+		return;
+	t->job = id;
+	t->before = job->newest;
+	job->newest = index;
+}
+
 static void
 on_transaction(struct netlog *l, int64_t id, int64_t phase, const json_t *params, int64_t at_ms)
 {
@@ -298,7 +313,7 @@ on_transaction(struct netlog *l, int64_t id, int64_t phase, const json_t *params
 
 		if (get_int(json_object_get(params, "source_dependency"), "id", &n) &&
 		    (t = netlog_open(l, n, true)) != NULL)
-			t->job = id;
+			belongs(l, t, id);
 		l->mine = true;
 	}
 }
@@ -398,35 +413,54 @@ ttl_until(int64_t expires_us, int64_t at_ms)
 	return s < 0 || s > 0x7fffffff ? -1 : s;
 }
 
-/* What the browser made of a transaction's answer: an alias alone is no data. */
-static void
-on_results(struct netlog *l, int64_t job, const json_t *params, int64_t at_ms)
+/* The job's newest transaction of a type that has ended. */
+static struct ev_lookup *
+lookup_of(struct netlog *l, const struct open_one *job, uint16_t qtype)
 {
-	const json_t *list = json_object_get(params, "results"), *r;
-	const char *type, *kind;
-	struct ev_lookup *v;
-	int64_t expires;
-	size_t i;
+	/* Browsers ask for three types, and again once or twice. */
+	unsigned tries = NETLOG_MAX_OF_JOB;
 
-	json_array_foreach(list, i, r)
-	{
-		type = json_string_value(json_object_get(r, "query_type"));
-		kind = json_string_value(json_object_get(r, "type"));
-		for (size_t k = l->open.n; type != NULL && kind != NULL && k-- > 0;) {
-			const struct open_one *o = &l->open.v[k];
-			char text[TYPE_TEXT];
+	for (uint32_t at = job->newest; at != 0; at = l->open.v[at - 1].before) {
+		const struct open_one *o = &l->open.v[at - 1];
 
-			if (o->job != job || !o->ended || o->lookup == EV_NONE ||
-			    strcmp(type_text(o->qtype, text), type) != 0)
-				continue;
-			v = &l->ev->lookups.v[o->lookup];
-			if (strcmp(kind, "error") == 0 && v->outcome == LINT_LOOKED_DATA)
-				v->outcome = LINT_LOOKED_NODATA;
-			if (strcmp(kind, "alias") != 0 &&
-			    get_int(r, "timed_expiration", &expires) && expires < INT64_MAX / 2)
-				v->ttl = ttl_until(expires, at_ms);
+		if (o->job == job->id && o->ended && o->lookup != EV_NONE && o->qtype == qtype)
+			return &l->ev->lookups.v[o->lookup];
+		if (--tries == 0) {
+			l->ev->logs.v[l->log].trouble =
+			    "limit NETLOG_MAX_OF_JOB (64 transactions of one job) reached; what came "
+			    "of the others is not known";
 			break;
 		}
+	}
+	return NULL;
+}
+
+/* What the browser made of a transaction's answer: an alias alone is no data. */
+static void
+on_results(struct netlog *l, int64_t id, const json_t *params, int64_t at_ms)
+{
+	const json_t *list = json_object_get(params, "results"), *r;
+	const struct open_one *job = netlog_open(l, id, false);
+	size_t i;
+
+	if (job == NULL)
+		return;
+	json_array_foreach(list, i, r)
+	{
+		const char *type = json_string_value(json_object_get(r, "query_type"));
+		const char *kind = json_string_value(json_object_get(r, "type"));
+		struct ev_lookup *v;
+		int64_t expires;
+		uint16_t qtype;
+
+		if (type == NULL || kind == NULL || !type_parse(type, strlen(type), &qtype) ||
+		    (v = lookup_of(l, job, qtype)) == NULL)
+			continue;
+		if (strcmp(kind, "error") == 0 && v->outcome == LINT_LOOKED_DATA)
+			v->outcome = LINT_LOOKED_NODATA;
+		if (strcmp(kind, "alias") != 0 &&
+		    get_int(r, "timed_expiration", &expires) && expires < INT64_MAX / 2)
+			v->ttl = ttl_until(expires, at_ms);
 	}
 }
 

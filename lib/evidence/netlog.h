@@ -14,6 +14,7 @@
 enum {
 	NETLOG_MAX_LINE = 8 << 20, /* octets of an event, or of the constants */
 	NETLOG_MAX_OPEN = 65536, /* transactions and jobs under way */
+	NETLOG_MAX_OF_JOB = 64, /* transactions of one job, in which its results are looked for */
 	NETLOG_MAX_LOOKUPS = 200000,
 };
 

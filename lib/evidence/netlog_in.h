@@ -12,6 +12,8 @@ enum { NETLOG_EVENTS = 4096 }; /* numbers of event types are below */
 
 struct open_one {
 	int64_t id, job; /* job: of a transaction; 0: not known */
+	/* Index + 1: of a job, its newest transaction; of a transaction, the one before it. */
+	uint32_t newest, before;
 	struct lint_name name; /* len 0: heard of, not begun */
 	int64_t rcode, answers, since_ms;
 	uint32_t lookup; /* that it became */

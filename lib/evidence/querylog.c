@@ -1,5 +1,6 @@
 /* querylog.c - from lines of a query log to counted look-ups. */
 #include "querylog.h"
+#include "../base/fnv.h"
 #include "../base/buf.h"
 #include "../base/esc.h"
 #include "../base/when.h"
@@ -16,7 +17,6 @@ struct querylog {
 	struct lint_name zone;
 	uint32_t *slots; /* index + 1 of the evidence's look-ups */
 	size_t n_slots, n_kinds;
-	VEC(const char *) resolvers; /* each once */
 };
 struct words {
 	const char *p[WORDS];
@@ -124,20 +124,12 @@ querylog_new(struct arena *a, struct evidence *ev, uint32_t log, struct lint_nam
 }
 
 static uint64_t
-hash(uint64_t h, const void *data, size_t n)
-{
-	for (const uint8_t *p = data, *end = p + n; p < end; p++)
-		h = (h ^ *p) * 0x100000001b3u;
-	return h;
-}
-
-static uint64_t
 hash_lookup(const struct ev_lookup *v)
 {
 	const uint16_t numbers[] = { v->qtype, v->outcome };
-	uint64_t h = hash(0xcbf29ce484222325u, v->qname.wire, v->qname.len);
+	uint64_t h = fnv_add(FNV_BEGIN, v->qname.wire, v->qname.len);
 
-	return hash(hash(h, numbers, sizeof(numbers)), v->resolver, strlen(v->resolver));
+	return fnv_add(fnv_add(h, numbers, sizeof(numbers)), v->resolver, strlen(v->resolver));
 }
 
 static void

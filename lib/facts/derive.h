@@ -77,6 +77,8 @@ struct fact_nsec3 {
 	struct lint_bytes salt, next, bitmap;
 };
 bool facts_nsec3(struct lint_bytes rdata, bool param, struct fact_nsec3 *);
+/* The deepest zone that the name lies in, its copy aside; or FACTS_NO_ZONE. */
+uint16_t facts_zone_index(const struct facts *, struct lint_name);
 /* Zones that only logs speak of; then, with all zones in order, whose look-up is whose. */
 void facts_logged_zone(struct facts *);
 void facts_lookups(struct facts *);

@@ -25,16 +25,6 @@ facts_logged_zone(struct facts *f)
 	}
 }
 
-static struct fact_zone *
-zone_for(struct facts *f, struct lint_name name)
-{
-	/* Parents come before children. */
-	for (size_t i = f->zones.n; i-- > 0;)
-		if (f->zones.v[i]->transfer == NULL && lint_name_within(name, f->zones.v[i]->apex))
-			return f->zones.v[i];
-	return NULL;
-}
-
 struct order {
 	const struct ev_lookup *v;
 	uint32_t at;
@@ -96,10 +86,10 @@ facts_lookups(struct facts *f)
 	if (e->lookups.n > 0)
 		qsort(order, e->lookups.n, sizeof(*order), compare);
 	for (size_t i = 0; i < e->lookups.n; i++) {
-		struct fact_zone *z = zone_for(f, order[i].v->qname);
+		const uint16_t zone = facts_zone_index(f, order[i].v->qname);
 
-		if (z != NULL)
-			*vec_add(f->arena, &z->lookups) = order[i].at;
+		if (zone != FACTS_NO_ZONE)
+			*vec_add(f->arena, &f->zones.v[zone]->lookups) = order[i].at;
 	}
 	for (size_t i = 0; i < f->zones.n; i++)
 		needs_of_logs(f, f->zones.v[i]);

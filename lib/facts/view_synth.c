@@ -7,11 +7,9 @@
 #include "view.h"
 #include "../dns/name.h"
 
-struct lint_ref
-facts_zone_of(const struct facts_view *v, struct lint_name name)
+uint16_t
+facts_zone_index(const struct facts *f, struct lint_name name)
 {
-	const struct facts *f = v->facts;
-
 	for (;; name = name_parent(name)) {
 		size_t low = 0, high = f->zones.n;
 
@@ -26,10 +24,19 @@ facts_zone_of(const struct facts_view *v, struct lint_name name)
 		if (low + 1 < f->zones.n && f->zones.v[low]->transfer != NULL) /* the copy of the next one */
 			low++;
 		if (low < f->zones.n && lint_name_eq(f->zones.v[low]->apex, name))
-			return (struct lint_ref) { 0, (uint16_t)low, LINT_ZONE, LINT_NOW };
+			return (uint16_t)low;
 		if (name.len <= 1)
-			return (struct lint_ref) { 0 };
+			return FACTS_NO_ZONE;
 	}
+}
+
+struct lint_ref
+facts_zone_of(const struct facts_view *v, struct lint_name name)
+{
+	const uint16_t index = facts_zone_index(v->facts, name);
+
+	return index == FACTS_NO_ZONE ? (struct lint_ref) { 0 } :
+	                                (struct lint_ref) { 0, index, LINT_ZONE, LINT_NOW };
 }
 
 /* Does the record speak of one name only (RFC 4470, RFC 7129 B, RFC 9824 3.1)? */

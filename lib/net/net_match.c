@@ -1,4 +1,5 @@
 #include "net_match.h"
+#include "../base/fnv.h"
 #include <string.h>
 
 enum { HEADER = 12 };
@@ -63,14 +64,17 @@ net_match(const uint8_t *query, size_t query_len, const uint8_t *reply, size_t r
 uint64_t
 net_question(const uint8_t *msg, size_t len)
 {
-	uint64_t h = 0xcbf29ce484222325u;
+	uint64_t h = FNV_BEGIN;
 	size_t i = HEADER;
 
 	while (i < len && msg[i] != 0)
 		i += 1u + msg[i];
 	i += 5;
-	for (size_t k = HEADER; k < i && k < len; k++)
-		h = (h ^ fold(msg[k])) * 0x100000001b3u;
+	for (size_t k = HEADER; k < i && k < len; k++) {
+		const uint8_t c = (uint8_t)fold(msg[k]);
+
+		h = fnv_add(h, &c, 1);
+	}
 	return h;
 }
 

@@ -1,4 +1,5 @@
 #include "net_live_int.h"
+#include "../base/fnv.h"
 #include "net_match.h"
 #include "../base/arena.h"
 #include <arpa/inet.h>
@@ -17,11 +18,7 @@ enum {
 static size_t
 peer_hash(const struct net_addr *a)
 {
-	uint64_t h = 0xcbf29ce484222325u;
-
-	for (size_t i = 0; i < sizeof(*a); i++)
-		h = (h ^ ((const uint8_t *)a)[i]) * 0x100000001b3u;
-	return (size_t)(h ^ h >> 32);
+	return fnv_fold(fnv_add(FNV_BEGIN, a, sizeof(*a)));
 }
 
 static struct live_peer **
