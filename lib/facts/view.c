@@ -62,8 +62,19 @@ view_set(struct facts_view *v, const struct zdata *z, uint32_t row, const struct
 	const struct zdata_record *r = zdata_record(z, row);
 	const uint16_t type = r->type == LINT_T_RRSIG ? zdata_covered(z, row) : r->type;
 	const struct fact_group *g = *group = view_group(v, z, r->node);
+	uint32_t i = 0;
 
-	for (uint32_t i = 0; i < g->n_sets; i++)
+	/* By type and version; a name may have sixty thousand types. */
+	for (uint32_t end = g->n_sets; end - i > 8;) {
+		const uint32_t mid = i + (end - i) / 2;
+		const struct fact_set *s = &g->sets[mid];
+
+		if (s->type < type || (s->type == type && s->version < r->set))
+			i = mid;
+		else
+			end = mid + 1;
+	}
+	for (; i < g->n_sets; i++)
 		if (g->sets[i].type == type && g->sets[i].version == r->set)
 			return &g->sets[i];
 	return NULL;
