@@ -107,6 +107,51 @@ long_answer(void)
 	    "but not any length: %s", err.text);
 }
 
+#define RESOLVER "{\"kind\":\"resolver\","
+#define RESOLVED "{\"kind\":\"resolved\",\"name\":\"a.\",\"type\":\"A\","
+/* Lines of resolvers, and what is wrong with some. */
+static void
+resolvers(void)
+{
+	static const char head[] =
+	    "{\"format\":\"dnssec-lint-snapshot\",\"format_version\":\"1.0\","
+	    "\"command\":\"walk\",\"at\":\"2026-11-22T12:00:00Z\"}\n";
+	static const char one[] = RESOLVER "\"name\":\"a\",\"address\":\"192.0.2.53\"}\n";
+	static const struct {
+		const char *line, *says;
+	} bad[] = {
+		{ RESOLVER "\"address\":\"192.0.2.53\"}\n", "f:2: a resolver needs a name" },
+		{ RESOLVER "\"name\":\"a\",\"address\":\"a\"}\n", "f:2: a resolver needs a name" },
+		{ RESOLVER "\"name\":\"a\",\"address\":\"::1\",\"validating\":\"x\"}\n",
+		    "f:2: a word is not one of those known" },
+		{ RESOLVED "\"resolver\":0,\"step\":1}\n",
+		    "f:2: it needs a resolver" },
+		{ RESOLVED "\"step\":1}\n", "f:2: it needs a resolver" },
+	};
+	static const char *const steps[] = { "0", "65536", "-1", "\"1\"" };
+	local_arena *a = arena_new();
+	struct buf many = buf_new(a);
+	struct evidence *e;
+	struct err err;
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		ok(!load(a, arena_printf(a, "%s%s", head, bad[i].line), &e, &err) &&
+		    strstr(err.text, bad[i].says) != NULL, "refused: %s", err.text);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		ok(!load(a, arena_printf(a, "%s%s" RESOLVED "\"resolver\":0,\"step\":%s}\n", head, one,
+		    steps[i]), &e, &err) && strstr(err.text, "f:3: it needs a resolver") != NULL,
+		    "a step of %s: %s", steps[i], err.text);
+	buf_str(&many, head);
+	for (unsigned i = 0; i <= EV_MAX_RESOLVERS; i++)
+		buf_str(&many, one);
+	ok(!load(a, many.p, &e, &err) && strstr(err.text, "limit EV_MAX_RESOLVERS") != NULL, "too many: %s",
+	    err.text);
+	ok(load(a, arena_printf(a, "%s%s" RESOLVED "\"resolver\":0,\"step\":1,"
+	    "\"unchecked\":true,\"result\":\"answer\",\"flags\":[\"ra\",\"ad\"]}\n", head, one), &e, &err) &&
+	    e->replies.n == 1 && e->replies.v[0].unchecked && e->replies.v[0].wire.p[3] == 0xa0,
+	    "an answer by hand");
+}
+
 /* Two walks of one run, of which the second went to other servers. */
 static void
 beside(void)
@@ -227,6 +272,7 @@ main(void)
 	    "\"body\":\"AAAA\",\"sha256\":\"00\"", "f:9: the message does not have");
 	long_answer();
 	cut_off();
+	resolvers();
 	beside();
 	return done_testing();
 }

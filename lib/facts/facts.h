@@ -255,7 +255,8 @@ struct facts_head { /* what a reply's message says beside its records */
 	bool read, edns;
 	uint16_t rcode;
 	const char *nsid;
-	struct lint_name soa;
+	struct lint_name soa, agent;
+	bool has_agent;
 };
 /* The answer to lint_host's get and next, for all kinds. */
 struct facts_view {

@@ -446,6 +446,9 @@ head_of(struct facts_view *v, uint32_t reply, struct lint_bytes wire)
 		if (msg_read(a, wire.p, wire.n, &m) == NULL) {
 			h->rcode = m.rcode;
 			h->edns = m.edns;
+			h->has_agent = m.has_agent;
+			if (m.agent.len > 0)
+				h->agent = copy_name(v->arena, m.agent);
 			h->nsid = m.nsid == NULL ? NULL : arena_copy(v->arena, m.nsid, strlen(m.nsid));
 			for (size_t i = 0; i < m.n_records && h->soa.len == 0; i++)
 				if (m.records[i].section == MSG_AUTHORITY && m.records[i].type == LINT_T_SOA)
@@ -487,6 +490,8 @@ get_reply(struct facts_view *v, struct lint_ref ref, struct lint_reply *o)
 		o->edns = h->edns;
 		o->nsid = h->nsid;
 		o->soa = h->soa;
+		o->has_agent = h->has_agent;
+		o->agent = h->agent;
 	}
 	return true;
 }

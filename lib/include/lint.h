@@ -316,6 +316,9 @@ struct lint_reply {
 	bool kept_case; /* its question has a capital letter, as it was sent */
 	uint16_t other_case; /* replies with the name in another case, before this one */
 	struct lint_name soa; /* owner of the SOA in its authority section; len 0: none */
+	/* Where failures are to be reported to (RFC 9567); len 0 though has_agent: no name. */
+	bool has_agent;
+	struct lint_name agent;
 };
 
 /* What the records of a denial, kept in a cache, say of another question (RFC 8198 5). */

@@ -59,5 +59,58 @@ lint_ede_text(struct lint_run *run, const struct lint_resolved *v)
 		text = lint_text(run, "%s%sEDE %u", text, i == 0 ? " (" : ", ", v->ede[i].code);
 	return v->n_ede == 0 ? "" : lint_text(run, "%s)", text);
 }
+/* Did it answer at all as resolvers do, and that there is data or none? */
+static inline bool
+lint_resolved_answers(const struct lint_resolved *v)
+{
+	return v->works && v->outcome != LINT_LOOKED_SERVFAIL;
+}
+/* "one, two": another member; "" is the empty list. */
+static inline const char *
+lint_and(struct lint_run *run, const char *list, const char *more)
+{
+	return *list == '\0' ? more : lint_text(run, "%s, %s", list, more);
+}
+/*
+ * What several resolvers have in common at one name: who, and what is cited.  Each answer
+ * is counted, each resolver named once; past LINT_MOST_NAMED they are counted.
+ */
+enum { LINT_MOST_NAMED = 8, LINT_MOST_CITED = 16, LINT_MOST_RESOLVERS = 64 };
+struct lint_resolvers {
+	const char *named; /* "Unbound 192.0.2.53 (EDE 9), BIND 192.0.2.54"; NULL: nobody yet */
+	uint32_t n, answers; /* resolvers, answers */
+	uint32_t rows[LINT_MOST_RESOLVERS]; /* of their sources */
+	struct lint_ref cited[LINT_MOST_CITED];
+	unsigned n_cited;
+};
+static inline void
+lint_resolvers_cite(struct lint_resolvers *r, struct lint_ref ref)
+{
+	if (r->n_cited < LINT_MOST_CITED)
+		r->cited[r->n_cited++] = ref;
+}
+static inline void
+lint_resolvers_add(struct lint_run *run, struct lint_resolvers *r, const struct lint_resolved *v)
+{
+	uint32_t i = 0;
+
+	r->answers++;
+	lint_resolvers_cite(r, v->self);
+	while (i < r->n && r->rows[i] != v->source.row)
+		i++;
+	if (i < r->n || r->n == LINT_MOST_RESOLVERS)
+		return;
+	r->rows[r->n] = v->source.row;
+	if (r->n++ < LINT_MOST_NAMED)
+		r->named = lint_and(run, r->named == NULL ? "" : r->named,
+		    lint_text(run, "%s%s", v->resolver, lint_ede_text(run, v)));
+}
+static inline const char *
+lint_resolvers_text(struct lint_run *run, const struct lint_resolvers *r)
+{
+	if (r->n <= LINT_MOST_NAMED)
+		return r->named == NULL ? "nobody" : r->named;
+	return lint_text(run, "%s and %u more", r->named, r->n - LINT_MOST_NAMED);
+}
 
 #endif

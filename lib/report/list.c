@@ -133,35 +133,6 @@ row(struct buf *b, const struct lint_check *c, unsigned id_columns)
 	text_flow(b, WIDTH, (struct text_margin) { first.p, rest.p, columns }, c->title);
 }
 
-/* Ids of the catalogue that this version has no check for: they are taken, and said. */
-static const struct planned {
-	const char *id, *title;
-} not_built[] = {
-	{ "resolver-bogus", "A resolver answers SERVFAIL, and data when it does not validate" },
-	{ "resolver-disagreement", "Resolvers differ on one name" },
-	{ "resolver-poison-order", "An address is lost once another type was asked for" },
-	{ "resolver-ede", "What resolvers say of their failures (RFC 8914)" },
-	{ "resolver-ds-cache", "How long each resolver still holds the DS" },
-	{ "resolver-strict", "The strictest validators at hand reject the zone" },
-	{ "error-report-channel", "Resolvers have nowhere to report failures to" },
-};
-
-static void
-list_not_built(struct buf *b, const struct engine_checks *checks, unsigned columns)
-{
-	buf_str(b, "\nnot in this version\n");
-	for (size_t i = 0; i < sizeof(not_built) / sizeof(*not_built); i++) {
-		struct buf first = buf_new(b->arena), rest = buf_new(b->arena);
-
-		if (engine_check(checks, not_built[i].id) != NULL)
-			continue; /* a plugin has it */
-		buf_str(&first, not_built[i].id);
-		text_spaces(&first, first.n < columns ? columns - (unsigned)first.n : 1);
-		text_spaces(&rest, columns);
-		text_flow(b, WIDTH, (struct text_margin) { first.p, rest.p, columns }, not_built[i].title);
-	}
-}
-
 void
 report_list(struct arena *a, struct buf *b, const struct engine_checks *checks, bool json)
 {
@@ -175,7 +146,6 @@ report_list(struct arena *a, struct buf *b, const struct engine_checks *checks, 
 				widest = strlen(checks->list.v[i]->id);
 		for (size_t i = 0; i < checks->list.n; i++)
 			row(b, checks->list.v[i], (unsigned)widest + 2);
-		list_not_built(b, checks, (unsigned)widest + 2 + SEVERITY_COLUMNS);
 		return;
 	}
 	root = js_object();
@@ -185,17 +155,8 @@ report_list(struct arena *a, struct buf *b, const struct engine_checks *checks, 
 	for (size_t i = 0; i < checks->list.n; i++)
 		js_add(list, check_json(a, checks->list.v[i]));
 	js_set(root, "checks", list);
-	list = js_array();
-	for (size_t i = 0; i < sizeof(not_built) / sizeof(*not_built); i++) {
-		struct js *o = js_object();
-
-		if (engine_check(checks, not_built[i].id) != NULL)
-			continue;
-		js_set_str(o, "id", not_built[i].id);
-		js_set_str(o, "title", not_built[i].title);
-		js_add(list, o);
-	}
-	js_set(root, "not_built", list);
+	/* All of the catalogue is built; the key stays for those who read it. */
+	js_set(root, "not_built", js_array());
 	js_write(b, root, false);
 }
 
@@ -232,8 +193,4 @@ report_catalogue(struct buf *b, const struct engine_checks *checks)
 		cell(b, wanted.p);
 		buf_char(b, '\n');
 	}
-	buf_str(b, "\nOf the catalogue, not in this version:");
-	for (size_t i = 0; i < sizeof(not_built) / sizeof(*not_built); i++)
-		buf_printf(b, "%s `%s`", i == 0 ? "" : ",", not_built[i].id);
-	buf_str(b, ".\n");
 }

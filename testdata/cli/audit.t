@@ -191,10 +191,13 @@ $ dnssec-lint audit wild.netlog wild.jsonl -q
              2026-11-21T11:00:01Z; 1 of 2 names got no address. NODATA for names
              whose siblings answer is what a bit map that hides types looks like:
              wildcard-nsec-bitmap, nsec-bitmap-contradiction
+           info error-report-channel no server says where resolvers may report
+             failures (Report-Channel)
+             on: ns1.corp.example. 198.51.100.1
            info wildcard-inventory *.wild.corp.example.: a wildcard with A
              on: all 2 servers of corp.example.
 
-  3 zones, 3 look-ups, 73 queries: 2 errors, 5 info                           FAIL
+  3 zones, 3 look-ups, 73 queries: 2 errors, 6 info                           FAIL
 [1]
 $ dnssec-lint audit user.netlog --zone example -q
   what the logs tell

@@ -31,15 +31,18 @@ $ dnssec-lint gate unsign ../incidents/3-unsigned-ds-cached/past-0.jsonl --at 20
            info ds-ttl-parent caches keep the DS for 1 h; un-signing is safe 2 h
              after the last server of the parent has dropped it
              on: all 2 servers of example.
+           info error-report-channel no server says where resolvers may report
+             failures (Report-Channel)
+             on: ns1.corp.example. 198.51.100.1
            info wildcard-inventory *.wild.corp.example.: a wildcard with A
              on: all 2 servers of corp.example.
 
   2 notes on zones that were only on the way (-v shows them)
 
   not evaluated
-    not asked: 66 checks, for want of input (-v says which)
+    not asked: 72 checks, for want of input (-v says which)
 
-  3 zones, 73 queries: 1 critical, 4 info                                     FAIL
+  3 zones, 73 queries: 1 critical, 5 info                                     FAIL
 [1]
 $ dnssec-lint gate unsign ../incidents/3-unsigned-ds-cached/past-1.jsonl --history ../incidents/3-unsigned-ds-cached --at 2026-11-21T11:30:00Z -q
   NO-GO  unsign corp.example.   safe after 2026-11-21 13:30:00Z (observed)
@@ -81,10 +84,13 @@ $ dnssec-lint gate unsign ../incidents/3-unsigned-ds-cached/past-1.jsonl --histo
              on: all 2 servers of corp.example.
            info ds-absent the zone is signed and the parent has no DS for it yet
              on: all 2 servers of corp.example.
+           info error-report-channel no server says where resolvers may report
+             failures (Report-Channel)
+             on: ns1.corp.example. 198.51.100.1
            info wildcard-inventory *.wild.corp.example.: a wildcard with A
              on: all 2 servers of corp.example.
 
-  3 zones, 73 queries: 1 critical, 6 info                                     FAIL
+  3 zones, 73 queries: 1 critical, 7 info                                     FAIL
 [1]
 $ dnssec-lint gate sign ../incidents/3-unsigned-ds-cached/snapshot.jsonl --history ../incidents/3-unsigned-ds-cached --subzones /dev/null -q --only next-step-not-safe
   GO  sign corp.example.
@@ -246,6 +252,9 @@ $ dnssec-lint gate unsign ../incidents/3-wildcard-bitmap/snapshot.jsonl --ds pla
         |    api.corp.example. is denied without NXNAME: a name that does not
         |    exist looks like one without data
         |    on: ns1.corp.example. 25.0.2.1
+        |  info error-report-channel no server says where resolvers may report
+        |    failures (Report-Channel)
+        |    on: ns1.corp.example. 25.0.2.1
         |  info wildcard-inventory *.corp.example.: a wildcard with A
         |    on: ns1.corp.example. 25.0.2.1
         |  info delegation-inventory wss.corp.example. NS: delegated to 1 name
@@ -264,9 +273,9 @@ $ dnssec-lint gate unsign ../incidents/3-wildcard-bitmap/snapshot.jsonl --ds pla
   4 notes on zones that were only on the way (-v shows them)
 
   not evaluated
-    not asked: 67 checks, for want of input (-v says which)
+    not asked: 73 checks, for want of input (-v says which)
 
-  4 zones, 147 queries: 3 critical, 11 info                                   FAIL
+  4 zones, 147 queries: 3 critical, 12 info                                   FAIL
 [1]
 $ dnssec-lint gate unsign ../incidents/3-wildcard-bitmap/snapshot.jsonl --signed-since 2099-01-01
 ! dnssec-lint: --signed-since: the time is in the future
