@@ -472,13 +472,71 @@ said_ds(struct arena *a, const struct ev_said *said, struct lint_history *h)
 	return v;
 }
 
+/* One more version of the DS, in its place among those that were seen. */
+static void
+insert_ds(struct arena *a, struct lint_history *h, const struct lint_history *seen, struct lint_version v)
+{
+	struct lint_version *all = new (a, struct lint_version, seen->n_versions + 1);
+	size_t n = 0;
+
+	while (n < seen->n_versions && seen->versions[n].part == LINT_PART_DS &&
+	    seen->versions[n].first <= v.first)
+		n++;
+	if (n > 0)
+		memcpy(all, seen->versions, n * sizeof(*all));
+	all[n] = v;
+	if (seen->n_versions > n)
+		memcpy(all + n + 1, seen->versions + n, (seen->n_versions - n) * sizeof(*all));
+	h->versions = all;
+	h->n_versions++;
+}
+
+/*
+ * A resolver that was asked still holds a DS, longer than one can that was seen at the parent:
+ * there was one until lately, say by a server that nobody asked.  It proves that a DS is
+ * cached, never that none is.
+ */
+static const struct lint_history *
+with_resolved(struct arena *a, const struct fact_zone *z, const struct lint_history *seen)
+{
+	struct lint_history *h = new (a, struct lint_history, 1);
+	struct lint_ref evidence = { 0 };
+	struct ev_said held = { 0 };
+	struct lint_version v;
+	int64_t end = LINT_ALWAYS_WAS;
+
+	*h = *seen;
+	for (uint32_t i = 0; i < z->resolved.n; i++) {
+		const struct lint_resolved *r = &z->resolved.v[i].view;
+
+		if (r->qtype != LINT_T_DS || r->outcome != LINT_LOOKED_DATA || !r->has_ttl || r->ttl == 0 ||
+		    !lint_name_eq(r->name, z->apex) || r->at + r->ttl <= end)
+			continue;
+		end = r->at + r->ttl;
+		held = (struct ev_said){ .has_ds = true, .ds_seen = r->at, .ds_ttl = r->ttl };
+		evidence = (struct lint_ref){ i, z->index, LINT_RESOLVED, LINT_NOW };
+	}
+	for (size_t i = 0; i < seen->n_versions && held.has_ds; i++) {
+		const struct lint_version *o = &seen->versions[i];
+
+		if (o->part == LINT_PART_DS && o->keys != 0 &&
+		    (o->until == LINT_NEVER || o->until + o->ttl >= end))
+			return h;
+	}
+	if (!held.has_ds)
+		return h;
+	v = said_ds(a, &held, h);
+	v.basis = LINT_OBSERVED;
+	v.evidence = evidence;
+	insert_ds(a, h, seen, v);
+	return h;
+}
+
 /* Beside what was seen; a DS that was seen then or later says more. */
 static const struct lint_history *
 with_said(struct arena *a, const struct ev_said *said, const struct lint_history *seen)
 {
 	struct lint_history *h = new (a, struct lint_history, 1);
-	struct lint_version *all = new (a, struct lint_version, seen->n_versions + 1);
-	size_t n = 0;
 
 	*h = *seen;
 	h->signed_said = said->has_signed ? said->signed_since : LINT_NEVER;
@@ -486,17 +544,8 @@ with_said(struct arena *a, const struct ev_said *said, const struct lint_history
 		if (seen->versions[i].part == LINT_PART_DS && seen->versions[i].keys != 0 &&
 		    seen->versions[i].until >= said->ds_seen)
 			return h;
-	if (!said->has_ds)
-		return h;
-	while (n < seen->n_versions && seen->versions[n].part == LINT_PART_DS &&
-	    seen->versions[n].first <= said->ds_seen)
-		n++;
-	memcpy(all, seen->versions, n * sizeof(*all));
-	all[n] = said_ds(a, said, h);
-	if (seen->n_versions > n)
-		memcpy(all + n + 1, seen->versions + n, (seen->n_versions - n) * sizeof(*all));
-	h->versions = all;
-	h->n_versions++;
+	if (said->has_ds)
+		insert_ds(a, h, seen, said_ds(a, said, h));
 	return h;
 }
 
@@ -513,6 +562,8 @@ facts_history(struct arena *a, const struct facts *f, const struct fact_zone *z,
 	if (m.list.n > 0)
 		qsort(m.list.v, m.list.n, sizeof(*m.list.v), by_time);
 	h = facts_merge(a, z->apex, z->index, m.list.v, m.list.n);
+	if (z->resolved.n > 0)
+		h = with_resolved(a, z, h);
 	return (said->has_ds || said->has_signed) && facts_is_asked_for(f, z) ? with_said(a, said, h) : h;
 }
 

@@ -344,14 +344,16 @@ def held(net, ttl):
 @case('unsign-ds-cached', 'resolver-holds')
 def _():
     # By what the parent's servers said all caches are clear since this second.
-    s = history.Story(held(history.unsigned(), 600), (3 * HOUR, history.linked()), (2 * HOUR, history.no_ds()))
+    s = history.Story(held(history.unsigned(), 600), (3 * HOUR, history.linked()),
+                      (2 * HOUR, history.no_ds()))
     s.expect('critical', 'unsign-ds-cached', APEX, 'DS')
     return s.expect('warning', 'resolver-ds-cache', APEX, 'DS')
 
 
 @case('next-step-not-safe', 'resolver-holds')
 def _():
-    s = history.Story(held(history.no_ds(), 600), (3 * HOUR, history.linked()), (2 * HOUR, history.no_ds()))
+    s = history.Story(held(history.no_ds(), 600), (3 * HOUR, history.linked()),
+                      (2 * HOUR, history.no_ds()))
     s.expect('warning', 'resolver-ds-cache', APEX, 'DS')
     return history.unsafe(s.gate('unsign'))
 
@@ -360,7 +362,8 @@ def _():
 def _():
     # That no resolver has one proves nothing, and makes nothing worse.
     net = asked(history.no_ds()).done()
-    return history.Story(net, (3 * HOUR, history.linked()), (2 * HOUR, history.no_ds())).gate('unsign').ends(0)
+    s = history.Story(net, (3 * HOUR, history.linked()), (2 * HOUR, history.no_ds()))
+    return s.gate('unsign').ends(0)
 
 
 @case('next-step-not-safe', 'resolver-holds-none')
