@@ -5,9 +5,11 @@ struct agent {
 	struct lint_ref reply;
 	struct lint_name domain;
 };
+enum { MOST = 64 }; /* answers without it that are cited */
 struct state {
-	struct agent first, other;    /* other: another domain than the first */
-	struct lint_ref none, broken; /* an answer without it; one whose domain is no name */
+	struct agent first, other; /* other: another domain than the first */
+	struct lint_ref broken;    /* an answer whose domain is no name */
+	struct lint_ref none[MOST]; /* those without it */
 	unsigned n, n_none;
 };
 
@@ -18,8 +20,8 @@ look(struct lint_run *run, struct state *s, const struct lint_reply *r)
 	if (r->has_agent && r->agent.len == 0) {
 		s->broken = s->broken.kind == LINT_NONE ? r->self : s->broken;
 	} else if (!r->has_agent) {
-		s->none = s->none.kind == LINT_NONE ? r->self : s->none;
-		s->n_none++;
+		if (s->n_none < MOST)
+			s->none[s->n_none++] = r->self;
 	} else if (s->n++ == 0) {
 		s->first = (struct agent){ r->self, r->agent };
 	} else if (s->other.reply.kind == LINT_NONE && !lint_name_eq(r->agent, s->first.domain)) {
@@ -71,6 +73,19 @@ say(struct lint_run *run, struct lint_ref about, struct lint_name apex, const ch
 			   .about = about, .name = apex, .type = LINT_T_SOA, .key = key, .text = text });
 }
 
+/* About the SOA record itself, which names all servers that gave it. */
+static void
+say_none(struct lint_run *run, const struct state *s, const struct lint_zone *zone, const char *key,
+    const char *text)
+{
+	const struct lint_ref soa = zone->node.kind == LINT_NONE
+	    ? zone->node : run->host->rrset_at(run, zone->node, LINT_T_SOA);
+
+	lint_find(run, &(struct lint_say){ .about = soa.kind == LINT_NONE ? s->none[0] : soa,
+			   .name = zone->apex, .type = LINT_T_SOA, .key = key, .text = text,
+			   .evidence = s->none, .n_evidence = s->n_none });
+}
+
 static void
 judge(struct lint_run *run)
 {
@@ -91,9 +106,9 @@ judge(struct lint_run *run)
 		    "the Report-Channel option of a server holds no domain name");
 	if (s.n == 0) {
 		/* Of a zone and those below it, once. */
-		if (s.none.kind != LINT_NONE && zone.is_signed && s.broken.kind == LINT_NONE &&
+		if (s.n_none > 0 && zone.is_signed && s.broken.kind == LINT_NONE &&
 		    (!lint_get_zone(run, zone.parent, &up) || up.on_the_way))
-			say(run, s.none, zone.apex, "none",
+			say_none(run, &s, &zone, "none",
 			    "no server says where resolvers may report failures "
 			    "(Report-Channel)");
 		return;
@@ -102,7 +117,7 @@ judge(struct lint_run *run)
 	if (fault != NULL)
 		say(run, s.first.reply, zone.apex, "agent", fault);
 	if (s.n_none > 0)
-		say(run, s.none, zone.apex, "some",
+		say_none(run, &s, &zone, "some",
 		    lint_text(run,
 			"some answers name %s as the agent for reports of "
 			"failures, others name none",

@@ -155,6 +155,8 @@ plan(struct arena *a, const struct options *o)
 	zones = new (a, const char *, ev->plan->zones.n + 1);
 	if (zones_of(a, ev->plan, zones) == 1)
 		target = zones[0];
+	/* What is declared is the model's here, which tries it before the plan and after. */
+	ev->said = (struct ev_said){ 0 };
 	facts = facts_build(a, ev, &build);
 	rollout_planned(a, facts, &model, &shown.planned);
 	shown.plan = run.plan = ev->plan;

@@ -363,7 +363,8 @@ hash_may_be(const struct walk_zone *z)
 	const struct evidence *e = z->w->e;
 
 	for (size_t i = 0; i < e->replies.n; i++)
-		if (memmem(e->replies.v[i].wire.p, e->replies.v[i].wire.n, nsec3, sizeof(nsec3)) != NULL)
+		if (e->replies.v[i].wire.n > 0 &&
+		    memmem(e->replies.v[i].wire.p, e->replies.v[i].wire.n, nsec3, sizeof(nsec3)) != NULL)
 			return true;
 	return false;
 }

@@ -358,6 +358,9 @@ item_counts(const struct report *r, const struct item *x)
 {
 	if (x->kind == ITEM_GATE)
 		return r->gate->verdict == LINT_NO_GO;
+	/* A step that is safe is so beside what is wrong already: it may be what heals it. */
+	if (x->kind == ITEM_FINDING && r->gate != NULL && r->gate->verdict == LINT_IS_GO)
+		return false;
 	return x->waived == NULL && x->severity >= r->options->fail_on && x->kind != ITEM_FIXED &&
 	       (x->kind != ITEM_FINDING || x->f->change != ENGINE_OPEN);
 }

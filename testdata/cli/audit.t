@@ -193,7 +193,7 @@ $ dnssec-lint audit wild.netlog wild.jsonl -q
              wildcard-nsec-bitmap, nsec-bitmap-contradiction
            info error-report-channel no server says where resolvers may report
              failures (Report-Channel)
-             on: ns1.corp.example. 198.51.100.1
+             on: all 2 servers of corp.example.
            info wildcard-inventory *.wild.corp.example.: a wildcard with A
              on: all 2 servers of corp.example.
 

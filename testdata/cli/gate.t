@@ -33,7 +33,7 @@ $ dnssec-lint gate unsign ../incidents/3-unsigned-ds-cached/past-0.jsonl --at 20
              on: all 2 servers of example.
            info error-report-channel no server says where resolvers may report
              failures (Report-Channel)
-             on: ns1.corp.example. 198.51.100.1
+             on: all 2 servers of corp.example.
            info wildcard-inventory *.wild.corp.example.: a wildcard with A
              on: all 2 servers of corp.example.
 
@@ -86,7 +86,7 @@ $ dnssec-lint gate unsign ../incidents/3-unsigned-ds-cached/past-1.jsonl --histo
              on: all 2 servers of corp.example.
            info error-report-channel no server says where resolvers may report
              failures (Report-Channel)
-             on: ns1.corp.example. 198.51.100.1
+             on: all 2 servers of corp.example.
            info wildcard-inventory *.wild.corp.example.: a wildcard with A
              on: all 2 servers of corp.example.
 
