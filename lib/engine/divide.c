@@ -34,8 +34,8 @@ weight(const struct lint_check *c)
 	return w;
 }
 
-static bool
-is_builtin(const struct lint_check *c)
+bool
+engine_is_builtin(const struct lint_check *c)
 {
 	for (size_t i = 0; engine_builtin[i] != NULL; i++)
 		if (engine_builtin[i] == c)
@@ -111,7 +111,7 @@ engine_divide(struct engine *e, const struct fact_zone *z, struct engine_run *co
 		struct part *p = &d->parts[0];
 
 		/* The author of a plugin was promised no threads. */
-		for (unsigned j = 1; is_builtin(runs[i]->run.check) && j < n_parts; j++)
+		for (unsigned j = 1; engine_is_builtin(runs[i]->run.check) && j < n_parts; j++)
 			p = d->parts[j].weight < p->weight ? &d->parts[j] : p;
 		p->runs[p->n++] = runs[i];
 		p->weight += weight(runs[i]->run.check);

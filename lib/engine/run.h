@@ -42,6 +42,7 @@ const char *engine_families(struct lint_run *, uint32_t families);
 typedef void engine_pass(struct engine *, const struct fact_zone *, struct engine_run *const *, size_t n);
 bool engine_divide(struct engine *, const struct fact_zone *, struct engine_run *const *, size_t n,
     engine_pass *);
+bool engine_is_builtin(const struct lint_check *); /* what comes from elsewhere runs in one thread */
 
 /*
  * The end of the zones from `from` on that several threads had better judge, some zones each;

@@ -19,15 +19,6 @@ struct spread {
 	atomic_uint n_threads;
 };
 
-static bool
-is_builtin(const struct lint_check *c)
-{
-	for (size_t i = 0; engine_builtin[i] != NULL; i++)
-		if (engine_builtin[i] == c)
-			return true;
-	return false;
-}
-
 /* What stands alone: no copy, no walk, and too small to be divided itself. */
 static bool
 is_small_file(const struct engine *e, const struct fact_zone *z)
@@ -52,7 +43,7 @@ engine_spread_end(const struct engine *e, size_t from)
 		return from;
 	/* The author of a plugin was promised no threads. */
 	for (size_t i = 0; i < e->result->selected.n; i++)
-		if (!is_builtin(e->result->selected.v[i]))
+		if (!engine_is_builtin(e->result->selected.v[i]))
 			return from;
 	return to;
 }
