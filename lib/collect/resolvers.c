@@ -238,5 +238,6 @@ resolvers_builtin(struct arena *a, struct resolvers *list)
 	    resolvers_read(a, "resolvers.yaml", resolvers_text, sizeof(resolvers_text) - 1, list, &err);
 
 	assert(good); /* our own text */
+	list->builtin = true;
 	(void)good;
 }

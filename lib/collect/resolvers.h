@@ -26,6 +26,7 @@ struct resolver { /* one address of one */
 };
 struct resolvers {
 	VEC(struct resolver) list;
+	bool builtin;
 };
 
 /* False: exit 2, with file, line and column.  text NULL: the file is read. */

@@ -236,6 +236,10 @@ test_policy(void)
 	*vec_add(a, &s.o.allow) = ten;
 	go(&s);
 	ok(s.one->udp > 0, "unless it is allowed");
+	scene(&s, a, "198.18.0.1");
+	s.resolvers.builtin = true;
+	go(&s);
+	ok(s.one->udp == 0 && s.two->udp == 0, "the public ones that are built in are not asked about a lab");
 }
 
 /* Saved and loaded, it is the same, and saves as the same again. */

@@ -15,6 +15,7 @@
 #include "../crypto/crypto.h"
 
 enum { LETTERS = 12 };
+#define RESOLVE_LAB "a lab, of which public resolvers know nothing: --resolvers FILE names its own"
 
 struct resolve_question {
 	struct lint_name qname, wildcard;
@@ -295,7 +296,8 @@ walk_resolve(struct walk *w)
 			.addr = given->addr,
 			.name = given->name,
 			.validating = given->validating,
-			.skipped = walk_forbids(w, &given->addr),
+			.skipped = w->lab && w->o.resolvers->builtin ? RESOLVE_LAB
+								     : walk_forbids(w, &given->addr),
 			.label = arena_printf(
 			    w->arena, "%s %s", given->name, net_addr_text(&given->addr, text)) };
 
