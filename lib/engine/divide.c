@@ -49,25 +49,18 @@ free_arena(void *p)
 	arena_free(p);
 }
 
-/* A thread's own engine; what it makes lives as long as the run. */
-static void
-set_up(struct engine *e, struct part *p, size_t room)
+const struct lint_history **
+engine_of_thread(struct engine *e, struct engine *t)
 {
 	struct arena *a = arena_new();
 
 	arena_defer(e->arena, free_arena, a);
-	p->engine = *e;
-	p->engine.arena = p->engine.said = p->engine.lists = a;
-	p->engine.view = facts_view_new(a, e->facts, e->options->now);
-	p->engine.result = &p->result;
-	p->engine.mixes = new (a, const struct lint_mixes *, e->facts->zones.n + 1);
-	p->result.histories = new (a, const struct lint_history *, e->facts->zones.n + 1);
-	/* What was gathered before all passes; what a pass finds is the thread's own. */
-	p->result.features = e->result->features;
-	p->result.stages = e->result->stages;
-	p->result.tried = e->result->tried;
-	p->result.n_tried = e->result->n_tried;
-	p->runs = new (a, struct engine_run *, room);
+	*t = *e;
+	t->arena = t->said = t->lists = a;
+	t->view = facts_view_new(a, e->facts, e->options->now);
+	t->mixes = new (a, const struct lint_mixes *, e->facts->zones.n + 1);
+	t->copy = NULL;
+	return new (a, const struct lint_history *, e->facts->zones.n + 1);
 }
 
 static void
@@ -80,15 +73,18 @@ block(void *ctx, void *state, size_t i)
 	d->pass(&p->engine, d->zone, p->runs, p->n);
 }
 
-static void
-gather(struct engine *e, struct part *p)
+void
+engine_gather(struct engine *e, const struct engine_result *from)
 {
-	for (size_t i = 0; i < p->result.findings.n; i++)
-		*vec_add(e->arena, &e->result->findings) = p->result.findings.v[i];
-	for (size_t i = 0; i < p->result.gaps.n; i++)
-		*vec_add(e->arena, &e->result->gaps) = p->result.gaps.v[i];
-	for (size_t i = 0; i < p->result.constraints.n; i++)
-		*vec_add(e->arena, &e->result->constraints) = p->result.constraints.v[i];
+	struct engine_result *to = e->result;
+
+	for (size_t i = 0; i < from->findings.n; i++)
+		*vec_add(e->lists, &to->findings) = from->findings.v[i];
+	for (size_t i = 0; i < from->gaps.n; i++)
+		*vec_add(e->lists, &to->gaps) = from->gaps.v[i];
+	for (size_t i = 0; i < from->constraints.n; i++)
+		*vec_add(e->lists, &to->constraints) = from->constraints.v[i];
+	to->n_clean += from->n_clean;
 }
 
 bool
@@ -105,8 +101,13 @@ engine_divide(struct engine *e, const struct fact_zone *z, struct engine_run *co
 	d = new (e->arena, struct division, 1);
 	d->zone = z;
 	d->pass = pass;
-	for (unsigned i = 0; i < n_parts; i++)
-		set_up(e, &d->parts[i], n);
+	for (unsigned i = 0; i < n_parts; i++) {
+		struct part *p = &d->parts[i];
+
+		p->result.histories = engine_of_thread(e, &p->engine);
+		p->engine.result = &p->result;
+		p->runs = new (p->engine.arena, struct engine_run *, n);
+	}
 	for (size_t i = 0; i < n; i++) {
 		struct part *p = &d->parts[0];
 
@@ -118,6 +119,6 @@ engine_divide(struct engine *e, const struct fact_zone *z, struct engine_run *co
 	}
 	pool_run(n_parts, &(struct pool_work) { .n_blocks = n_parts, .block = block, .ctx = d });
 	for (unsigned i = 0; i < n_parts; i++)
-		gather(e, &d->parts[i]);
+		engine_gather(e, &d->parts[i].result);
 	return true;
 }

@@ -126,6 +126,14 @@ struct engine_constraint {
 	uint16_t zone;
 	struct lint_constraint c; /* its terms are copied */
 };
+/* Of a declared rollout, gathered before any check runs. */
+struct engine_rollout {
+	uint64_t *features; /* by zone: bits of enum lint_feature */
+	const uint8_t *stages; /* by zone: enum lint_stage */
+	/* What the zones that were rehearsed or are done have between them, and how many those are. */
+	uint64_t tried;
+	unsigned n_tried;
+};
 struct engine_result {
 	VEC(struct engine_finding *) findings; /* sorted for the report */
 	VEC(struct engine_gap) gaps; /* sorted */
@@ -139,12 +147,7 @@ struct engine_result {
 	bool incomplete; /* a gap with cause failed, or an empty run */
 	int exit; /* 0, 1 or 3 */
 	const struct lint_history **histories; /* by zone; NULL: no check asked, and there is no past */
-	/* By zone: bits of enum lint_feature, enum lint_stage; NULL: no rollout is declared. */
-	uint64_t *features;
-	const uint8_t *stages;
-	/* What the zones that were rehearsed or are done have between them, and how many those are. */
-	uint64_t tried;
-	unsigned n_tried;
+	const struct engine_rollout *rollout; /* NULL: none is declared */
 	struct facts_view *view; /* for the report's look-ups */
 };
 /* False on an unknown id in --only, --skip or --severity (usage). */

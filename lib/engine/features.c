@@ -126,7 +126,7 @@ void
 engine_gather_features(struct engine *e)
 {
 	const struct facts *f = e->facts;
-	struct engine_result *r = e->result;
+	struct engine_rollout *r;
 	uint8_t *stages = new (e->arena, uint8_t, f->zones.n + 1);
 	bool declared = false;
 
@@ -138,6 +138,7 @@ engine_gather_features(struct engine *e)
 	}
 	if (!declared)
 		return;
+	e->rollout = e->result->rollout = r = new (e->arena, struct engine_rollout, 1);
 	r->stages = stages;
 	r->features = new (e->arena, uint64_t, f->zones.n + 1);
 	/* What a walk did not ask for a copy of the zone shows: it is one zone. */
@@ -165,15 +166,15 @@ engine_features(const struct lint_run *run, struct lint_ref zone)
 {
 	const struct engine *e = ((const struct engine_run *)run)->engine;
 
-	return zone.kind == LINT_ZONE && zone.zone < e->facts->zones.n && e->result->features != NULL
-	    ? e->result->features[zone.zone] : 0;
+	return zone.kind == LINT_ZONE && zone.zone < e->facts->zones.n && e->rollout != NULL
+	    ? e->rollout->features[zone.zone] : 0;
 }
 
 uint64_t
 engine_tried(const struct lint_run *run, unsigned *zones)
 {
-	const struct engine_result *r = ((const struct engine_run *)run)->engine->result;
+	const struct engine_rollout *r = ((const struct engine_run *)run)->engine->rollout;
 
-	*zones = r->n_tried;
-	return r->tried;
+	*zones = r == NULL ? 0 : r->n_tried;
+	return r == NULL ? 0 : r->tried;
 }

@@ -13,6 +13,7 @@ struct engine {
 	const struct engine_options *options;
 	struct facts_view *view;
 	struct engine_result *result;
+	const struct engine_rollout *rollout; /* as the result of the whole run has it */
 	const struct lint_mixes **mixes; /* by zone, each made when it is asked for */
 	const struct engine_run *copy; /* of the zone before, when that is this one's copy */
 	bool ancestors; /* ancestor-not-secure runs, and sums up what is wrong above */
@@ -42,6 +43,11 @@ const char *engine_families(struct lint_run *, uint32_t families);
 typedef void engine_pass(struct engine *, const struct fact_zone *, struct engine_run *const *, size_t n);
 bool engine_divide(struct engine *, const struct fact_zone *, struct engine_run *const *, size_t n,
     engine_pass *);
+/* A thread's own engine; what it makes lives as long as the run.  It has no result yet: room for
+ * the histories of one is what comes back. */
+const struct lint_history **engine_of_thread(struct engine *, struct engine *thread);
+/* What the result of one found, behind what was found before. */
+void engine_gather(struct engine *, const struct engine_result *from);
 bool engine_is_builtin(const struct lint_check *); /* what comes from elsewhere runs in one thread */
 
 /*

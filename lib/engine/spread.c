@@ -48,26 +48,6 @@ engine_spread_end(const struct engine *e, size_t from)
 	return to;
 }
 
-static void
-free_arena(void *p)
-{
-	arena_free(p);
-}
-
-static const struct lint_history **
-set_up(struct engine *e, struct engine *t)
-{
-	struct arena *a = arena_new();
-
-	arena_defer(e->arena, free_arena, a);
-	*t = *e;
-	t->arena = t->said = a;
-	t->view = facts_view_new(a, e->facts, e->options->now);
-	t->mixes = new (a, const struct lint_mixes *, e->facts->zones.n + 1);
-	t->copy = NULL;
-	return new (a, const struct lint_history *, e->facts->zones.n + 1);
-}
-
 static void *
 begin(void *ctx)
 {
@@ -103,27 +83,13 @@ block(void *ctx, void *state, size_t i)
 	local_arena *lists = arena_new();
 
 	*r = (struct engine_result) { .selected = s->engine->result->selected, .places = t->places,
-		.features = s->engine->result->features, .histories = s->histories[t - s->threads] };
+		.histories = s->histories[t - s->threads] };
 	t->result = r;
 	t->lists = lists;
 	for (size_t z = from; z < to; z++)
 		s->judge(t, s->engine->facts->zones.v[z]);
 	engine_sort_gaps(r);
 	keep(t->arena, r);
-}
-
-static void
-gather(struct engine *e, const struct engine_result *from)
-{
-	struct engine_result *to = e->result;
-
-	for (size_t i = 0; i < from->findings.n; i++)
-		*vec_add(e->lists, &to->findings) = from->findings.v[i];
-	for (size_t i = 0; i < from->gaps.n; i++)
-		*vec_add(e->lists, &to->gaps) = from->gaps.v[i];
-	for (size_t i = 0; i < from->constraints.n; i++)
-		*vec_add(e->lists, &to->constraints) = from->constraints.v[i];
-	to->n_clean += from->n_clean;
 }
 
 void
@@ -142,7 +108,7 @@ engine_spread(struct engine *e, size_t from, size_t to,
 	s->to = to;
 	s->results = new (e->arena, struct engine_result, n);
 	for (unsigned i = 0; i < jobs; i++)
-		s->histories[i] = set_up(e, &s->threads[i]);
+		s->histories[i] = engine_of_thread(e, &s->threads[i]);
 	pool_run(jobs, &(struct pool_work) { .n_blocks = n, .begin = begin, .block = block, .ctx = s });
 	for (size_t i = 0; i < n; i++)
 		n_gaps += s->results[i].gaps.n;
@@ -156,5 +122,5 @@ engine_spread(struct engine *e, size_t from, size_t to,
 		e->result->gaps.room = n_gaps;
 	}
 	for (size_t i = 0; i < n; i++)
-		gather(e, &s->results[i]);
+		engine_gather(e, &s->results[i]);
 }

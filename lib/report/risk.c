@@ -23,17 +23,11 @@ add_reason(struct arena *a, struct report_risk *risk, unsigned weight, const cha
 }
 
 static void
-weigh(struct arena *a, const struct report *r, struct report_risk *risk)
+weigh(struct arena *a, const struct engine_rollout *rollout, struct report_risk *risk, unsigned loud)
 {
-	const uint64_t has = r->result->features[risk->zone];
-	unsigned loud = 0, untried = 0;
+	const uint64_t has = rollout->features[risk->zone];
+	unsigned untried = 0;
 
-	for (size_t i = 0; i < r->result->findings.n; i++) {
-		const struct engine_finding *f = r->result->findings.v[i];
-
-		loud += f->zone == risk->zone && f->severity >= LINT_ERROR && f->follows == NULL &&
-		    strcmp(f->check->id, "rehearsal-gap") != 0;
-	}
 	if (loud > 0)
 		add_reason(a, risk, FOUND, arena_printf(a, "%u finding%s of error or worse", loud,
 		    loud == 1 ? "" : "s"));
@@ -41,7 +35,7 @@ weigh(struct arena *a, const struct report *r, struct report_risk *risk)
 		if (has >> weights[i].feature & 1)
 			add_reason(a, risk, weights[i].weight, lint_feature_text(weights[i].feature));
 	for (unsigned i = 0; risk->stage == LINT_STAGE_PLANNED && i < LINT_N_FEATURES; i++)
-		untried += (has & ~r->result->tried) >> i & 1;
+		untried += (has & ~rollout->tried) >> i & 1;
 	if (untried > 0)
 		add_reason(a, risk, UNTRIED, arena_printf(a, "%u of what it has was not rehearsed", untried));
 	risk->level = risk->score >= HIGH ? "high" : risk->score >= MEDIUM ? "medium" : "low";
@@ -60,19 +54,27 @@ by_score(const void *x, const void *y)
 void
 report_risks(struct arena *a, const struct report *r, struct report_risks *out)
 {
-	const uint8_t *stages = r->result->stages;
+	const struct engine_rollout *rollout = r->result->rollout;
+	unsigned *loud; /* by zone */
 
-	if (stages == NULL)
+	if (rollout == NULL)
 		return;
+	loud = new (a, unsigned, r->facts->zones.n + 1);
+	for (size_t i = 0; i < r->result->findings.n; i++) {
+		const struct engine_finding *f = r->result->findings.v[i];
+
+		loud[f->zone] += f->severity >= LINT_ERROR && f->follows == NULL &&
+		    strcmp(f->check->id, "rehearsal-gap") != 0;
+	}
 	for (size_t i = 0; i < r->facts->zones.n; i++) {
 		struct report_risk *risk;
 
-		if (stages[i] == LINT_STAGE_UNSAID || r->facts->zones.v[i]->transfer != NULL ||
+		if (rollout->stages[i] == LINT_STAGE_UNSAID || r->facts->zones.v[i]->transfer != NULL ||
 		    r->facts->zones.v[i]->on_the_way)
 			continue;
 		risk = vec_add(a, &out->list);
-		*risk = (struct report_risk) { .zone = (uint16_t)i, .stage = stages[i] };
-		weigh(a, r, risk);
+		*risk = (struct report_risk) { .zone = (uint16_t)i, .stage = rollout->stages[i] };
+		weigh(a, rollout, risk, loud[i]);
 	}
 	if (out->list.n > 0)
 		qsort(out->list.v, out->list.n, sizeof(*out->list.v), by_score);
