@@ -80,11 +80,11 @@ look(struct lint_run *run, struct state *s, const struct lint_resolved *v)
 static uint32_t
 count_validators(const struct lint_run *run)
 {
-	uint32_t seen[64], n = 0;
+	uint32_t seen[LINT_MOST_RESOLVERS], n = 0;
 	struct lint_ref it = { 0 };
 	struct lint_resolved v;
 
-	while (n < 64 && lint_next(run, run->zone, LINT_RESOLVED, 0, &it)) {
+	while (n < LINT_MOST_RESOLVERS && lint_next(run, run->zone, LINT_RESOLVED, 0, &it)) {
 		uint32_t i = 0;
 
 		if (!lint_get_resolved(run, it, &v) || !validates(&v))

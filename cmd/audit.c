@@ -75,9 +75,7 @@ take_folder(struct audit *u, const char *folder, struct err *e)
 	if (d == NULL)
 		return err_set(e, 2, "%s: %s", folder, strerror(errno));
 	while ((entry = readdir(d)) != NULL && paths.n <= HISTORY_MAX_FILES) {
-		const size_t len = strlen(entry->d_name);
-
-		if (entry->d_name[0] != '.' && len > 6 && strcmp(entry->d_name + len - 6, ".jsonl") == 0)
+		if (history_is_snapshot(entry->d_name))
 			*vec_add(u->arena, &paths) = arena_printf(u->arena, "%s/%s", folder, entry->d_name);
 	}
 	closedir(d);

@@ -1,5 +1,6 @@
 #include "options.h"
 #include "cmd.h"
+#include "../lib/base/buf.h"
 #include "../lib/base/near.h"
 #include "../lib/base/when.h"
 #include <stddef.h>
@@ -374,12 +375,6 @@ struct reader {
 	struct err *e;
 };
 
-static bool
-ends_with(const char *word, const char *with)
-{
-	return strlen(word) > strlen(with) && strcmp(word + strlen(word) - strlen(with), with) == 0;
-}
-
 /*
  * --resolvers takes a file, or none: is the next word that file?  It is when it has the form
  * of one, when the command has its operands already, and when there is such a file and words
@@ -393,7 +388,7 @@ is_its_file(const struct reader *r)
 
 	if (*word == '-' || *word == '\0')
 		return false;
-	return strchr(word, '/') != NULL || ends_with(word, ".yaml") || ends_with(word, ".yml") ||
+	return strchr(word, '/') != NULL || text_ends(word, ".yaml") || text_ends(word, ".yml") ||
 	    r->o->operands.n >= wanted || (r->at + 2 < r->argc && access(word, F_OK) == 0);
 }
 

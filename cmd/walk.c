@@ -1,4 +1,5 @@
 #include "fleet.h"
+#include "../lib/base/buf.h"
 #include "../lib/base/arena.h"
 #include "../lib/collect/declared.h"
 #include "../lib/collect/history.h"
@@ -231,12 +232,10 @@ static bool
 is_path(const char *text)
 {
 	static const char *const endings[] = { ".jsonl", ".json", ".yaml", ".tf" };
-	const size_t n = strlen(text);
-
 	if (*text == '/' || strncmp(text, "./", 2) == 0 || strncmp(text, "../", 3) == 0)
 		return true;
 	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++)
-		if (n > strlen(endings[i]) && strcmp(text + n - strlen(endings[i]), endings[i]) == 0)
+		if (text_ends(text, endings[i]))
 			return true;
 	return false;
 }

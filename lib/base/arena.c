@@ -232,3 +232,18 @@ arena_freep(struct arena **a)
 {
 	arena_free(*a);
 }
+
+static void
+free_child(void *p)
+{
+	arena_free(p);
+}
+
+struct arena *
+arena_child(struct arena *a)
+{
+	struct arena *child = arena_new();
+
+	arena_defer(a, free_child, child);
+	return child;
+}

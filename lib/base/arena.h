@@ -21,6 +21,8 @@ char *arena_printf(struct arena *, const char *fmt, ...) __attribute__((format(p
 char *arena_vprintf(struct arena *, const char *fmt, va_list) __attribute__((format(printf, 2, 0)));
 /* Call fn(p) when the arena goes, last added first: for EVP_PKEY, FILE, json_t. */
 void arena_defer(struct arena *, void (*fn)(void *), void *p);
+/* A new one that goes when this one goes: a thread's own. */
+struct arena *arena_child(struct arena *);
 /* For the parts that cannot live in an arena: ends the program when p is NULL. */
 void *arena_must(void *p);
 

@@ -3,8 +3,10 @@
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct arena;
 struct buf {
@@ -21,4 +23,13 @@ void buf_char(struct buf *, char);
 void buf_printf(struct buf *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *, const char *fmt, va_list) __attribute__((format(printf, 2, 0)));
 void buf_reset(struct buf *); /* empty again, room kept */
+
+/* Has it that end, and something before it? */
+static inline bool
+text_ends(const char *s, const char *end)
+{
+	const size_t n = strlen(s), m = strlen(end);
+
+	return n > m && memcmp(s + n - m, end, m) == 0;
+}
 #endif

@@ -7,7 +7,7 @@
 #include <stdatomic.h>
 #include <sys/stat.h>
 
-enum { FEWEST = 64, BLOCK = 32, MAX_THREADS = 16, LARGE_OCTETS = 1 << 20 };
+enum { LARGE_OCTETS = 1 << 20 };
 
 struct part { /* one block's evidence, or why there is none */
 	struct evidence *evidence;
@@ -19,7 +19,7 @@ struct reading_many {
 	size_t n;
 	struct collect_file_options how;
 	struct part *parts;
-	struct arena *arenas[MAX_THREADS];
+	struct arena *arenas[POOL_MOST];
 	atomic_uint n_threads;
 	atomic_size_t failed; /* the first block in which one cannot be read, or a later one */
 };
@@ -37,7 +37,7 @@ block(void *ctx, void *arena, size_t i)
 {
 	struct reading_many *m = ctx;
 	struct part *p = &m->parts[i];
-	const size_t from = i * BLOCK, to = from + BLOCK < m->n ? from + BLOCK : m->n;
+	const size_t from = i * POOL_BLOCK, to = from + POOL_BLOCK < m->n ? from + POOL_BLOCK : m->n;
 
 	/* What stands behind a file that ends the run is not looked at. */
 	if (i > atomic_load(&m->failed))
@@ -84,28 +84,20 @@ append(struct evidence *e, const struct evidence *from)
 	}
 }
 
-static void
-free_arena(void *p)
-{
-	arena_free(p);
-}
-
 static bool
 read_many(struct evidence *e, const char *const *paths, size_t n, const struct collect_file_options *how,
     struct err *err)
 {
 	local_arena *scratch = arena_new();
-	const size_t n_blocks = (n + BLOCK - 1) / BLOCK;
+	const size_t n_blocks = (n + POOL_BLOCK - 1) / POOL_BLOCK;
 	struct reading_many m = { .paths = paths, .n = n, .how = *how, .failed = n_blocks,
 		.parts = new (scratch, struct part, n_blocks) };
 	unsigned jobs = pool_jobs(how->jobs);
 
-	jobs = jobs < MAX_THREADS ? jobs : MAX_THREADS;
+	jobs = jobs < POOL_MOST ? jobs : POOL_MOST;
 	m.how.jobs = 1;
-	for (unsigned i = 0; i < jobs; i++) {
-		m.arenas[i] = arena_new();
-		arena_defer(e->arena, free_arena, m.arenas[i]);
-	}
+	for (unsigned i = 0; i < jobs; i++)
+		m.arenas[i] = arena_child(e->arena);
 	pool_run(jobs, &(struct pool_work) { .n_blocks = n_blocks, .begin = begin, .block = block,
 	    .ctx = &m });
 	for (size_t i = 0; i < n_blocks; i++) {
@@ -131,12 +123,12 @@ bool
 collect_zone_files(struct evidence *e, const char *const *paths, size_t n,
     const struct collect_file_options *how, struct err *err)
 {
-	const bool alone = n < FEWEST || pool_jobs(how->jobs) < 2 || how->parent_ds;
+	const bool alone = n < POOL_MANY || pool_jobs(how->jobs) < 2 || how->parent_ds;
 
 	for (size_t i = 0, end; i < n; i = end) {
 		for (end = i; !alone && end < n && is_small(paths[end]);)
 			end++;
-		if (end - i >= FEWEST) {
+		if (end - i >= POOL_MANY) {
 			if (!read_many(e, paths + i, end - i, how, err))
 				return false;
 			continue;

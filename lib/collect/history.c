@@ -3,6 +3,7 @@
  * judgement is not known yet and left aside; so is the run's own snapshot.
  */
 #include "history_int.h"
+#include "../base/buf.h"
 #include "../base/when.h"
 #include "../crypto/crypto.h"
 #include "../dns/name.h"
@@ -22,6 +23,12 @@ struct folder {
 	bool changed;
 };
 
+bool
+history_is_snapshot(const char *name)
+{
+	return name[0] != '.' && text_ends(name, ".jsonl");
+}
+
 static int
 compare_names(const void *a, const void *b)
 {
@@ -40,10 +47,8 @@ list_files(struct arena *a, const char *folder, const char ***names, size_t *n, 
 	if (d == NULL)
 		return err_set(e, 2, "--history %s: %s", folder, strerror(errno));
 	while ((entry = readdir(d)) != NULL && list.n <= HISTORY_MAX_FILES) {
-		const size_t len = strlen(entry->d_name);
-
-		if (entry->d_name[0] != '.' && len > 6 && strcmp(entry->d_name + len - 6, ".jsonl") == 0)
-			*vec_add(a, &list) = arena_copy(a, entry->d_name, len);
+		if (history_is_snapshot(entry->d_name))
+			*vec_add(a, &list) = arena_copy(a, entry->d_name, strlen(entry->d_name));
 	}
 	closedir(d);
 	if (list.n > HISTORY_MAX_FILES)
@@ -269,11 +274,8 @@ history_is_flat(const char *folder)
 	struct dirent *entry;
 	bool flat = false;
 
-	while (d != NULL && !flat && (entry = readdir(d)) != NULL) {
-		const size_t len = strlen(entry->d_name);
-
-		flat = entry->d_name[0] != '.' && len > 6 && strcmp(entry->d_name + len - 6, ".jsonl") == 0;
-	}
+	while (d != NULL && !flat && (entry = readdir(d)) != NULL)
+		flat = history_is_snapshot(entry->d_name);
 	if (d != NULL)
 		closedir(d);
 	return flat;

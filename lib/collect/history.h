@@ -23,6 +23,8 @@ bool history_read(struct arena *, const char *folder, int64_t before, struct fac
 const char *history_path(struct arena *, const char *folder, int64_t at, const char *target);
 /* Of many zones each has a folder of its own in the folder, by its name. */
 const char *history_folder(struct arena *, const char *folder, struct lint_name zone);
+/* By its name: does a folder of snapshots mean this entry? */
+bool history_is_snapshot(const char *name);
 /* Are there snapshots in the folder itself?  They may be of several zones. */
 bool history_is_flat(const char *folder);
 #endif

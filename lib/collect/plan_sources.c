@@ -32,11 +32,8 @@ struct sources {
 static bool
 is_source(const char *name)
 {
-	const size_t n = strlen(name);
-
 	return name[0] != '.' && name[0] != '#' &&
-	       ((n > 3 && strcmp(name + n - 3, ".tf") == 0) ||
-		   (n > 5 && strcmp(name + n - 5, ".tofu") == 0));
+	       (text_ends(name, ".tf") || text_ends(name, ".tofu"));
 }
 
 static void

@@ -14,6 +14,10 @@ struct pool_work {
 	void (*end)(void *ctx, void *state); /* may be NULL */
 	void *ctx;
 };
+/* Small things of which there are many: in so many threads at most, from so many on, in blocks of
+ * neighbours. */
+enum { POOL_MOST = 16, POOL_MANY = 64, POOL_BLOCK = 32 };
+
 /* jobs: how many threads at most, 0 for one a core.  Runs in the caller's own
  * thread when there is one block or one job, or when a thread cannot be made.
  * The caller's thread works too; the others block every signal. */

@@ -43,18 +43,11 @@ engine_is_builtin(const struct lint_check *c)
 	return false;
 }
 
-static void
-free_arena(void *p)
-{
-	arena_free(p);
-}
-
 const struct lint_history **
 engine_of_thread(struct engine *e, struct engine *t)
 {
-	struct arena *a = arena_new();
+	struct arena *a = arena_child(e->arena);
 
-	arena_defer(e->arena, free_arena, a);
 	*t = *e;
 	t->arena = t->said = t->lists = a;
 	t->view = facts_view_new(a, e->facts, e->options->now);

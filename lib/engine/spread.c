@@ -7,15 +7,13 @@
 #include "../crypto/pool.h"
 #include <stdatomic.h>
 
-enum { FEWEST = 64, BLOCK = 32, MAX_THREADS = 16 };
-
 struct spread {
 	struct engine *engine;
 	void (*judge)(struct engine *, const struct fact_zone *);
 	size_t from, to;
 	struct engine_result *results; /* by block */
-	struct engine threads[MAX_THREADS];
-	const struct lint_history **histories[MAX_THREADS]; /* of each by zone */
+	struct engine threads[POOL_MOST];
+	const struct lint_history **histories[POOL_MOST]; /* of each by zone */
 	atomic_uint n_threads;
 };
 
@@ -35,11 +33,11 @@ engine_spread_end(const struct engine *e, size_t from)
 	size_t to = from;
 
 	/* With a history a check may ask for that of another zone, which is made once. */
-	if (e->facts->zones.n - from < FEWEST || e->facts->past.n > 0 || pool_jobs(e->options->jobs) < 2)
+	if (e->facts->zones.n - from < POOL_MANY || e->facts->past.n > 0 || pool_jobs(e->options->jobs) < 2)
 		return from;
 	while (to < e->facts->zones.n && is_small_file(e, e->facts->zones.v[to]))
 		to++;
-	if (to - from < FEWEST)
+	if (to - from < POOL_MANY)
 		return from;
 	/* The author of a plugin was promised no threads. */
 	for (size_t i = 0; i < e->result->selected.n; i++)
@@ -79,7 +77,8 @@ block(void *ctx, void *state, size_t i)
 	struct spread *s = ctx;
 	struct engine *t = state;
 	struct engine_result *r = &s->results[i];
-	const size_t from = s->from + i * BLOCK, to = from + BLOCK < s->to ? from + BLOCK : s->to;
+	const size_t from = s->from + i * POOL_BLOCK;
+	const size_t to = from + POOL_BLOCK < s->to ? from + POOL_BLOCK : s->to;
 	local_arena *lists = arena_new();
 
 	*r = (struct engine_result) { .selected = s->engine->result->selected, .places = t->places,
@@ -97,11 +96,11 @@ engine_spread(struct engine *e, size_t from, size_t to,
     void (*judge)(struct engine *, const struct fact_zone *))
 {
 	struct spread *s = new (e->arena, struct spread, 1);
-	const size_t n = (to - from + BLOCK - 1) / BLOCK;
+	const size_t n = (to - from + POOL_BLOCK - 1) / POOL_BLOCK;
 	unsigned jobs = pool_jobs(e->options->jobs);
 	size_t n_gaps = e->result->gaps.n;
 
-	jobs = jobs < MAX_THREADS ? jobs : MAX_THREADS;
+	jobs = jobs < POOL_MOST ? jobs : POOL_MOST;
 	s->engine = e;
 	s->judge = judge;
 	s->from = from;

@@ -7,7 +7,7 @@
 #include "../crypto/pool.h"
 #include <stdatomic.h>
 
-enum { FEWEST = 64, BLOCK = 32, MAX_THREADS = 16, LARGE_RECORDS = 20000 };
+enum { LARGE_RECORDS = 20000 };
 
 struct thread {
 	struct facts facts; /* as the caller's, with an arena of this thread's */
@@ -17,7 +17,7 @@ struct many {
 	struct facts *facts;
 	struct facts_options how;
 	bool second; /* round */
-	struct thread threads[MAX_THREADS];
+	struct thread threads[POOL_MOST];
 	atomic_uint n_threads;
 };
 
@@ -41,7 +41,7 @@ block(void *ctx, void *state, size_t i)
 	const struct many *m = ctx;
 	struct thread *t = state;
 
-	for (size_t k = i * BLOCK; k < (i + 1) * BLOCK && k < m->facts->zones.n; k++) {
+	for (size_t k = i * POOL_BLOCK; k < (i + 1) * POOL_BLOCK && k < m->facts->zones.n; k++) {
 		struct fact_zone *z = m->facts->zones.v[k];
 
 		if (is_large(z))
@@ -56,20 +56,14 @@ block(void *ctx, void *state, size_t i)
 }
 
 static void
-free_arena(void *p)
-{
-	arena_free(p);
-}
-
-static void
 do_round(struct many *m, const struct facts_options *o)
 {
 	const unsigned jobs = pool_jobs(o->jobs);
 
 	m->n_threads = 0;
-	pool_run(jobs < MAX_THREADS ? jobs : MAX_THREADS,
-	    &(struct pool_work) { .n_blocks = (m->facts->zones.n + BLOCK - 1) / BLOCK, .begin = begin,
-	        .block = block, .ctx = m });
+	pool_run(jobs < POOL_MOST ? jobs : POOL_MOST,
+	    &(struct pool_work) { .n_blocks = (m->facts->zones.n + POOL_BLOCK - 1) / POOL_BLOCK,
+	        .begin = begin, .block = block, .ctx = m });
 	for (size_t i = 0; i < m->facts->zones.n; i++) {
 		struct fact_zone *z = m->facts->zones.v[i];
 
@@ -87,7 +81,7 @@ facts_many(struct facts *f, const struct facts_options *o)
 	struct many *m;
 
 	/* Files alone; what is remembered of signatures is one thread's. */
-	if (f->zones.n < FEWEST || pool_jobs(o->jobs) < 2 || e->cuts.n > 0 || e->transfers.n > 0 ||
+	if (f->zones.n < POOL_MANY || pool_jobs(o->jobs) < 2 || e->cuts.n > 0 || e->transfers.n > 0 ||
 	    o->seen != NULL || o->verdicts != NULL || o->max_verify != 0)
 		return false;
 	for (size_t i = 0; i < f->zones.n; i++)
@@ -97,14 +91,12 @@ facts_many(struct facts *f, const struct facts_options *o)
 	m->facts = f;
 	m->how = *o;
 	m->how.jobs = 1;
-	for (unsigned i = 0; i < MAX_THREADS; i++) {
+	for (unsigned i = 0; i < POOL_MOST; i++) {
 		struct thread *t = &m->threads[i];
 
 		t->facts = *f;
-		t->facts.arena = arena_new();
-		t->data = arena_new();
-		arena_defer(f->arena, free_arena, t->facts.arena);
-		arena_defer(e->arena, free_arena, t->data);
+		t->facts.arena = arena_child(f->arena);
+		t->data = arena_child(e->arena);
 	}
 	do_round(m, o);
 	m->second = true;

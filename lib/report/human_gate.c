@@ -205,7 +205,7 @@ human_gate(struct page *p)
 
 	if (g->verdict != LINT_IS_GO && g->safe != LINT_NEVER && g->safe > p->r->at)
 		buf_printf(&when, "safe after %s (%s)", human_instant(p, g->safe),
-		    report_basis_text(g->basis));
+		    lint_basis_text(g->basis));
 	else if (g->verdict != LINT_IS_GO && g->safe == LINT_NEVER)
 		buf_str(&when, "not as things stand");
 	human_head(p, verdicts[g->verdict], verdict_sgr[g->verdict],

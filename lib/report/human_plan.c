@@ -145,7 +145,7 @@ one_zone(struct page *p, const struct rollout_planned_zone *z)
 		buf_str(&head, "   not safe as things stand");
 	else if (s != NULL && is_found(p, z->zone) && s->safe > r->at)
 		buf_printf(&head, "   not safe before %s (%s)", human_instant(p, s->safe),
-		    report_basis_text(s->basis));
+		    lint_basis_text(s->basis));
 	buf_printf(p->b, "%s\n", head.p);
 	for (size_t i = 0; i < f->changes.n && i < most; i++)
 		one_change(p, &r->plan->plan->changes.v[f->changes.v[i]]);

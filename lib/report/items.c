@@ -460,7 +460,7 @@ items_summary(struct arena *a, const struct report *r)
 			buf_str(&b, ", not safe as things stand");
 		else if (g->verdict != LINT_IS_GO && g->safe > r->at)
 			buf_printf(&b, ", safe after %s (%s)", instant(a, g->safe),
-			    report_basis_text(g->basis));
+			    lint_basis_text(g->basis));
 		buf_str(&b, "; ");
 	} else if (r->plan != NULL) {
 		buf_str(&b, "a plan with ");

@@ -74,7 +74,7 @@ safe_times(const struct report *r)
 		js_set_str(o, "zone", z->name);
 		js_set_bool(o, "safe", z->replaced.breaks.n_mixes == 0);
 		json_set_time(o, "safe_after", s->safe);
-		js_set_str(o, "basis", report_basis_text(s->basis));
+		js_set_str(o, "basis", lint_basis_text(s->basis));
 		if (z->replaced.order != NULL)
 			js_set_str(o, "instead", z->replaced.order);
 		if (z->assumed != NULL)

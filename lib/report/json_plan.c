@@ -73,7 +73,7 @@ change(struct arena *a, const struct report *r, uint32_t row)
 	if (s != NULL) {
 		js_set_str(o, "verdict", verdicts[s->verdict]);
 		json_set_time(o, "safe_after", said(s->safe));
-		js_set_str(o, "basis", report_basis_text(s->basis));
+		js_set_str(o, "basis", lint_basis_text(s->basis));
 		if (s->unsure != NULL && s->verdict == LINT_CANNOT_TELL)
 			js_set_str(o, "unsure", s->unsure);
 	}

@@ -124,7 +124,7 @@ json_steps(struct arena *a, struct js *root, const struct report *r)
 	js_set_str(o, "zone", r->gate_zone);
 	js_set_str(o, "verdict", verdicts[g->verdict]);
 	json_set_time(o, "safe_after", g->safe);
-	js_set_str(o, "basis", report_basis_text(g->basis));
+	js_set_str(o, "basis", lint_basis_text(g->basis));
 	if (g->why != NULL)
 		js_set_str(o, "why", g->why);
 	if (g->note != NULL)

@@ -75,7 +75,7 @@ json_constraints(struct arena *a, const struct json_to *to, const struct report 
 		js_set_str(o, "not_before",
 		    k->c.not_before == LINT_NEVER ? NULL : when_text(k->c.not_before, text));
 		js_set_str(o, "state", json_constraint_state(r, &k->c));
-		js_set_str(o, "basis", report_basis_text(k->c.basis));
+		js_set_str(o, "basis", lint_basis_text(k->c.basis));
 		js_set(o, "because", because_of(a, k, cites, evidence));
 		js_set(o, "evidence", evidence);
 		to->item(to->ctx, o);

@@ -109,7 +109,7 @@ add_times(struct arena *a, struct metrics *m, const struct report *r)
 		if (k->c.not_before != LINT_NEVER)
 			metrics_add(m, "dnssec_lint_safe_after_timestamp_seconds", k->c.not_before,
 			    "zone", zone_of(a, r, k->zone), "action", k->c.action, "basis",
-			    report_basis_text(k->c.basis),
+			    lint_basis_text(k->c.basis),
 			    (char *)NULL);
 	}
 }

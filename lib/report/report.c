@@ -38,14 +38,6 @@ report_format(const char *name)
 }
 
 const char *
-report_basis_text(uint8_t basis)
-{
-	static const char *const words[] = { "observed", "registry", "declared", "assumed" };
-
-	return words[basis <= LINT_ASSUMED ? basis : LINT_ASSUMED];
-}
-
-const char *
 report_suppressed_by(const struct engine_suppression *s)
 {
 	static const char *const words[] = { "config", "inline", "baseline" };

@@ -127,7 +127,6 @@ extern const struct report_library report_libraries[]; /* ends with name NULL */
 /* A baseline that accepts what was found. */
 void report_baseline(struct arena *, const struct report *, struct buf *);
 /* "config", "inline" or "baseline": who accepted a finding. */
-const char *report_basis_text(uint8_t basis); /* enum lint_basis: "observed" */
 const char *report_suppressed_by(const struct engine_suppression *);
 /* "fail", "pass" or "unknown", as in summary.verdict. */
 const char *report_verdict(const struct report *);
